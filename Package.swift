@@ -1,0 +1,106 @@
+// swift-tools-version: 6.2
+// The layout of this manifest is the architecture: TidyTests hold the import table that it declares.
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+// MARK: - Outside packages
+
+let collections = Target.Dependency.product(name: "OrderedCollections", package: "swift-collections")
+let heap = Target.Dependency.product(name: "HeapModule", package: "swift-collections")
+let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
+func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func executable(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+let package = Package(
+    name: "process-engine",
+    products: [
+        .executable(name: "engined", targets: ["engined"]),
+        .executable(name: "enginectl", targets: ["enginectl"]),
+        .executable(name: "engine-stepd", targets: ["engine-stepd"]),
+        .executable(name: "engine-gateway", targets: ["engine-gateway"]),
+        .library(name: "EngineClient", targets: ["EngineClient"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        // MARK: C: system libraries and shims
+        .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
+        .systemLibrary(name: "COniguruma", pkgConfig: "oniguruma", providers: [.apt(["libonig-dev"])]),
+        .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+        .target(name: "CJournalSystem"),
+        .target(name: "CStepSpawn"),
+
+        // MARK: The language
+        library("WorkflowModel"),
+        library("WorkflowLanguage", ["WorkflowModel", yams]),
+        library("WorkflowExpressions", ["WorkflowModel", "COniguruma"]),
+        library("WorkflowSchema", ["WorkflowModel"]),
+
+        // MARK: The engine
+        library("EngineCore", ["WorkflowModel", collections]),
+        library("EngineJournal", ["CJournalSystem", "CZstd", system]),
+        library("StepProtocol"),
+        library(
+            "EngineHost",
+            [
+                "EngineCore", "EngineJournal", "WorkflowModel", "WorkflowLanguage", "WorkflowExpressions",
+                "WorkflowSchema", "StepProtocol", collections, heap, logging, metrics, lifecycle,
+            ]),
+        library("StepSupervisor", ["StepProtocol", "CStepSpawn"]),
+
+        // MARK: The wire and its two ends
+        library("EngineProtocol", ["WorkflowModel"]),
+        library("EngineClient", ["EngineProtocol", "WorkflowModel"]),
+        library(
+            "EngineDaemon",
+            [
+                "EngineHost", "EngineCore", "EngineProtocol", "WorkflowModel", "CSystemd", nioCore, nioPosix,
+                configuration, argumentParser, logging, metrics, lifecycle, system,
+            ]),
+        library("EngineCommands", ["EngineClient", "EngineProtocol", "WorkflowLanguage", "WorkflowModel", argumentParser]),
+        library("EngineGateway", ["EngineProtocol", "EngineClient", "WorkflowModel", hummingbird, logging]),
+
+        // MARK: Executables: `@main` and one call
+        executable("engined", ["EngineDaemon"]),
+        executable("enginectl", ["EngineCommands"]),
+        executable("engine-stepd", ["StepSupervisor"]),
+        executable("engine-gateway", ["EngineGateway"]),
+    ]
+)

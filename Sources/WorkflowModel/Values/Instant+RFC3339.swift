@@ -1,0 +1,108 @@
+extension Instant {
+    /// The instant as RFC 3339 in UTC with milliseconds, such as `2026-01-31T12:00:00.000Z`.
+    public var rfc3339: String {
+        let milliseconds = floorRemainder(millisecondsSinceEpoch, 86_400_000)
+        let day = (millisecondsSinceEpoch - milliseconds) / 86_400_000
+        let (year, month, dayOfMonth) = Self.civil(fromDay: day)
+        let seconds = milliseconds / 1_000
+        return padded(year, 4) + "-" + padded(month, 2) + "-" + padded(dayOfMonth, 2) + "T"
+            + padded(seconds / 3_600, 2) + ":" + padded(seconds / 60 % 60, 2) + ":" + padded(seconds % 60, 2)
+            + "." + padded(milliseconds % 1_000, 3) + "Z"
+    }
+
+    /// Reads RFC 3339 with any offset and up to nine fraction digits, of which three count; nil for anything else.
+    public init?(rfc3339 text: String) {
+        var reader = Reader(rest: Array(text.utf8)[...])
+        guard let year = reader.digits(4), reader.take("-"), let month = reader.digits(2), reader.take("-"),
+            let day = reader.digits(2), reader.take("T") || reader.take("t") || reader.take(" "),
+            let hour = reader.digits(2), reader.take(":"), let minute = reader.digits(2), reader.take(":"),
+            let second = reader.digits(2), (1...12).contains(month), (1...31).contains(day), hour < 24, minute < 60,
+            second <= 60, let thousandths = reader.fraction(), let offset = reader.offsetMinutes(), reader.rest.isEmpty
+        else { return nil }
+        let dayNumber = Self.day(year: year, month: month, dayOfMonth: day)
+        guard Self.civil(fromDay: dayNumber).dayOfMonth == day else { return nil }
+        let seconds = dayNumber * 86_400 + hour * 3_600 + (minute - offset) * 60 + second
+        self.init(millisecondsSinceEpoch: seconds * 1_000 + thousandths)
+    }
+
+    private struct Reader {
+        var rest: ArraySlice<UInt8>
+
+        mutating func take(_ character: Character) -> Bool {
+            guard rest.first == character.asciiValue else { return false }
+            rest.removeFirst()
+            return true
+        }
+
+        mutating func digits(_ count: Int) -> Int64? {
+            guard rest.count >= count else { return nil }
+            var value: Int64 = 0
+            for byte in rest.prefix(count) {
+                guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) else { return nil }
+                value = value * 10 + Int64(byte - UInt8(ascii: "0"))
+            }
+            rest.removeFirst(count)
+            return value
+        }
+
+        mutating func fraction() -> Int64? {
+            guard take(".") else { return 0 }
+            var value: Int64 = 0
+            var weight: Int64 = 100
+            var count = 0
+            while let digit = digits(1) {
+                value += digit * weight
+                weight /= 10
+                count += 1
+            }
+            return (1...9).contains(count) ? value : nil
+        }
+
+        mutating func offsetMinutes() -> Int64? {
+            if take("Z") || take("z") { return 0 }
+            let negative = take("-")
+            guard negative || take("+"), let hours = digits(2), take(":"), let minutes = digits(2), hours < 24,
+                minutes < 60
+            else { return nil }
+            return (negative ? -1 : 1) * (hours * 60 + minutes)
+        }
+    }
+
+    /// Days since the epoch of a date of the proleptic Gregorian calendar (years counted from March, so that the
+    /// leap day is the last of its year).
+    private static func day(year: Int64, month: Int64, dayOfMonth: Int64) -> Int64 {
+        let shiftedYear = month <= 2 ? year - 1 : year
+        let era = floorQuotient(shiftedYear, 400)
+        let yearOfEra = shiftedYear - era * 400
+        let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + dayOfMonth - 1
+        return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
+    }
+
+    private static func civil(fromDay day: Int64) -> (year: Int64, month: Int64, dayOfMonth: Int64) {
+        let shifted = day + 719_468
+        let era = floorQuotient(shifted, 146_097)
+        let dayOfEra = shifted - era * 146_097
+        let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+        let shiftedMonth = (5 * dayOfYear + 2) / 153
+        let month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
+        let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
+        return (year, month, dayOfYear - (153 * shiftedMonth + 2) / 5 + 1)
+    }
+}
+
+private func floorQuotient(_ value: Int64, _ divisor: Int64) -> Int64 {
+    let quotient = value / divisor
+    return value % divisor < 0 ? quotient - 1 : quotient
+}
+
+private func floorRemainder(_ value: Int64, _ divisor: Int64) -> Int64 {
+    let remainder = value % divisor
+    return remainder < 0 ? remainder + divisor : remainder
+}
+
+private func padded(_ value: Int64, _ width: Int) -> String {
+    let digits = String(value.magnitude)
+    let zeros = String(repeating: "0", count: max(0, width - digits.utf8.count))
+    return (value < 0 ? "-" : "") + zeros + digits
+}
