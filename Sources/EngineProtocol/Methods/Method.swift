@@ -1,0 +1,45 @@
+/// The methods of the control socket.
+public enum Method: String, Sendable, CaseIterable {
+    /// Is the daemon there: answered without touching an execution.
+    case ping = "engine.ping"
+    /// The daemon's own state: version, uptime, counts, journal.
+    case engineStatus = "engine.status"
+    /// Checks a document without running it.
+    case validate = "definition.validate"
+    /// Starts an execution.
+    case start = "execution.start"
+    /// Pauses an execution.
+    case pause = "execution.pause"
+    /// Resumes a paused execution, or redrives a failed one.
+    case resume = "execution.resume"
+    /// Cancels an execution.
+    case cancel = "execution.cancel"
+    /// The status object of one execution.
+    case status = "execution.status"
+    /// A page of executions.
+    case list = "execution.list"
+    /// Stack and memory of one execution.
+    case inspect = "execution.inspect"
+    /// What its steps wrote.
+    case logs = "execution.logs"
+    /// Follows the status of one or all executions by notifications.
+    case watch = "execution.watch"
+    /// A page of the journaled events of one execution.
+    case history = "execution.history"
+}
+
+/// The names of what the daemon sends unasked, to a connection that subscribed.
+public enum NotificationMethod: String, Sendable, CaseIterable {
+    /// The newest state of an execution; states in between may be left out. Params: ``ChangeNotification``.
+    case changed = "execution.changed"
+    /// The watcher was too slow: the subscription has ended. Params: ``OverflowNotification``.
+    case overflow = "watch.overflow"
+}
+
+/// The parameters of a method; the type decides which method is called and what it answers.
+public protocol MethodParameters: WireObject {
+    /// What the method answers.
+    associatedtype Result: WireObject
+    /// The method.
+    static var method: Method { get }
+}

@@ -1,0 +1,101 @@
+public import WorkflowModel
+
+/// Parameters of `execution.start`.
+public struct StartParameters: MethodParameters {
+    /// The answer.
+    public typealias Result = StartResult
+    /// The method.
+    public static let method = Method.start
+
+    /// The text of the document, YAML or JSON.
+    public var document: String
+    /// The name to put into diagnostics.
+    public var fileName: String?
+    /// The input; absent is an empty object.
+    public var input: Value
+    /// Keys of nodes before which it pauses.
+    public var breakpoints: [String]
+    /// The request key: the same key with the same request gives the execution that the first one started.
+    public var key: String?
+
+    /// A start.
+    public init(
+        document: String, fileName: String? = nil, input: Value = [:], breakpoints: [String] = [], key: String? = nil
+    ) {
+        self.document = document
+        self.fileName = fileName
+        self.input = input
+        self.breakpoints = breakpoints
+        self.key = key
+    }
+
+    /// Reads the object.
+    public init(decoding value: Value) throws(ParameterError) {
+        var reader = try MemberReader(value, at: "params")
+        document = try reader.required("document", try reader.string("document"))
+        fileName = try reader.name("fileName")
+        input = reader.rawValue("input") ?? [:]
+        breakpoints = try reader.nodeKeys("breakpoints")
+        key = try reader.key()
+        try reader.refuseUnknown()
+    }
+
+    /// The JSON of the object.
+    public var encoded: Value {
+        var writer = MemberWriter()
+        writer.write("document", document)
+        writer.write("fileName", ifPresent: fileName.map { .string($0) })
+        writer.write("input", input)
+        if !breakpoints.isEmpty { writer.write("breakpoints", breakpoints) }
+        writer.write("key", ifPresent: key.map { .string($0) })
+        return writer.value
+    }
+}
+
+/// Answer of `execution.start`: the execution is durable.
+public struct StartResult: WireObject {
+    /// The number of the execution.
+    public var executionID: UInt64
+    /// The name of the definition.
+    public var processName: String
+    /// Its status at the time of the answer.
+    public var status: StatusName
+    /// False when the request key was known and nothing was started.
+    public var isNew: Bool
+    /// Warnings about the document.
+    public var diagnostics: [DiagnosticObject]
+
+    /// An answer from its parts.
+    public init(
+        executionID: UInt64, processName: String, status: StatusName, isNew: Bool,
+        diagnostics: [DiagnosticObject] = []
+    ) {
+        self.executionID = executionID
+        self.processName = processName
+        self.status = status
+        self.isNew = isNew
+        self.diagnostics = diagnostics
+    }
+
+    /// Reads the object.
+    public init(decoding value: Value) throws(ParameterError) {
+        var reader = try MemberReader(value, at: "result")
+        executionID = try reader.required("executionID", try reader.identifier("executionID"))
+        processName = try reader.required("processName", try reader.string("processName"))
+        status = try reader.required("status", try reader.choice("status", of: StatusName.self))
+        isNew = try reader.boolean("isNew") ?? true
+        diagnostics = try reader.list("diagnostics", DiagnosticObject.self) ?? []
+    }
+
+    /// The JSON of the object.
+    public var encoded: Value {
+        var writer = MemberWriter()
+        writer.write("executionID", executionID)
+        writer.write("processName", processName)
+        writer.write("status", status.rawValue)
+        writer.write("statusID", status.number)
+        writer.write("isNew", isNew)
+        writer.write("diagnostics", diagnostics)
+        return writer.value
+    }
+}
