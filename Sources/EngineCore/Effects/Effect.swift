@@ -1,0 +1,9 @@
+public import WorkflowModel
+
+/// A wish with a token: what the host should make true in the world.
+public enum Effect: Sendable, Equatable {
+    /// Run a command and report how it ended.
+    case run(RunEffect)
+    /// Report when this time has come; at once when it is past.
+    case timer(Instant)
+}

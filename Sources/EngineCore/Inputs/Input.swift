@@ -1,0 +1,30 @@
+public import WorkflowModel
+
+/// One thing that happened to an execution. The core never asks for the time: each input carries it.
+public struct Input: Sendable {
+    /// What happened.
+    public enum Kind: Sendable {
+        /// Somebody asks for something; `key` is the request's idempotency key.
+        case command(Command, by: Requester, key: String?)
+        /// A run effect ended. A stale token gives an empty transition.
+        case completed(Token, RunOutcome)
+        /// A timer effect is due. A stale token gives an empty transition.
+        case elapsed(Token)
+        /// Nothing: proof of life of the loop.
+        case nothing
+    }
+
+    /// The wall-clock time of the input.
+    public var now: Instant
+    /// The boot of the host; run effects carry that of the input which scheduled them.
+    public var bootID: String
+    /// What happened.
+    public var kind: Kind
+
+    /// Makes an input of its parts.
+    public init(now: Instant, bootID: String, kind: Kind) {
+        self.now = now
+        self.bootID = bootID
+        self.kind = kind
+    }
+}

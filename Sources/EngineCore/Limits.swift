@@ -1,0 +1,40 @@
+/// The bounds of the core, each with its reason.
+public enum Limits {
+    /// Events of one transition. Bounds the size of one append (about 100 bytes an event make 1 MB) and how long the
+    /// loop can keep a core busy (about 10 ms); a longer run yields and goes on with its next input.
+    public static let eventsPerTransition = 10_000
+
+    /// Request keys that are remembered with their replies. A client repeats a request within seconds, and a person
+    /// gives few commands in that time.
+    public static let requestKeysRemembered = 32
+
+    /// Bytes of a request key: two UUIDs with text around them fit.
+    public static let requestKeyBytesMaximum = 256
+
+    /// Bytes of a reason or of the text of an interruption, which every report repeats.
+    public static let reasonBytesMaximum = 4_096
+
+    /// Threads in a status report or an inspection. A page of a list is smaller; programs use the summary's count.
+    public static let threadsPerReport = 1_000
+
+    /// Threads of one execution. A thread costs about 1 KB, so this is about 100 MB.
+    public static let threadsMaximum = 100_000
+
+    /// Frames of one thread: the nesting of a document is bounded far below that.
+    public static let framesMaximum = 256
+
+    /// Items of one loop. They live in memory together, and every iteration adds events to the journal.
+    public static let loopItemsMaximum = 1_000_000
+
+    /// Faults of clean-up handlers that are kept: each of the three kinds runs once per end.
+    public static let handlerErrorsKept = 8
+
+    /// Bytes of a fault's detail that come from a command's standard error: a screen of text.
+    public static let stderrDetailBytesMaximum = 2_048
+
+    /// Depth of a value in a codec: deeper than any parser lets in, shallow enough for a thread's stack.
+    public static let codecDepthMaximum = 600
+
+    /// Milliseconds that a computed duration may have: about 285 years, so that sums with the present do not overflow.
+    public static let durationMillisecondsMaximum: Int64 = 9_000_000_000_000
+}

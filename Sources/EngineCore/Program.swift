@@ -1,0 +1,66 @@
+import WorkflowModel
+
+/// A definition with what the interpreter asks of it again and again.
+///
+/// A class, so that copies of an execution share it; it never changes.
+final class Program: Sendable {
+    let definition: Definition
+    /// The index of each node in its parent's list.
+    let positions: [Int]
+    /// One past the last node of each node's subtree, since nodes are in document order.
+    let subtreeEnds: [Int]
+    /// The number of tasks that progress counts: all but the root and the clean-up handlers.
+    let countedTotal: Int
+    /// Whether progress counts each node.
+    let counted: [Bool]
+
+    init(_ definition: Definition) {
+        self.definition = definition
+        let nodes = definition.nodes
+        var positions = [Int](repeating: 0, count: nodes.count)
+        var ends = (0..<nodes.count).map { $0 + 1 }
+        var counted = [Bool](repeating: true, count: nodes.count)
+        for handler in [definition.onCancel, definition.onFailure, definition.onExit] {
+            if let handler, counted.indices.contains(handler.index) { counted[handler.index] = false }
+        }
+        if !counted.isEmpty { counted[0] = false }
+        for (index, node) in nodes.enumerated() {
+            if case .sequence(let children) = node.step {
+                for (position, child) in children.enumerated() where positions.indices.contains(child.index) {
+                    positions[child.index] = position
+                }
+            }
+            if let parent = node.parent, parent.index > 0, parent.index < index, !counted[parent.index] {
+                counted[index] = false
+            }
+        }
+        for index in nodes.indices.reversed() {
+            if let parent = nodes[index].parent, nodes.indices.contains(parent.index) {
+                ends[parent.index] = max(ends[parent.index], ends[index])
+            }
+        }
+        self.positions = positions
+        self.subtreeEnds = ends
+        self.counted = counted
+        self.countedTotal = counted.count { $0 }
+    }
+
+    func node(_ id: NodeID) -> Node { definition.nodes[id.index] }
+
+    func contains(_ id: NodeID) -> Bool { definition.nodes.indices.contains(id.index) }
+
+    /// The document's own options stand around the root.
+    func options(_ id: NodeID) -> TaskOptions {
+        id.index == 0 ? definition.options : definition.nodes[id.index].options
+    }
+
+    func handler(_ handler: Handler) -> NodeID? {
+        switch handler {
+        case .onCancel: definition.onCancel
+        case .onFailure: definition.onFailure
+        case .onExit: definition.onExit
+        }
+    }
+
+    func node(withKey key: String) -> NodeID? { definition.nodes.first { $0.key == key }?.id }
+}

@@ -1,0 +1,70 @@
+import WorkflowModel
+
+/// One task that a thread works on.
+struct Frame: Sendable, Equatable {
+    let node: NodeID
+    let startedAt: Instant
+    /// What came in before `input.from`.
+    let rawInput: Value
+    var input: Value
+    /// Variables that the task declares for what is within it.
+    var variables = OrderedObject()
+    var timeout: Timeout?
+    /// Earlier runs of this task, because of an interruption or a redrive.
+    let reruns: Int
+    var position: Position
+
+    /// Where it stands within its step.
+    enum Position: Sendable, Equatable {
+        /// Its step has no inner state.
+        case none
+        /// A list of tasks.
+        case sequence(SequencePosition)
+        /// A chained loop.
+        case loop(LoopPosition)
+        /// Branches beside each other.
+        case group(GroupPosition)
+        /// A try.
+        case attempt(AttemptPosition)
+        /// A wait; without a token while a pause holds it.
+        case wait(until: Instant, Token?)
+        /// A command.
+        case run(Token)
+    }
+
+    /// A time limit. While a pause holds it, it has no token and remembers what is left.
+    struct Timeout: Sendable, Equatable {
+        var deadline: Instant
+        var token: Token?
+        /// Milliseconds that are left, while a pause holds it.
+        var remaining: Int64?
+    }
+}
+
+struct SequencePosition: Sendable, Equatable {
+    /// The index of the child that was last started or passed over; -1 at the beginning.
+    var cursor = -1
+    /// How often the flow jumped to a named task; tells visits of one task apart.
+    var jumps = 0
+}
+
+struct LoopPosition: Sendable, Equatable {
+    let items: [Value]
+    /// The index of the current item; -1 at the beginning.
+    var index = -1
+}
+
+struct AttemptPosition: Sendable, Equatable {
+    /// 1 for the first run of the body.
+    var attempt = 1
+    /// `$context` as it was before the body.
+    let context: Value
+    var phase = Phase.body
+    /// When the next run of the body is due, and its timer; without a token while a pause holds it.
+    var retryAt: Instant?
+    var retryToken: Token?
+
+    enum Phase: Sendable, Equatable {
+        case body, handler
+    }
+}

@@ -1,0 +1,92 @@
+import WorkflowModel
+
+/// Everything that changes about an execution: what checkpoints store and events change.
+struct State: Sendable, Equatable {
+    var startedAt: Instant?
+    var stoppedAt: Instant?
+    var input = Value.null
+    var output: Value?
+    /// Where jitter comes from.
+    var seed: UInt64 = 0
+    /// Breakpoints that hold each time.
+    var breakpoints: [NodeID] = []
+    /// Breakpoints that hold once.
+    var breakpointsOnce: [NodeID] = []
+    /// Tasks to pass over when they are reached next.
+    var skips: [NodeID] = []
+    var pause: PauseRecord?
+    /// The pauses that are over, in milliseconds.
+    var pausedMilliseconds: Int64 = 0
+    var ending: Ending?
+    var error: FaultRecord?
+    var handlerErrors: [FaultRecord] = []
+    var threads = SortedPages<ThreadState>()
+    /// The threads that can go on at once.
+    var ready = SortedPages<Presence>()
+    var effects = SortedPages<PendingEffect>()
+    /// Run effects among the pending ones.
+    var runningSteps = 0
+    var nodes = SortedPages<NodeRecord>()
+    var progress = Progress()
+    /// The latest output of each task that gave one.
+    var outputs = SortedPages<Value>()
+    var nextToken: UInt64 = 1
+    var nextThread: UInt64 = 1
+    var yield: Yield?
+    /// The latest answers to requests with a key, oldest first.
+    var answers: [Answer] = []
+
+    /// How the execution comes to its end.
+    struct Ending: Sendable, Equatable {
+        var status: ExecutionStatus
+        var stage: Stage
+
+        enum Stage: Sendable, Equatable {
+            /// Waits until no command runs; then comes the handler after this one, or the end.
+            case stopping(after: Handler?)
+            case handling(Handler, ThreadID)
+            case ended
+        }
+    }
+
+    /// A transition that stopped at its bound.
+    struct Yield: Sendable, Equatable {
+        var token: Token
+        /// Threads after this one come first.
+        var after: ThreadID
+    }
+
+    /// A remembered answer.
+    struct Answer: Sendable, Equatable {
+        var key: String
+        var verb: Command.Verb
+        var reply: Reply
+    }
+}
+
+/// An effect with what it belongs to.
+struct PendingEffect: Sendable, Equatable {
+    var effect: Effect
+    let owner: Owner
+
+    enum Owner: Sendable, Equatable {
+        case step(ThreadID)
+        case detached
+        case wait(ThreadID)
+        case retry(ThreadID, depth: Int)
+        case timeout(ThreadID, depth: Int)
+        case automaticResume
+        case yield
+    }
+}
+
+/// How a task is, over all threads.
+struct NodeRecord: Sendable, Equatable {
+    /// How many frames work on it.
+    var running = 0
+    var latest = Latest.none
+
+    enum Latest: UInt8, Sendable, Equatable {
+        case none, completed, failed, skipped
+    }
+}

@@ -1,0 +1,16 @@
+import WorkflowModel
+
+extension Timing {
+    /// Measures until the end, or until now. A clock that went back gives no negative times.
+    static func measured(
+        startedAt: Instant?, stoppedAt: Instant?, pausedMs: Int64, pausedSince: Instant?, now: Instant
+    ) -> Timing {
+        guard let startedAt else { return Timing() }
+        let end = stoppedAt ?? now
+        let pause = pausedSince.map { max(0, end.millisecondsSinceEpoch - $0.millisecondsSinceEpoch) } ?? 0
+        return Timing(
+            startedAt: startedAt, stoppedAt: stoppedAt,
+            durationMs: max(0, end.millisecondsSinceEpoch - startedAt.millisecondsSinceEpoch),
+            pausedMs: pausedMs + pause)
+    }
+}
