@@ -1,0 +1,57 @@
+/// Who may import whom: the architecture as a table. A target that is not listed fails the test.
+enum ImportTable {
+    static let allowed: [String: Set<String>] = [
+        "WorkflowModel": [],
+        "WorkflowLanguage": ["WorkflowModel", "Yams"],
+        "WorkflowExpressions": ["WorkflowModel", "COniguruma", "Glibc", "Synchronization"],
+        "WorkflowSchema": ["WorkflowModel", "COniguruma", "Synchronization"],
+        "EngineCore": ["WorkflowModel", "OrderedCollections"],
+        "EngineJournal": ["CJournalSystem", "CZstd", "SystemPackage", "Glibc", "Synchronization"],
+        "StepProtocol": [],
+        "EngineHost": [
+            "EngineCore", "EngineJournal", "WorkflowModel", "WorkflowLanguage", "WorkflowExpressions", "WorkflowSchema",
+            "StepProtocol", "OrderedCollections", "HeapModule", "Logging", "Metrics", "ServiceLifecycle", "Glibc",
+            "Synchronization",
+        ],
+        "StepSupervisor": ["StepProtocol", "CStepSpawn", "Glibc", "Synchronization"],
+        "EngineProtocol": ["WorkflowModel"],
+        "EngineClient": ["EngineProtocol", "WorkflowModel", "Glibc", "Synchronization"],
+        "EngineDaemon": [
+            "EngineHost", "EngineCore", "EngineJournal", "EngineProtocol", "WorkflowModel", "WorkflowLanguage",
+            "CSystemd", "NIOCore", "NIOPosix", "Configuration", "ArgumentParser", "Logging", "Metrics",
+            "ServiceLifecycle", "SystemPackage", "Glibc", "Synchronization",
+        ],
+        "EngineCommands": [
+            "EngineClient", "EngineProtocol", "EngineJournal", "WorkflowLanguage", "WorkflowExpressions",
+            "WorkflowModel", "ArgumentParser", "Glibc", "Synchronization",
+        ],
+        "EngineGateway": [
+            "EngineProtocol", "EngineClient", "WorkflowModel", "Hummingbird", "Logging", "Glibc", "Synchronization",
+        ],
+        "engined": ["EngineDaemon"],
+        "enginectl": ["EngineCommands"],
+        "engine-stepd": ["StepSupervisor"],
+        "engine-gateway": ["EngineGateway"],
+    ]
+
+    /// Words that may not stand in a target's code: what its nature forbids.
+    static let banned: [String: [String]] = [
+        "WorkflowModel": ["async ", "await ", "Foundation", "print("],
+        "EngineCore": [
+            "async ", "await ", "Foundation", "Glibc", "ContinuousClock", "SuspendingClock",
+            "SystemRandomNumberGenerator",
+            "Logger", "print(", "default:", "Task {", "Task.", "Mutex", "Set<", "Dictionary<", "@unchecked",
+        ],
+        "WorkflowLanguage": ["async ", "await ", "print("],
+        "WorkflowExpressions": ["async ", "await ", "SystemRandomNumberGenerator", "getenv", "clock_gettime"],
+        "WorkflowSchema": ["async ", "await ", "SystemRandomNumberGenerator"],
+        "EngineProtocol": ["async ", "await ", "Foundation", "Glibc", "Codable"],
+        "EngineJournal": ["Foundation", "Codable", "DispatchQueue", "EngineCore"],
+        "StepProtocol": ["async ", "await ", "Foundation", "Glibc", "Codable"],
+        "StepSupervisor": ["async ", "await ", "Foundation", "WorkflowModel", "Value.parse"],
+        "EngineHost": ["DispatchQueue", "Codable", "NIO"],
+        "EngineDaemon": ["DispatchQueue", "Codable"],
+        "EngineClient": ["NIO", "Foundation", "ArgumentParser", "Codable"],
+        "EngineCommands": ["NIO", "Codable", "socket("],
+    ]
+}
