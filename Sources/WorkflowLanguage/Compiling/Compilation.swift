@@ -1,0 +1,53 @@
+import WorkflowModel
+
+/// The work on one document: what it becomes, and everything that is wrong with it.
+///
+/// Each function compiles one part, notes its problems and goes on with something harmless, so that all problems of a
+/// document are found in one pass. What it made is used only when there was no error.
+struct Compilation {
+    var problems: ProblemList
+    var nodes: [Node] = []
+    /// The innermost list last.
+    var lists: [ListScope] = []
+    var shared = SharedParts()
+    var defaults = CommandDefaults()
+    let source: SourceText
+    let expressions: ExpressionChecker
+    let form: Definition.Source.Form
+
+    init(problems: ProblemList, source: SourceText, expressions: ExpressionChecker, form: Definition.Source.Form) {
+        self.problems = problems
+        self.source = source
+        self.expressions = expressions
+        self.form = form
+    }
+
+    /// Takes the next ID for a task whose step is compiled after it, so that IDs follow the document.
+    mutating func reserve(key: String, name: String, parent: NodeID?) -> NodeID {
+        let id = NodeID(nodes.count)
+        nodes.append(Node(id: id, key: key, name: name, parent: parent, step: .sequence([])))
+        return id
+    }
+
+    mutating func problem(
+        _ code: DiagnosticCode, _ message: String, remedy: String? = nil, at element: Element,
+        severity: Diagnostic.Severity = .error
+    ) {
+        problems.add(
+            code, message, remedy: remedy, at: element.place, pointer: element.pointer, severity: severity)
+    }
+
+    mutating func problem(
+        _ code: DiagnosticCode, _ message: String, remedy: String? = nil, atKey member: Element.Member,
+        severity: Diagnostic.Severity = .error
+    ) {
+        problems.add(
+            code, message, remedy: remedy, at: member.keyPlace, pointer: member.element.pointer, severity: severity)
+    }
+}
+
+/// What the document declares for all of its commands.
+struct CommandDefaults {
+    var environment: [Template.Member] = []
+    var workingDirectory: Template?
+}

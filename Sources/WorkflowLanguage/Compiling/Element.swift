@@ -1,0 +1,49 @@
+import WorkflowModel
+
+/// A value of the author's document and its JSON pointer there.
+struct Element {
+    var value: LocatedValue
+    var pointer: String
+
+    var place: SourcePlace { value.place }
+    var kindName: String { value.kindName }
+
+    /// The value of a key; nil when there is none, or when this is no mapping.
+    subscript(key: String) -> Element? {
+        value[key].map { Element(value: $0, pointer: Pointer.appending(key, to: pointer)) }
+    }
+
+    /// The members of a mapping, nil when this is none.
+    var members: [Member]? {
+        guard case .object(let members) = value.content else { return nil }
+        return members.map { member in
+            let element = Element(value: member.value, pointer: Pointer.appending(member.key, to: pointer))
+            return Member(key: member.key, keyPlace: member.keyPlace, element: element)
+        }
+    }
+
+    /// The elements of a list, nil when this is none.
+    var elements: [Element]? {
+        guard case .array(let elements) = value.content else { return nil }
+        return elements.enumerated().map { Element(value: $1, pointer: Pointer.appending($0, to: pointer)) }
+    }
+
+    /// Nil for lists and mappings.
+    var scalar: LocatedValue.Scalar? {
+        guard case .scalar(let scalar) = value.content else { return nil }
+        return scalar
+    }
+
+    /// The text of a string, nil for every other kind.
+    var string: String? {
+        guard case .string(let text) = scalar?.value else { return nil }
+        return text
+    }
+
+    /// A key and its element.
+    struct Member {
+        var key: String
+        var keyPlace: SourcePlace
+        var element: Element
+    }
+}

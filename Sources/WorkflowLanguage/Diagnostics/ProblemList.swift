@@ -1,0 +1,33 @@
+/// The problems found so far in one document.
+struct ProblemList {
+    private(set) var diagnostics: [Diagnostic] = []
+    private(set) var hasErrors = false
+
+    var isFull: Bool { diagnostics.count >= Limits.diagnosticsMaximum }
+
+    /// Adds a problem; those beyond the bound only count as errors.
+    mutating func add(
+        _ code: DiagnosticCode, _ message: String, remedy: String? = nil, at place: SourcePlace, pointer: String,
+        severity: Diagnostic.Severity = .error
+    ) {
+        if severity == .error { hasErrors = true }
+        guard !isFull else { return }
+        diagnostics.append(
+            Diagnostic(
+                severity: severity, message: message, remedy: remedy, line: place.line, column: place.column,
+                pointer: pointer, code: code.rawValue))
+    }
+
+    /// In document order, each problem once (anchored text is looked at again wherever it is repeated).
+    var sorted: [Diagnostic] {
+        var unique: [Diagnostic] = []
+        for diagnostic in diagnostics.sorted(by: Diagnostic.precedes) {
+            let isRepeated = unique.contains {
+                $0.line == diagnostic.line && $0.column == diagnostic.column && $0.code == diagnostic.code
+                    && $0.message == diagnostic.message
+            }
+            if !isRepeated { unique.append(diagnostic) }
+        }
+        return unique
+    }
+}

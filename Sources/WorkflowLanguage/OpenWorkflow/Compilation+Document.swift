@@ -1,0 +1,97 @@
+import WorkflowModel
+
+/// Documents of the canonical form.
+extension Compilation {
+    mutating func openWorkflow(_ root: Element, source: Definition.Source) -> Definition {
+        _ = mapping(
+            root, "the document", keys: ["document", "input", "use", "do", "timeout", "output", "evaluate"],
+            required: ["document", "do"], unsupported: ["schedule"])
+        let head = documentHead(root["document"])
+        let engine = mapping(
+            root["document"]?["metadata"]?["engine"], "metadata.engine",
+            keys: ["onCancel", "onFailure", "onExit", "env", "cwd"])
+        defaults.environment = environment(engine?["env"], "env")
+        defaults.workingDirectory = workingDirectory(engine?["cwd"])
+        sharedParts(root["use"])
+        evaluation(root["evaluate"])
+
+        var options = TaskOptions()
+        (options.inputFrom, options.inputSchema) = transformation(root["input"], "input", key: "from")
+        (options.outputAs, options.outputSchema) = transformation(root["output"], "output", key: "as")
+        options.timeout = timeout(root["timeout"])
+        options.metadata = root["document"]?["metadata"]?.value.value
+
+        let main = reserve(key: "", name: head.name, parent: nil)
+        nodes[main.index].step = .sequence(taskList(root["do"], "do", parent: main, key: "/do"))
+        let onCancel = handler(engine, "onCancel")
+        let onFailure = handler(engine, "onFailure")
+        let onExit = handler(engine, "onExit")
+        return Definition(
+            namespace: head.namespace, name: head.name, version: head.version, title: head.title, summary: head.summary,
+            nodes: nodes, options: options, onCancel: onCancel, onFailure: onFailure, onExit: onExit, source: source)
+    }
+
+    struct DocumentHead {
+        var namespace = ""
+        var name = ""
+        var version = ""
+        var title: String?
+        var summary: String?
+    }
+
+    private mutating func documentHead(_ element: Element?) -> DocumentHead {
+        let required = ["dsl", "namespace", "name", "version"]
+        let keys = required + ["title", "summary", "tags", "metadata"]
+        var head = DocumentHead()
+        guard let element = mapping(element, "document", keys: keys, required: required) else { return head }
+        if let dsl = string(element["dsl"], "dsl"), !(Names.isSemanticVersion(dsl) && dsl.hasPrefix("1.0.")) {
+            problem(
+                .unsupported, "the language version `\(dsl)` is not supported",
+                remedy: "this engine runs 1.0.x, such as '1.0.3'", at: element["dsl"] ?? element)
+        }
+        head.namespace = documentName(element["namespace"], "namespace") ?? ""
+        head.name = documentName(element["name"], "name") ?? ""
+        head.version = version(element["version"]) ?? ""
+        head.title = string(element["title"], "title")
+        head.summary = string(element["summary"], "summary")
+        for key in ["tags", "metadata"] {
+            if let part = element[key], part.members == nil { wrongType(part, key, mustBe: "a mapping") }
+        }
+        return head
+    }
+
+    mutating func documentName(_ element: Element?, _ name: String) -> String? {
+        guard let element, let text = string(element, name) else { return nil }
+        if Names.isDocumentName(text) { return text }
+        problem(
+            .invalidValue, "`\(text)` cannot be a \(name)",
+            remedy: "use at most 63 letters, digits and inner hyphens", at: element)
+        return nil
+    }
+
+    mutating func version(_ element: Element?) -> String? {
+        guard let element else { return nil }
+        let text = element.scalar?.text ?? ""
+        if element.string != nil, Names.isSemanticVersion(text) { return text }
+        problem(
+            .invalidValue, "`version` must be a semantic version", remedy: "write it like '1.0.0', in quotes", at: element)
+        return nil
+    }
+
+    private mutating func evaluation(_ element: Element?) {
+        guard let element = mapping(element, "evaluate", keys: ["language", "mode"]) else { return }
+        for (key, supported) in [("language", "jq"), ("mode", "strict")] {
+            guard let part = element[key], let word = string(part, key), word != supported else { continue }
+            problem(
+                .unsupported, "`\(key): \(word)` is not supported", remedy: "use `\(key): \(supported)`", at: part)
+        }
+    }
+
+    /// A handler is a task list under `document.metadata.engine`, whose key begins with its own name.
+    private mutating func handler(_ engine: Element?, _ name: String) -> NodeID? {
+        guard let list = engine?[name] else { return nil }
+        let node = reserve(key: "/" + name, name: name, parent: nil)
+        nodes[node.index].step = .sequence(taskList(list, name, parent: node, key: "/" + name))
+        return node
+    }
+}

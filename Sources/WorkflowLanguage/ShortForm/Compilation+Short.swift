@@ -1,0 +1,102 @@
+import WorkflowModel
+
+/// Documents of the short form.
+extension Compilation {
+    mutating func shortDocument(_ root: Element, source: Definition.Source) -> Definition {
+        _ = mapping(
+            root, "the document",
+            keys: [
+                "name", "namespace", "version", "title", "description", "env", "cwd", "timeout", "concurrency",
+                "onCancel", "onFailure", "onExit", "input", "output", "steps", "metadata",
+            ],
+            required: ["name", "steps"], unsupported: ["schedule"])
+        let name = documentName(root["name"], "name") ?? ""
+        let namespace = documentName(root["namespace"], "namespace") ?? "default"
+        let version = self.version(root["version"]) ?? "0.1.0"
+        defaults.environment = environment(root["env"], "env")
+        defaults.workingDirectory = workingDirectory(root["cwd"])
+
+        var options = TaskOptions()
+        shortInput(root["input"], into: &options)
+        (options.outputAs, options.outputSchema) = shortOutput(root["output"])
+        options.timeout = duration(root["timeout"], "timeout")
+        if let metadata = root["metadata"] {
+            if metadata.members == nil { wrongType(metadata, "metadata", mustBe: "a mapping") }
+            options.metadata = metadata.value.value
+        }
+
+        let main = reserve(key: "", name: name, parent: nil)
+        var graph = GraphStep(children: steps(root["steps"], "steps", parent: main, key: "/steps"))
+        graph.concurrencyMaximum = integer(root["concurrency"], "concurrency", within: 1...10_000)
+        nodes[main.index].step = .graph(graph)
+        let onCancel = shortHandler(root["onCancel"], "onCancel")
+        let onFailure = shortHandler(root["onFailure"], "onFailure")
+        let onExit = shortHandler(root["onExit"], "onExit")
+        return Definition(
+            namespace: namespace, name: name, version: version, title: string(root["title"], "title"),
+            summary: string(root["description"], "description"), nodes: nodes, options: options, onCancel: onCancel,
+            onFailure: onFailure, onExit: onExit, source: source)
+    }
+
+    /// A `do` with the step; with a graph of several, so that each step sees the same input here as in `steps`.
+    private mutating func shortHandler(_ element: Element?, _ name: String) -> NodeID? {
+        guard let element else { return nil }
+        let key = "/" + name
+        let handler = reserve(key: key, name: name, parent: nil)
+        if let elements = element.elements, elements.count == 1 {
+            nodes[handler.index].step = .sequence(steps(element, name, parent: handler, key: key).map(\.node))
+        } else {
+            let graph = reserve(key: key + "/steps", name: "steps", parent: handler)
+            nodes[graph.index].step = .graph(GraphStep(children: steps(element, name, parent: graph, key: key)))
+            nodes[handler.index].step = .sequence([graph])
+        }
+        return handler
+    }
+
+    /// `{default, schema, from}`.
+    private mutating func shortInput(_ element: Element?, into options: inout TaskOptions) {
+        guard let element = mapping(element, "input", keys: ["default", "schema", "from"]) else { return }
+        options.inputSchema = schema(shorthand: element["schema"])
+        options.inputFrom = expressionOrTemplate(element["from"], "from")
+        guard let fallback = element["default"] else { return }
+        let completed = Self.completion(of: fallback.value.value)
+        options.inputFrom = options.inputFrom.map { Self.piping(completed, into: $0) } ?? .expression(completed)
+    }
+
+    /// Keys that the given input does not have are taken from the default; no input at all is the default.
+    private static func completion(of fallback: Value) -> Expression {
+        let json = fallback.printed()
+        guard case .object = fallback else { return Expression("if . == null then \(json) else . end") }
+        return Expression("if . == null then \(json) elif type == \"object\" then \(json) + . else . end")
+    }
+
+    private static func piping(_ first: Expression, into template: Template) -> Template {
+        switch template {
+        case .literal: template
+        case .expression(let expression): .expression(Expression("(\(first.source)) | (\(expression.source))"))
+        case .array(let elements): .array(elements.map { piping(first, into: $0) })
+        case .object(let members): .object(members.map { Template.Member($0.key, piping(first, into: $0.value)) })
+        }
+    }
+
+    /// An expression, a mapping of values, or `{as, schema}`.
+    private mutating func shortOutput(_ element: Element?) -> (Template?, Value?) {
+        guard let element else { return (nil, nil) }
+        guard let members = element.members, members.contains(where: { $0.key == "as" || $0.key == "schema" }) else {
+            return (expressionOrTemplate(element, "output"), nil)
+        }
+        _ = mapping(element, "output", keys: ["as", "schema"])
+        return (expressionOrTemplate(element["as"], "as"), schema(shorthand: element["schema"]))
+    }
+
+    /// In the short form a schema is a JSON Schema as it is, or `{document}` as in the canonical form.
+    mutating func schema(shorthand element: Element?) -> Value? {
+        guard let element, element["document"] == nil, element["resource"] == nil else { return schema(element) }
+        if case .boolean = element.scalar?.value { return element.value.value }
+        guard element.members != nil else {
+            wrongType(element, "schema", mustBe: "a JSON Schema")
+            return nil
+        }
+        return element.value.value
+    }
+}
