@@ -1,5 +1,5 @@
 /// Damage in a journal, with its place.
-public struct Damage: Sendable, Equatable, CustomStringConvertible {
+public struct Damage: Error, Sendable, Equatable, CustomStringConvertible {
     /// What is wrong.
     public enum Kind: String, Sendable, Equatable, CaseIterable {
         /// The identity file is missing, while segments or checkpoints are there.

@@ -1,87 +1,193 @@
+internal import Synchronization
+
 /// An append-only, durable sequence of records in a directory. It knows bytes and positions, never their meaning.
 ///
 /// One writer thread gathers what is appended, writes it once, synchronises once, and answers all that waited. What
 /// `append` returned for is on the disk. The format is described in `packaging/doc/journal-format.md`.
+///
+/// Call `close` at the end; a journal that is let go of without it ends its threads and releases its lock, but the next
+/// opening has to read the tail as after a crash.
 public final class Journal: Sendable {
     /// The UUID of this journal.
     public let identity: JournalIdentity
     /// What the operator should know about how it opened.
     public let warnings: [JournalWarning]
+    /// The last record that was there when the journal was opened; 0 for a new one.
+    public let recoveredThrough: UInt64
 
-    init(identity: JournalIdentity, warnings: [JournalWarning]) {
-        self.identity = identity
-        self.warnings = warnings
-    }
+    let context: JournalContext
+    let housekeeper: Housekeeper
+    /// Blocking work beside the writer: nil when housekeeping is inline.
+    let worker: WorkerThread?
+    let reader: WorkerThread?
 
     /// Opens the journal in `directory`, or makes one: takes the lock for the life of the journal, verifies what is
-    /// there, cuts a torn tail (a copy is kept) and refuses damage.
+    /// there, cuts a torn tail (a copy is kept) and refuses damage. Blocks the calling thread.
     public static func open(
-        directory: String, options: JournalOptions = JournalOptions(), disk: any Disk = SystemDisk()
+        directory path: String, options: JournalOptions = JournalOptions(), disk: any Disk = SystemDisk()
     ) throws(JournalError) -> Journal {
-        fatalError("pending")
+        var options = options
+        options.segmentBytes = min(
+            max(options.segmentBytes, JournalLimits.segmentBytesMinimum), JournalLimits.segmentBytesMaximum)
+        options.sparesMaximum = max(options.sparesMaximum, JournalLimits.sparesStandard)
+        let (opened, directory) = try Opening.run(path, options: options, disk: disk)
+        do throws(DiskError) {
+            return try Journal(opened, directory: directory, options: options)
+        } catch {
+            try? opened.segment.file.close()
+            try? opened.identityFile.close()
+            try? opened.lock.close()
+            directory.close()
+            throw .unavailable(error)
+        }
     }
+
+    private init(
+        _ opened: Opening.Outcome, directory: any DiskDirectory, options: JournalOptions
+    ) throws(DiskError) {
+        let queue = AppendQueue(countMaximum: options.queueCountMaximum, bytesMaximum: options.queueBytesMaximum)
+        let nextSegment = (opened.spares.last?.number ?? opened.segment.number) + 1
+        let context = JournalContext(
+            directory: directory, identity: opened.identity.identity,
+            seed: Checksum.seed(of: opened.identity.identity), options: options, queue: queue,
+            stock: SegmentStock(spares: opened.spares, nextNumber: nextSegment, writerSignal: queue.signal),
+            shared: SharedState(
+                SharedState.State(
+                    durableSequence: opened.chain.nextSequence - 1, segments: opened.segments,
+                    checkpoints: opened.checkpoints, lastCheckpointNumber: opened.lastCheckpointNumber)),
+            identityKeeper: IdentityKeeper(content: opened.identity, file: opened.identityFile), lock: opened.lock)
+        let housekeeper = Housekeeper(context)
+        self.context = context
+        self.housekeeper = housekeeper
+        identity = context.identity
+        warnings = opened.warnings
+        recoveredThrough = opened.chain.nextSequence - 1
+        switch options.housekeeping {
+        case .background:
+            let worker = try WorkerThread("journal-keeper", jobsMaximum: JournalLimits.jobsMaximum) {
+                housekeeper.pass()
+            }
+            self.worker = worker
+            do throws(DiskError) {
+                reader = try WorkerThread("journal-reader", jobsMaximum: JournalLimits.jobsMaximum) { .max }
+            } catch {
+                worker.stop()
+                throw error
+            }
+        case .inline:
+            worker = nil
+            reader = nil
+        }
+        try startWriter(opened)
+    }
+
+    private func startWriter(_ opened: Opening.Outcome) throws(DiskError) {
+        let context = self.context
+        let housekeeper = self.housekeeper
+        let worker = self.worker
+        let reader = self.reader
+        var wake: (@Sendable () -> Void)?
+        if let worker { wake = { worker.wake() } }
+        let wakeHousekeeper = wake
+        let (segment, chain) = (opened.segment, opened.chain)
+        do throws(DiskError) {
+            try JournalThread.start("journal-writer") {
+                var writer = Writer(
+                    context: context, housekeeper: housekeeper, wakeHousekeeper: wakeHousekeeper, segment: segment,
+                    chain: chain)
+                let closer = writer.run()
+                worker?.stop()
+                reader?.stop()
+                let answer = Closing.run(context, segment: writer.segment, isOrderly: closer != nil)
+                closer?.resume(returning: answer)
+            }
+        } catch {
+            worker?.stop()
+            reader?.stop()
+            throw error
+        }
+    }
+
+    deinit { context.queue.abandon() }
+
+    // MARK: - Positions and figures
 
     /// The position that the next record gets, if nothing else is waiting: one more than the last durable one. A
     /// checkpoint that begins here misses nothing of what was acknowledged before.
-    public var nextPosition: UInt64 { fatalError("pending") }
+    public var nextPosition: UInt64 { context.shared.durableSequence + 1 }
 
     /// The oldest position that can be read.
-    public var firstPosition: UInt64 { fatalError("pending") }
+    public var firstPosition: UInt64 { context.shared.state.withLock { $0.segments.first?.firstSequence ?? 1 } }
 
     /// The sticky failure, once there is one.
-    public var failure: DiskError? { nil }
+    public var failure: DiskError? { context.shared.failure }
+
+    /// Positions of the kept checkpoints, oldest first.
+    public var checkpointPositions: [UInt64] { context.shared.state.withLock { $0.checkpoints.map(\.position) } }
 
     /// Figures of this moment.
-    public var statistics: JournalStatistics { JournalStatistics() }
+    public var statistics: JournalStatistics {
+        let level = context.stock.level
+        let spareBytes = context.stock.bytes
+        let queued = context.queue.count
+        return context.shared.state.withLock { state in
+            var statistics = state.statistics
+            statistics.segments = state.segments.count
+            statistics.segmentBytes = state.segments.reduce(spareBytes) { $0 + $1.bytes }
+            statistics.spares = level.count
+            statistics.diskFull = level.isFull
+            statistics.durableSequence = state.durableSequence
+            statistics.queued = queued
+            return statistics
+        }
+    }
+
+    // MARK: - Appending
 
     /// Appends the payloads as one batch: after a crash all of them are there, or none. Returns their positions when
     /// they are durable. Not cancellable: returning early would leave the caller not knowing the truth.
     public func append(
         _ payloads: [Payload], priority: AppendPriority = .ordinary
     ) async throws(JournalError) -> ClosedRange<UInt64> {
-        fatalError("pending")
+        for payload in payloads where payload.kind >= JournalLimits.internalKinds {
+            throw .invalidPayload("kind \(payload.kind) is the journal's own")
+        }
+        return try await appendInternal(payloads, priority: priority)
+    }
+
+    func appendInternal(
+        _ payloads: [Payload], priority: AppendPriority
+    ) async throws(JournalError) -> ClosedRange<UInt64> {
+        let batch = try EncodedBatch(
+            payloads, compressingFrom: context.options.compressionThresholdBytes,
+            level: context.options.compressionLevel, bytesMaximum: context.frameBytesMaximum)
+        return try await request(.append(batch, priority))
     }
 
     /// Proof of life: returns when the writer thread passed by, after everything that was appended before is durable.
     /// Does not touch the disk by itself.
     public func tick() async throws(JournalError) {
-        fatalError("pending")
+        _ = try await request(.tick)
     }
 
     /// Waits for what was appended, says in the identity file that the end is clean, releases the lock.
     public func close() async throws(JournalError) {
-        fatalError("pending")
+        _ = try await request(.close)
     }
 
-    // MARK: - Recovery, checkpoints, history
-
-    /// Replays: first the entries of the newest checkpoint that verifies, then every record from its position to the
-    /// end that `open` found. Blocks the calling thread; call it before the first append.
-    public func recover(
-        checkpoint: ([UInt8]) throws -> Void, record: (JournalRecord) throws -> Void
-    ) throws {
-        fatalError("pending")
+    private func request(_ work: AppendQueue.Request.Work) async throws(JournalError) -> ClosedRange<UInt64> {
+        let queue = context.queue
+        let answer = await withCheckedContinuation { continuation in
+            queue.add(AppendQueue.Request(work: work, continuation: continuation))
+        }
+        return try answer.get()
     }
 
-    /// Writes a checkpoint that stands for everything before `position`. The entries may show later states too
-    /// (fuzzy): replay from `position` has to be idempotent. Returns when the checkpoint was verified and recorded.
-    /// Throws `JournalError`, or what `entries` throws. Without room it throws `diskFull` and nothing has changed.
-    public func checkpoint(from position: UInt64, entries: () async throws -> [UInt8]?) async throws {
-        fatalError("pending")
-    }
-
-    /// Drops whole segments whose records all lie before `position`, never beyond the older kept checkpoint. Returns
-    /// how many.
-    @discardableResult
-    public func dropSegments(before position: UInt64) async throws(JournalError) -> Int {
-        fatalError("pending")
-    }
-
-    /// Durable records from `first` through `last`, at least one if there is one, then as many as fit the bound. Ask
-    /// again from the last one's successor until the answer is empty.
-    public func read(
-        from first: UInt64, through last: UInt64 = .max, bytesMaximum: Int = JournalLimits.readBytesMaximum
-    ) async throws(JournalError) -> [JournalRecord] {
-        fatalError("pending")
+    /// Runs blocking work on `thread`, or here when housekeeping is inline.
+    func run<Success: Sendable>(
+        on thread: WorkerThread?, _ job: @escaping @Sendable () -> Result<Success, JournalError>
+    ) async throws(JournalError) -> Success {
+        guard let thread else { return try job().get() }
+        return try await thread.run(job)
     }
 }

@@ -4,8 +4,8 @@ public enum JournalLimits {
     public static let segmentBytesStandard = 16 << 20
     /// One segment must hold at least its header and a few batches.
     public static let segmentBytesMinimum = 16 << 10
-    /// Offsets inside a segment fit 32 bits with room.
-    public static let segmentBytesMaximum = 1 << 30
+    /// What opening after a crash may have to hold in memory and to write again.
+    public static let segmentBytesMaximum = 256 << 20
     /// The first segment of a new journal is small, because its zeros are written while the engine starts.
     static let segmentBytesInitial = 1 << 20
     /// Two: one for the next rotation, one reserved for cancel and results when the disk is full.
@@ -46,6 +46,8 @@ public enum JournalLimits {
     static let fullRetryNanoseconds: UInt64 = 1_000_000_000
     /// The identity file lags behind the durable watermark at most this long.
     static let watermarkLagNanoseconds: UInt64 = 1_000_000_000
+    /// Blocking jobs (pages of history, parts of checkpoints) that may wait for a thread.
+    static let jobsMaximum = 1024
     /// Two checkpoints are kept: a bad newest falls back to the other.
     static let checkpointsKept = 2
     /// Bytes of checksums spent to look for a valid batch behind a bad one, as a multiple of the segment; past it the

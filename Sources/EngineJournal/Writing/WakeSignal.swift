@@ -1,0 +1,21 @@
+internal import CJournalSystem
+
+/// What a thread of the journal sleeps on until somebody has work for it.
+///
+/// `@unchecked` because a semaphore is made to be shared between threads, and the pointer never changes.
+final class WakeSignal: @unchecked Sendable {
+    private let signal: OpaquePointer
+
+    init() {
+        guard let signal = journal_signal_create() else { fatalError("no memory for a semaphore") }
+        self.signal = signal
+    }
+
+    deinit { journal_signal_destroy(signal) }
+
+    func post() { journal_signal_post(signal) }
+
+    /// Waits until posted; false when the time passed first.
+    @discardableResult
+    func wait(nanosecondsMaximum: UInt64 = .max) -> Bool { journal_signal_wait(signal, nanosecondsMaximum) }
+}
