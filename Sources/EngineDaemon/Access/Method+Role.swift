@@ -1,0 +1,14 @@
+import EngineProtocol
+
+extension Method {
+    /// The least role that may call the method: the whole of the authorization, in one table.
+    var roleRequired: Role {
+        switch self {
+        case .ping, .engineStatus, .validate: .viewer
+        case .status, .list, .inspect, .logs, .watch, .history: .viewer
+        case .pause, .resume, .cancel: .operator
+        // The definition travels with the request, so starting is running any command.
+        case .start: .author
+        }
+    }
+}

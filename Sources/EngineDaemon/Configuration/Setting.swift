@@ -1,0 +1,34 @@
+/// Every setting of the daemon: its name in the configuration file and, after `ENGINE_`, in the environment.
+enum Setting: String, CaseIterable {
+    /// The state directory.
+    case state
+    /// The control socket.
+    case socket
+    /// The program `engine-stepd`.
+    case stepd
+    /// The least level that is logged.
+    case logLevel
+    /// Connections at once.
+    case connectionsMaximum
+    /// Connections at once of one user.
+    case connectionsPerUserMaximum
+    /// The longest request line.
+    case lineBytesMaximum
+    /// After how long without traffic a connection is closed; 0 means never.
+    case idleSeconds
+    /// For how many days finished executions are kept.
+    case retentionDays
+    /// How many finished executions are kept.
+    case retentionCount
+
+    /// `logLevel` becomes `ENGINE_LOG_LEVEL`.
+    var variable: String {
+        rawValue.reduce(into: "ENGINE_") { name, character in
+            if character.isUppercase { name += "_" }
+            name += character.uppercased()
+        }
+    }
+
+    /// The variable that names the configuration file; it cannot stand in the file itself.
+    static let fileVariable = "ENGINE_CONFIG"
+}

@@ -1,0 +1,6 @@
+import EngineDaemon
+
+@main
+enum Engined {
+    static func main() async { await Daemon.main() }
+}
