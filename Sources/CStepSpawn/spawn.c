@@ -1,0 +1,314 @@
+#define _GNU_SOURCE
+#include "CStepSpawn.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <linux/sched.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <sys/xattr.h>
+#include <unistd.h>
+
+#ifndef CLONE_INTO_CGROUP
+#define CLONE_INTO_CGROUP 0x200000000ULL
+#endif
+
+// As the kernel has it; <linux/sched.h> of old headers lacks the last field.
+struct step_clone_arguments {
+    uint64_t flags, pidfd, child_tid, parent_tid, exit_signal, stack, stack_size, tls, set_tid, set_tid_size, cgroup;
+};
+
+enum { CHILD_STACK_BYTES = 64 * 1024 };    // the child's path buffer and little else live there
+
+typedef struct {
+    const step_spawn_request *request;
+    volatile int error;
+    volatile int stage;
+} child_context;
+
+static void child_fails(child_context *context, int stage, int error) {
+    context->stage = stage;
+    context->error = error;
+    _exit(127);
+}
+
+static const char *search_path(char *const *environment) {
+    for (char *const *entry = environment; *entry != NULL; entry++)
+        if (strncmp(*entry, "PATH=", 5) == 0) return *entry + 5;
+    return "/usr/local/bin:/usr/bin:/bin";
+}
+
+// Returns only when nothing could be executed.
+static int execute(const step_spawn_request *request) {
+    const char *name = request->executable;
+    if (*name == 0) return ENOENT;
+    if (strchr(name, '/') != NULL) {
+        execve(name, request->arguments, request->environment);
+        return errno;
+    }
+    int found = ENOENT;
+    size_t name_length = strlen(name);
+    char path[PATH_MAX];
+    for (const char *part = search_path(request->environment);; part++) {
+        size_t length = strcspn(part, ":");
+        if (length + name_length + 2 <= sizeof path) {
+            memcpy(path, part, length);
+            size_t at = length;
+            if (length > 0) path[at++] = '/';    // an empty part is the working directory
+            memcpy(path + at, name, name_length + 1);
+            execve(path, request->arguments, request->environment);
+            if (errno != ENOENT && errno != ENOTDIR && found != EACCES) found = errno;
+        }
+        part += length;
+        if (*part == 0) return found;
+    }
+}
+
+// Runs in the parent's memory while the parent is suspended: no allocation, no lock, no return.
+static int child(void *argument) {
+    child_context *context = argument;
+    const step_spawn_request *request = context->request;
+
+    // Ignored signals would stay ignored through exec; the kernel's own call, because the C library hides two of them.
+    struct { void *handler; unsigned long flags; void *restorer; uint64_t mask; } disposition = {0};
+    for (int signal = 1; signal <= 64; signal++)
+        if (signal != SIGKILL && signal != SIGSTOP)
+            syscall(SYS_rt_sigaction, signal, &disposition, NULL, sizeof(uint64_t));
+
+    if (setsid() < 0) child_fails(context, STEP_STAGE_SESSION, errno);
+    umask(request->file_mode_mask);
+    for (size_t index = 0; index < request->limit_count; index++) {
+        const step_limit *limit = &request->limits[index];
+        struct rlimit64 value = {limit->soft, limit->hard};
+        if (syscall(SYS_prlimit64, 0, limit->resource, &value, NULL) != 0)
+            child_fails(context, STEP_STAGE_LIMIT, errno);
+    }
+    if (request->mark != 0) {
+        struct rlimit64 value = {request->mark, request->mark};
+        if (syscall(SYS_prlimit64, 0, RLIMIT_LOCKS, &value, NULL) != 0)
+            child_fails(context, STEP_STAGE_LIMIT, errno);
+    }
+    if (chdir(request->directory) != 0) child_fails(context, STEP_STAGE_DIRECTORY, errno);
+    if (dup2(request->input, 0) < 0 || dup2(request->output, 1) < 0 || dup2(request->error, 2) < 0)
+        child_fails(context, STEP_STAGE_DESCRIPTOR, errno);
+    step_close_from(3);
+    if (request->no_new_privileges && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
+        child_fails(context, STEP_STAGE_PRIVILEGE, errno);
+
+    uint64_t none = 0;
+    syscall(SYS_rt_sigprocmask, SIG_SETMASK, &none, NULL, sizeof none);
+    child_fails(context, STEP_STAGE_EXECUTE, execute(request));
+    return 127;
+}
+
+// clone3 with a stack of its own: the child starts right behind the system call, on an empty stack, and must not
+// return into this frame.
+#if defined(__x86_64__)
+static long clone_into_group(struct step_clone_arguments *arguments, child_context *context) {
+    register long result __asm__("rax") = SYS_clone3;
+    register void *first __asm__("rdi") = arguments;
+    register size_t size __asm__("rsi") = sizeof *arguments;
+    register int (*function)(void *) __asm__("r8") = child;
+    register void *argument __asm__("r9") = context;
+    __asm__ volatile(
+        "syscall\n\t"
+        "test %%rax, %%rax\n\t"
+        "jnz 1f\n\t"
+        "xor %%ebp, %%ebp\n\t"
+        "mov %%r9, %%rdi\n\t"
+        "call *%%r8\n\t"
+        "hlt\n"
+        "1:\n\t"
+        : "+r"(result)
+        : "r"(first), "r"(size), "r"(function), "r"(argument)
+        : "rcx", "r11", "memory", "cc");
+    return result;
+}
+#elif defined(__aarch64__)
+static long clone_into_group(struct step_clone_arguments *arguments, child_context *context) {
+    register long number __asm__("x8") = SYS_clone3;
+    register long result __asm__("x0") = (long)arguments;
+    register size_t size __asm__("x1") = sizeof *arguments;
+    register int (*function)(void *) __asm__("x10") = child;
+    register void *argument __asm__("x11") = context;
+    __asm__ volatile(
+        "svc #0\n\t"
+        "cbnz x0, 1f\n\t"
+        "mov x29, xzr\n\t"
+        "mov x0, x11\n\t"
+        "blr x10\n\t"
+        "brk #0\n"
+        "1:\n\t"
+        : "+r"(result)
+        : "r"(number), "r"(size), "r"(function), "r"(argument)
+        : "memory", "cc", "x30");
+    return result;
+}
+#else
+static long clone_into_group(struct step_clone_arguments *arguments, child_context *context) {
+    (void)arguments;
+    (void)context;
+    return -ENOSYS;
+}
+#endif
+
+step_spawn_outcome step_spawn(const step_spawn_request *request) {
+    static char *stack = NULL;
+    if (stack == NULL) {
+        // One guard page below, so that an overflow faults instead of writing into other memory.
+        size_t page = (size_t)sysconf(_SC_PAGESIZE);
+        char *memory = mmap(NULL, CHILD_STACK_BYTES + page, PROT_READ | PROT_WRITE,
+                            MAP_PRIVATE | MAP_ANONYMOUS | MAP_STACK, -1, 0);
+        if (memory == MAP_FAILED) return (step_spawn_outcome){-1, errno, STEP_STAGE_CLONE};
+        mprotect(memory, page, PROT_NONE);
+        stack = memory + page;
+    }
+    child_context context = {request, 0, 0};
+    long pid;
+    if (request->group >= 0) {
+        struct step_clone_arguments arguments = {
+            .flags = CLONE_VM | CLONE_VFORK | CLONE_INTO_CGROUP,
+            .exit_signal = SIGCHLD,
+            .stack = (uint64_t)(uintptr_t)stack,
+            .stack_size = CHILD_STACK_BYTES,
+            .cgroup = (uint64_t)request->group,
+        };
+        pid = clone_into_group(&arguments, &context);
+        if (pid < 0) {
+            errno = (int)-pid;
+            pid = -1;
+        }
+    } else {
+        pid = clone(child, stack + CHILD_STACK_BYTES, CLONE_VM | CLONE_VFORK | SIGCHLD, &context);
+    }
+    if (pid < 0) return (step_spawn_outcome){-1, errno, STEP_STAGE_CLONE};
+    if (context.stage != 0) {
+        while (waitpid((pid_t)pid, NULL, 0) < 0 && errno == EINTR) {
+        }
+        return (step_spawn_outcome){-1, context.error, context.stage};
+    }
+    return (step_spawn_outcome){(int)pid, 0, 0};
+}
+
+int step_mark_read(int pid, uint64_t *mark) {
+    struct rlimit64 value;
+    if (syscall(SYS_prlimit64, pid, RLIMIT_LOCKS, NULL, &value) != 0) return errno;
+    *mark = value.rlim_max;
+    return 0;
+}
+
+int step_descriptor_of(int pid) {
+    return (int)syscall(SYS_pidfd_open, pid, 0);
+}
+
+int step_descriptor_signal(int descriptor, int signal) {
+    return syscall(SYS_pidfd_send_signal, descriptor, signal, NULL, 0) == 0 ? 0 : errno;
+}
+
+int step_mark_signal(int pid, uint64_t mark, int signal) {
+    int descriptor = step_descriptor_of(pid);
+    if (descriptor < 0) return errno;
+    uint64_t found = 0;
+    int error = step_mark_read(pid, &found);
+    if (error == 0) error = found == mark ? step_descriptor_signal(descriptor, signal) : ESRCH;
+    close(descriptor);
+    return error;
+}
+
+int step_ended_child(void) {
+    siginfo_t info = {0};
+    for (;;) {
+        if (waitid(P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT) == 0) return info.si_pid;
+        if (errno != EINTR) return -1;
+    }
+}
+
+int step_become_subreaper(void) {
+    return prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) == 0 ? 0 : errno;
+}
+
+void step_prepare_signals(void) {
+    struct { void *handler; unsigned long flags; void *restorer; uint64_t mask; } disposition = {0};
+    for (int signal = 1; signal <= 64; signal++)
+        if (signal != SIGKILL && signal != SIGSTOP)
+            syscall(SYS_rt_sigaction, signal, &disposition, NULL, sizeof(uint64_t));
+    signal(SIGPIPE, SIG_IGN);
+    sigset_t all;
+    sigfillset(&all);
+    // Faults of our own must still end us; blocked, they would end us too, but without a core file.
+    const int faults[] = {SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGFPE, SIGABRT, SIGSYS};
+    for (size_t index = 0; index < sizeof faults / sizeof *faults; index++) sigdelset(&all, faults[index]);
+    sigprocmask(SIG_SETMASK, &all, NULL);
+}
+
+int step_detach(void) {
+    int ends[2];
+    if (pipe2(ends, O_CLOEXEC) != 0) return -1;
+    pid_t first = fork();
+    if (first < 0) return -1;
+    if (first > 0) {
+        close(ends[1]);
+        unsigned char status = 1;
+        ssize_t count;
+        while ((count = read(ends[0], &status, 1)) < 0 && errno == EINTR) {
+        }
+        _exit(status);
+    }
+    close(ends[0]);
+    if (setsid() < 0) _exit(1);
+    // The second fork: a session leader could still gain a controlling terminal.
+    pid_t second = fork();
+    if (second < 0) _exit(1);
+    if (second > 0) _exit(0);
+    return ends[1];
+}
+
+void step_close_from(int first) {
+    if (syscall(SYS_close_range, first, ~0U, 0) == 0) return;
+    struct rlimit limit;
+    int end = getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < 65536 ? (int)limit.rlim_cur : 65536;
+    for (int descriptor = first; descriptor < end; descriptor++) close(descriptor);
+}
+
+int step_memory_file(const char *name) {
+    return memfd_create(name, MFD_CLOEXEC);
+}
+
+int step_punch(int descriptor, int64_t offset, int64_t length) {
+    return fallocate(descriptor, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, offset, length) == 0 ? 0 : errno;
+}
+
+step_pipe_ends step_pipe(void) {
+    int ends[2];
+    if (pipe2(ends, O_CLOEXEC) != 0) return (step_pipe_ends){-1, -1, errno};
+    // Only our end: a step that finds its output non-blocking would lose lines.
+    fcntl(ends[0], F_SETFL, O_NONBLOCK);
+    return (step_pipe_ends){ends[0], ends[1], 0};
+}
+
+int step_accept(int listener) {
+    return accept4(listener, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
+}
+
+int64_t step_peer_user(int descriptor) {
+    struct ucred credentials;
+    socklen_t length = sizeof credentials;
+    if (getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, &credentials, &length) != 0) return -1;
+    return credentials.uid;
+}
+
+int step_set_close_on_exec(int descriptor, int enabled) {
+    return fcntl(descriptor, F_SETFD, enabled ? FD_CLOEXEC : 0) == 0 ? 0 : errno;
+}
+
+int step_attribute_is_set(const char *path, const char *name) {
+    char value[8];
+    ssize_t length = getxattr(path, name, value, sizeof value);
+    return length == 1 && value[0] == '1';
+}

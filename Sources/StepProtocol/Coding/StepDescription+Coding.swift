@@ -1,0 +1,133 @@
+extension StepIdentifier {
+    func write(to writer: inout ByteWriter) {
+        writer.write(execution)
+        writer.write(token)
+    }
+
+    init(from reader: inout ByteReader) throws(FrameError) {
+        self.init(execution: try reader.read(UInt64.self, "execution"), token: try reader.read(UInt64.self, "token"))
+    }
+}
+
+extension StepControl {
+    func write(to writer: inout ByteWriter) {
+        switch self {
+        case .run: writer.write(UInt8(1))
+        case .freeze: writer.write(UInt8(2))
+        case .stop(let graceMilliseconds):
+            writer.write(UInt8(3))
+            writer.write(graceMilliseconds)
+        }
+    }
+
+    init(from reader: inout ByteReader) throws(FrameError) {
+        switch try reader.read(UInt8.self, "control") {
+        case 1: self = .run
+        case 2: self = .freeze
+        case 3: self = .stop(graceMilliseconds: try reader.read(UInt32.self, "grace"))
+        default: throw .malformed(field: "control")
+        }
+    }
+}
+
+extension StepDescription {
+    func write(to writer: inout ByteWriter) {
+        identifier.write(to: &writer)
+        writer.write(executable)
+        writer.write(arguments)
+        writer.write(environment)
+        writer.write(workingDirectory != nil)
+        if let workingDirectory { writer.write(workingDirectory) }
+        writer.write(fileModeMask)
+        writer.write(UInt8(clamping: processLimits.count))
+        for limit in processLimits {
+            writer.write(limit.resource)
+            writer.write(limit.soft)
+            writer.write(limit.hard)
+        }
+        writer.write(groupLimits.memoryBytesMaximum)
+        writer.write(groupLimits.processorMillis)
+        writer.write(groupLimits.tasksMaximum)
+        input.write(to: &writer)
+        outputCap.write(to: &writer)
+        errorCap.write(to: &writer)
+        writer.write(refusesNewPrivileges)
+    }
+
+    init(from reader: inout ByteReader) throws(FrameError) {
+        var budget = Limits.textBytesMaximum
+        self.init(
+            identifier: try StepIdentifier(from: &reader),
+            executable: try reader.readString("executable", maximum: Limits.messageBytesMaximum),
+            arguments: try reader.readStrings("arguments", budget: &budget),
+            environment: try reader.readStrings("environment", budget: &budget),
+            workingDirectory: try reader.readBool("working directory")
+                ? try reader.readString("working directory", maximum: Limits.messageBytesMaximum) : nil,
+            fileModeMask: try reader.read(UInt32.self, "file mode mask"),
+            processLimits: try Self.readProcessLimits(from: &reader),
+            groupLimits: GroupLimits(
+                memoryBytesMaximum: try reader.read(UInt64.self, "memory limit"),
+                processorMillis: try reader.read(UInt32.self, "processor limit"),
+                tasksMaximum: try reader.read(UInt32.self, "tasks limit")),
+            input: try Input(from: &reader),
+            outputCap: try OutputCap(from: &reader),
+            errorCap: try OutputCap(from: &reader),
+            refusesNewPrivileges: try reader.readBool("privileges"))
+        guard !executable.isEmpty else { throw .malformed(field: "executable") }
+        // A program without its own name in argv[0] has been a privilege escalation (CVE-2021-4034).
+        guard !arguments.isEmpty else { throw .malformed(field: "arguments") }
+        guard fileModeMask <= 0o777 else { throw .malformed(field: "file mode mask") }
+    }
+
+    private static func readProcessLimits(from reader: inout ByteReader) throws(FrameError) -> [ProcessLimit] {
+        let count = Int(try reader.read(UInt8.self, "process limits"))
+        guard count <= Limits.resourceLimitsMaximum else { throw .malformed(field: "process limits") }
+        var limits: [ProcessLimit] = []
+        for _ in 0..<count {
+            limits.append(
+                ProcessLimit(
+                    resource: try reader.read(UInt32.self, "resource"),
+                    soft: try reader.read(UInt64.self, "soft limit"),
+                    hard: try reader.read(UInt64.self, "hard limit")))
+        }
+        return limits
+    }
+}
+
+extension StepDescription.Input {
+    func write(to writer: inout ByteWriter) {
+        switch self {
+        case .null: writer.write(UInt8(0))
+        case .bytes(let bytes):
+            writer.write(UInt8(1))
+            writer.write(bytes)
+        case .file(let path):
+            writer.write(UInt8(2))
+            writer.write(path)
+        }
+    }
+
+    init(from reader: inout ByteReader) throws(FrameError) {
+        switch try reader.read(UInt8.self, "input") {
+        case 0: self = .null
+        case 1: self = .bytes(try reader.readBytes("input", maximum: Limits.inputBytesMaximum))
+        case 2: self = .file(try reader.readString("input", maximum: Limits.messageBytesMaximum))
+        default: throw .malformed(field: "input")
+        }
+    }
+}
+
+extension StepDescription.OutputCap {
+    func write(to writer: inout ByteWriter) {
+        writer.write(headBytesMaximum)
+        writer.write(tailBytesMaximum)
+    }
+
+    init(from reader: inout ByteReader) throws(FrameError) {
+        self.init(
+            headBytesMaximum: try reader.read(UInt64.self, "head cap"),
+            tailBytesMaximum: try reader.read(UInt64.self, "tail cap"))
+        // Far above any disk; keeps sums of offsets within 63 bits.
+        guard headBytesMaximum < 1 << 50, tailBytesMaximum < 1 << 50 else { throw .malformed(field: "output cap") }
+    }
+}

@@ -1,0 +1,38 @@
+/// The first frame of each side.
+public struct Greeting: Sendable, Equatable {
+    /// What the supervisor can enforce here.
+    public struct Abilities: OptionSet, Sendable {
+        /// The bits, as they go over the wire.
+        public var rawValue: UInt32
+
+        /// Abilities by their bits.
+        public init(rawValue: UInt32) {
+            self.rawValue = rawValue
+        }
+
+        /// Each step has a control group of its own.
+        public static let controlGroups = Abilities(rawValue: 1)
+        /// ``StepDescription/GroupLimits/memoryBytesMaximum`` is enforced.
+        public static let memoryLimit = Abilities(rawValue: 2)
+        /// ``StepDescription/GroupLimits/processorMillis`` is enforced.
+        public static let processorLimit = Abilities(rawValue: 4)
+        /// ``StepDescription/GroupLimits/tasksMaximum`` is enforced.
+        public static let tasksLimit = Abilities(rawValue: 8)
+    }
+
+    /// The process that greets.
+    public var processID: Int32
+    /// Changes whenever steps may have been forgotten: another boot, or another directory of records.
+    ///
+    /// A step of this incarnation that the list does not hold was never spawned. Empty in a client's greeting.
+    public var incarnation: String
+    /// What can be enforced. Empty in a client's greeting.
+    public var abilities: Abilities
+
+    /// A greeting.
+    public init(processID: Int32, incarnation: String = "", abilities: Abilities = []) {
+        self.processID = processID
+        self.incarnation = incarnation
+        self.abilities = abilities
+    }
+}

@@ -1,0 +1,9 @@
+/// The state that a step shall be in.
+public enum StepControl: Sendable, Equatable {
+    /// Going on; thaws what was frozen.
+    case run
+    /// Stopped where it stands, every process of it.
+    case freeze
+    /// Ending: TERM to every process, KILL after the grace. Cannot be taken back.
+    case stop(graceMilliseconds: UInt32)
+}

@@ -1,0 +1,112 @@
+/// Everything that a step is started with. Nothing is inherited: what does not stand here, the step does not have.
+public struct StepDescription: Sendable, Equatable {
+    /// Where standard input comes from.
+    public enum Input: Sendable, Equatable {
+        /// `/dev/null`.
+        case null
+        /// These bytes, then end of file.
+        case bytes([UInt8])
+        /// A file, opened by the supervisor.
+        case file(String)
+    }
+
+    /// One of the kernel's limits for a process (`RLIMIT_…` by number).
+    public struct ProcessLimit: Sendable, Equatable {
+        /// The number of the resource.
+        public var resource: UInt32
+        /// The soft limit; `UInt64.max` is "unlimited".
+        public var soft: UInt64
+        /// The hard limit; `UInt64.max` is "unlimited".
+        public var hard: UInt64
+
+        /// Limits `resource`.
+        public init(resource: UInt32, soft: UInt64, hard: UInt64) {
+            self.resource = resource
+            self.soft = soft
+            self.hard = hard
+        }
+    }
+
+    /// Limits of the whole step, enforced where the control group's controllers are there. Zero is "no limit".
+    public struct GroupLimits: Sendable, Equatable {
+        /// Bytes of memory.
+        public var memoryBytesMaximum: UInt64
+        /// Thousandths of one processor.
+        public var processorMillis: UInt32
+        /// Processes and threads.
+        public var tasksMaximum: UInt32
+
+        /// Limits; by default none.
+        public init(memoryBytesMaximum: UInt64 = 0, processorMillis: UInt32 = 0, tasksMaximum: UInt32 = 0) {
+            self.memoryBytesMaximum = memoryBytesMaximum
+            self.processorMillis = processorMillis
+            self.tasksMaximum = tasksMaximum
+        }
+    }
+
+    /// How much of a stream is kept.
+    public struct OutputCap: Sendable, Equatable {
+        /// Bytes kept from the beginning.
+        public var headBytesMaximum: UInt64
+        /// Bytes kept from the end, once there are more than the head takes.
+        public var tailBytesMaximum: UInt64
+
+        /// Keeps that much of each end.
+        public init(headBytesMaximum: UInt64, tailBytesMaximum: UInt64) {
+            self.headBytesMaximum = headBytesMaximum
+            self.tailBytesMaximum = tailBytesMaximum
+        }
+    }
+
+    /// The step's name.
+    public var identifier: StepIdentifier
+    /// With a slash a path, without one searched in the `PATH` of ``environment``.
+    public var executable: String
+    /// The argument vector; the first is the program's own name.
+    public var arguments: [String]
+    /// `NAME=value` entries, exactly what the step sees.
+    public var environment: [String]
+    /// The working directory; `/` when nil.
+    public var workingDirectory: String?
+    /// Bits taken away from the mode of files that the step creates.
+    public var fileModeMask: UInt32
+    /// The kernel's limits for each process of the step.
+    public var processLimits: [ProcessLimit]
+    /// Limits of the step as a whole.
+    public var groupLimits: GroupLimits
+    /// Standard input.
+    public var input: Input
+    /// How much of standard output is kept.
+    public var outputCap: OutputCap
+    /// How much of standard error is kept.
+    public var errorCap: OutputCap
+    /// Whether no program of the step may gain privileges (`PR_SET_NO_NEW_PRIVS`; breaks `sudo`).
+    public var refusesNewPrivileges: Bool
+
+    /// A step with empty environment, no limits, nothing on standard input and a private umask.
+    public init(
+        identifier: StepIdentifier, executable: String, arguments: [String], environment: [String] = [],
+        workingDirectory: String? = nil, fileModeMask: UInt32 = 0o077, processLimits: [ProcessLimit] = [],
+        groupLimits: GroupLimits = GroupLimits(), input: Input = .null,
+        outputCap: OutputCap = .standard, errorCap: OutputCap = .standard, refusesNewPrivileges: Bool = false
+    ) {
+        self.identifier = identifier
+        self.executable = executable
+        self.arguments = arguments
+        self.environment = environment
+        self.workingDirectory = workingDirectory
+        self.fileModeMask = fileModeMask
+        self.processLimits = processLimits
+        self.groupLimits = groupLimits
+        self.input = input
+        self.outputCap = outputCap
+        self.errorCap = errorCap
+        self.refusesNewPrivileges = refusesNewPrivileges
+    }
+}
+
+extension StepDescription.OutputCap {
+    /// 8 MiB of each end: hours of ordinary logs, and a hundred floods still fit on any disk.
+    public static let standard = StepDescription.OutputCap(
+        headBytesMaximum: 8 * 1024 * 1024, tailBytesMaximum: 8 * 1024 * 1024)
+}

@@ -1,0 +1,84 @@
+import CStepSpawn
+import Glibc
+import StepProtocol
+
+/// The part of the control group hierarchy that was delegated to the supervisor.
+///
+/// Used only where it really is ours: systemd says so by the `delegate` attribute of `Delegate=yes`, or the command
+/// line names the group. The supervisor moves itself into a leaf, because a group with controllers holds no processes.
+struct ControlGroupTree {
+    let path: String
+    let abilities: Greeting.Abilities
+
+    /// Finds and prepares the delegated group, or gives nil: then steps are held together by their mark.
+    init?(option: String?) {
+        guard let path = option ?? Self.delegatedGroup(), !path.isEmpty else { return nil }
+        guard access(path + "/cgroup.procs", W_OK) == 0, access(path + "/cgroup.subtree_control", W_OK) == 0 else {
+            if option != nil { log("\(path) is no writable control group; steps get none") }
+            return nil
+        }
+        let leaf = path + "/supervisor"
+        guard mkdir(leaf, 0o755) == 0 || errno == EEXIST,
+            SystemFiles.write("\(getpid())", to: leaf + "/cgroup.procs", at: AT_FDCWD) == 0
+        else {
+            log("cannot enter \(leaf): \(SystemError().message); steps get no control groups")
+            return nil
+        }
+        self.path = path
+        let available = SystemFiles.readText(path + "/cgroup.controllers")?.split { $0 == " " || $0 == "\n" } ?? []
+        var abilities: Greeting.Abilities = [.controlGroups]
+        for (name, ability) in [
+            ("memory", Greeting.Abilities.memoryLimit), ("cpu", .processorLimit), ("pids", .tasksLimit),
+        ] where available.contains(where: { $0 == name }) {
+            if SystemFiles.write("+\(name)", to: path + "/cgroup.subtree_control", at: AT_FDCWD) == 0 {
+                abilities.insert(ability)
+            }
+        }
+        self.abilities = abilities
+    }
+
+    /// A new group for a step.
+    func group(for identifier: StepIdentifier) throws(SystemError) -> ControlGroup {
+        let path = path(of: identifier)
+        if mkdir(path, 0o755) != 0 {
+            guard errno == EEXIST else { throw SystemError() }
+            // Left by a lost step; its processes are gone.
+            rmdir(path)
+            guard mkdir(path, 0o755) == 0 else { throw SystemError() }
+        }
+        return try ControlGroup(path: path)
+    }
+
+    /// The group that a predecessor made for a step, if it is still there.
+    func existingGroup(of identifier: StepIdentifier) -> ControlGroup? {
+        try? ControlGroup(path: path(of: identifier))
+    }
+
+    private func path(of identifier: StepIdentifier) -> String {
+        "\(path)/step-\(identifier.execution)-\(identifier.token)"
+    }
+
+    private static func delegatedGroup() -> String? {
+        guard
+            let line = SystemFiles.readText("/proc/self/cgroup")?.split(separator: "\n").first(where: {
+                $0.hasPrefix("0::/")
+            }),
+            let mount = mountPoint()
+        else { return nil }
+        var path = mount + line.dropFirst(3)
+        // After a re-execution we are in our own leaf already.
+        if path.hasSuffix("/supervisor") { path.removeLast("/supervisor".count) }
+        let isDelegated =
+            step_attribute_is_set(path, "user.delegate") != 0 || step_attribute_is_set(path, "trusted.delegate") != 0
+        return isDelegated ? path : nil
+    }
+
+    private static func mountPoint() -> String? {
+        for line in SystemFiles.readText("/proc/self/mountinfo")?.split(separator: "\n") ?? [] {
+            let fields = line.split(separator: " ")
+            guard let dash = fields.firstIndex(of: "-"), dash > 4, dash + 1 < fields.count else { continue }
+            if fields[dash + 1] == "cgroup2" { return String(fields[4]) }
+        }
+        return nil
+    }
+}

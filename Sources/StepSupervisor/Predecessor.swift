@@ -1,0 +1,135 @@
+import Glibc
+import StepProtocol
+
+/// What a supervisor hands to its successor in a re-execution: numbers of descriptors that stay open, and steps.
+struct Predecessor {
+    static let version: UInt32 = 1
+
+    var lock: Int32
+    var listener: Int32
+    var markBase: UInt64
+    var marksGiven: UInt64
+    var steps: [Step]
+
+    var bytes: [UInt8] {
+        var writer = ByteWriter()
+        writer.write(Self.version)
+        writer.write(lock)
+        writer.write(listener)
+        writer.write(markBase)
+        writer.write(marksGiven)
+        writer.write(UInt32(clamping: steps.count))
+        for step in steps { step.write(to: &writer) }
+        return writer.bytes
+    }
+
+    init(lock: Int32, listener: Int32, markBase: UInt64, marksGiven: UInt64, steps: [Step]) {
+        self.lock = lock
+        self.listener = listener
+        self.markBase = markBase
+        self.marksGiven = marksGiven
+        self.steps = steps
+    }
+
+    /// Throws when the bytes are of another version.
+    init(_ bytes: [UInt8], directory: String) throws(FrameError) {
+        var reader = ByteReader(bytes, in: 0..<bytes.count)
+        guard try reader.read(UInt32.self, "version") == Self.version else { throw .malformed(field: "version") }
+        lock = try reader.read(Int32.self, "lock")
+        listener = try reader.read(Int32.self, "listener")
+        markBase = try reader.read(UInt64.self, "mark base")
+        marksGiven = try reader.read(UInt64.self, "marks given")
+        steps = []
+        for _ in 0..<(try reader.read(UInt32.self, "steps")) {
+            steps.append(try Step(from: &reader, directory: directory))
+        }
+        try reader.finish()
+    }
+
+    /// Every descriptor that must stay open.
+    var descriptors: [Int32] {
+        [lock, listener]
+            + steps.flatMap { [$0.output, $0.error] }.compactMap(\.self).flatMap {
+                [$0.pipeNumber, $0.fileNumber].compactMap(\.self)
+            }
+    }
+}
+
+extension Step {
+    func write(to writer: inout ByteWriter) {
+        entry.write(to: &writer)
+        writer.write(mark)
+        if case .ending(let ending) = phase {
+            writer.write(true)
+            ending.write(to: &writer)
+        } else {
+            writer.write(false)
+        }
+        for flag in [isStopping, isKilling, isInterrupted, isSynchronized] { writer.write(flag) }
+        writer.write(UInt32(clamping: freezeChecksDone))
+        writer.write(deadline ?? 0)
+        writer.write(processorMicroseconds)
+        writer.write(memoryPeakBytes)
+        writer.write(survivorsEnded)
+        writer.write(group?.path ?? "")
+        for capture in [output, error] {
+            writer.write(capture != nil)
+            capture?.write(to: &writer)
+        }
+    }
+
+    convenience init(from reader: inout ByteReader, directory: String) throws(FrameError) {
+        let entry = try StepEntry(from: &reader)
+        self.init(identifier: entry.identifier, mark: try reader.read(UInt64.self, "mark"))
+        switch entry.state {
+        case .running(let processID, let frozen):
+            self.processID = processID
+            isFrozen = frozen
+        case .finished(let result): phase = .finished(result)
+        case .lost(let reason): phase = .lost(reason: reason)
+        }
+        if try reader.readBool("ending") { phase = .ending(try StepResult.Ending(from: &reader)) }
+        isStopping = try reader.readBool("stopping")
+        isKilling = try reader.readBool("killing")
+        isInterrupted = try reader.readBool("interrupted")
+        isSynchronized = try reader.readBool("synchronized")
+        freezeChecksDone = Int(try reader.read(UInt32.self, "freeze checks"))
+        let deadline = try reader.read(UInt64.self, "deadline")
+        self.deadline = deadline == 0 ? nil : deadline
+        processorMicroseconds = try reader.read(UInt64.self, "processor time")
+        memoryPeakBytes = try reader.read(UInt64.self, "memory peak")
+        survivorsEnded = try reader.read(UInt32.self, "survivors")
+        let groupPath = try reader.readString("group", maximum: StepProtocol.Limits.messageBytesMaximum)
+        group = groupPath.isEmpty ? nil : try? ControlGroup(path: groupPath)
+        let prefix = "\(directory)/steps/\(identifier.execution)/\(identifier.token)"
+        output = try reader.readBool("output") ? try OutputCapture(from: &reader, path: prefix + ".stdout") : nil
+        error = try reader.readBool("error") ? try OutputCapture(from: &reader, path: prefix + ".stderr") : nil
+    }
+}
+
+extension OutputCapture {
+    func write(to writer: inout ByteWriter) {
+        writer.write(pipeNumber ?? -1)
+        writer.write(fileNumber ?? -1)
+        writer.write(cap.headBytesMaximum)
+        writer.write(cap.tailBytesMaximum)
+        writer.write(position.bytes)
+        writer.write(position.fileEnd)
+        writer.write(position.holeEnd)
+        writer.write(position.hasFailed)
+    }
+
+    convenience init(from reader: inout ByteReader, path: String) throws(FrameError) {
+        let pipe = try reader.read(Int32.self, "pipe")
+        let file = try reader.read(Int32.self, "file")
+        self.init(
+            path: path,
+            cap: StepDescription.OutputCap(
+                headBytesMaximum: try reader.read(UInt64.self, "head cap"),
+                tailBytesMaximum: try reader.read(UInt64.self, "tail cap")),
+            pipe: pipe < 0 ? nil : OwnedDescriptor(pipe), file: file < 0 ? nil : OwnedDescriptor(file),
+            position: Position(
+                bytes: try reader.read(UInt64.self, "bytes"), fileEnd: try reader.read(UInt64.self, "file end"),
+                holeEnd: try reader.read(UInt64.self, "hole end"), hasFailed: try reader.readBool("failed")))
+    }
+}

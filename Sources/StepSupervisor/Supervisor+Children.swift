@@ -1,0 +1,112 @@
+import CStepSpawn
+import Glibc
+import StepProtocol
+
+extension Supervisor {
+    /// Reaps everything that has ended, then looks which steps have ended with it.
+    func reapChildren() {
+        while true {
+            let processID = step_ended_child()
+            guard processID > 0 else { break }
+            let main = mainProcesses[processID]
+            // An orphan's mark can be read only while it is not reaped.
+            let owner = main ?? orphanOwner(processID)
+            var status: Int32 = 0
+            var usage = rusage()
+            guard wait4(processID, &status, WNOHANG, &usage) == processID else { break }
+            owner?.account(usage)
+            guard let main else { continue }
+            mainProcesses[processID] = nil
+            let signal = status & 0x7f
+            main.phase = .ending(signal == 0 ? .exited(code: status >> 8 & 0xff) : .signalled(signal: signal))
+            attended.insert(main.identifier)
+        }
+        for identifier in attended {
+            if let step = steps[identifier], !step.hasMainProcess { settle(step) }
+        }
+    }
+
+    /// Ends a step whose main process is gone, or sees to what outlived it.
+    func settle(_ step: Step) {
+        guard case .ending(let ending) = step.phase else { return }
+        guard let survivors = survivors(of: step) else { return finish(step, ending) }
+        if step.isKilling {
+            kill(step)
+        } else if !step.isStopping {
+            // What a step leaves behind ends with it: TERM, then KILL.
+            step.survivorsEnded = UInt32(clamping: survivors)
+            stop(step, grace: Limits.survivorsGrace)
+        }
+    }
+
+    /// The number of processes that outlived the main process, or nil when the step is empty.
+    ///
+    /// The usual answer costs one small read: whatever outlives a main process has an ancestor that became our child,
+    /// and we have no children but main processes.
+    private func survivors(of step: Step) -> Int? {
+        if let group = step.group {
+            return group.isPopulated ? group.processes.count : nil
+        }
+        let orphans = ProcessTable.children(of: getpid()).filter { mainProcesses[$0] == nil }
+        let mayHaveSurvivors = orphans.contains { orphan in
+            guard let owner = orphanOwner(orphan) else { return true }
+            return owner === step
+        }
+        guard mayHaveSurvivors else { return nil }
+        let members = members(of: step)
+        return members.isEmpty ? nil : members.count
+    }
+
+    private func orphanOwner(_ processID: Int32) -> Step? {
+        var mark: UInt64 = 0
+        guard markBase != 0, step_mark_read(processID, &mark) == 0, mark > markBase, mark <= markBase + marksGiven
+        else { return nil }
+        return steps.values.first { $0.mark == mark }
+    }
+
+    private func finish(_ step: Step, _ ending: StepResult.Ending) {
+        var result = StepResult(
+            identifier: step.identifier,
+            ending: step.isInterrupted ? .interrupted(reason: "the supervisor was told to end") : ending,
+            survivorsEnded: step.survivorsEnded)
+        for (capture, stream) in [(step.output, \StepResult.output), (step.error, \StepResult.error)] {
+            guard let capture else { continue }
+            _ = capture.drain(into: buffer, isLast: true)
+            closePipe(of: capture, of: step)
+            if !hasClient { capture.synchronize() }
+            result[keyPath: stream] = capture.finish()
+        }
+        result.processorMicroseconds = step.group?.processorMicroseconds ?? step.processorMicroseconds
+        result.memoryPeakBytes = step.group?.memoryPeakBytes ?? step.memoryPeakBytes
+        if let group = step.group {
+            result.outOfMemory = group.hasRunOutOfMemory
+            group.remove()
+        }
+        conclude(step, result)
+    }
+
+    /// Keeps the result until it is confirmed, and tells it.
+    func conclude(_ step: Step, _ result: StepResult) {
+        step.phase = .finished(result)
+        step.output = nil
+        step.error = nil
+        step.group = nil
+        step.deadline = nil
+        attended.remove(step.identifier)
+        let isDurable = !hasClient
+        do throws(SystemError) {
+            try directory.records.replace(record(of: step), isDurable: isDurable)
+            step.isSynchronized = isDurable
+        } catch {
+            // The client still gets it; only the loss of this process, too, would turn it into a lost step.
+            log(
+                "cannot write the result of step \(step.identifier.execution)/\(step.identifier.token): \(error.message)"
+            )
+        }
+        broadcast(.result(result))
+    }
+
+    func record(of step: Step) -> RecordDirectory.Record {
+        RecordDirectory.Record(mark: step.mark, bootID: bootID, entry: step.entry)
+    }
+}
