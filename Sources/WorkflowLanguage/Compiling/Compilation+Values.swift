@@ -16,19 +16,20 @@ extension Compilation {
             wrongType(element, name, mustBe: "a mapping")
             return nil
         }
+        let place = element.pointer.isEmpty ? "the document" : "`\(name)`"
         for member in members where !keys.contains(member.key) {
             if unsupported.contains(member.key) {
                 problem(
-                    .unsupported, "`\(member.key)` in `\(name)` is not supported by this version of the engine",
-                    remedy: "remove it", atKey: member)
+                    .unsupported, "`\(member.key)` in \(place) is not supported yet", remedy: "remove it",
+                    atKey: member)
             } else {
                 problem(
-                    .unknownKey, "unknown key `\(member.key)` in `\(name)`",
+                    .unknownKey, "unknown key `\(member.key)` in \(place)",
                     remedy: Suggestion.remedy(for: member.key, among: keys), atKey: member)
             }
         }
         for key in required where element[key] == nil {
-            problem(.missingKey, "`\(name)` needs the key `\(key)`", remedy: "add `\(key): …`", at: element)
+            problem(.missingKey, "\(place) needs the key `\(key)`", remedy: "add `\(key): …`", at: element)
         }
         return element
     }

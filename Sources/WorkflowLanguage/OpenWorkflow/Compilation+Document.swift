@@ -4,7 +4,7 @@ import WorkflowModel
 extension Compilation {
     mutating func openWorkflow(_ root: Element, source: Definition.Source) -> Definition {
         _ = mapping(
-            root, "the document", keys: ["document", "input", "use", "do", "timeout", "output", "evaluate"],
+            root, "document", keys: ["document", "input", "use", "do", "timeout", "output", "evaluate"],
             required: ["document", "do"], unsupported: ["schedule"])
         let head = documentHead(root["document"])
         let engine = mapping(

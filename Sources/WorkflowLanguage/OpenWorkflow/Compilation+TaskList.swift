@@ -97,7 +97,7 @@ extension Compilation {
         } else {
             problem(
                 .missingKey, "the task `\(member.key)` does nothing",
-                remedy: "give it one of " + Self.kinds.map { "`\($0)`" }.joined(separator: ", "), atKey: member)
+                remedy: "give it one of \(Self.kindList)", atKey: member)
         }
     }
 
@@ -119,15 +119,15 @@ extension Compilation {
     }
 
     private mutating func unsupportedTask(_ kind: String, _ member: Element.Member) {
-        let detail = kind == "call" ? member.element["call"]?.string.map { ": \($0)" } ?? "" : ""
-        let place = member.element[kind] ?? member.element
-        let keys = ["call", "with", "listen", "foreach"]
-        checkTaskKeys(member.element, keys)
+        checkTaskKeys(member.element, kind == "call" ? ["call", "with"] : ["listen", "foreach"])
+        guard let place = member.element.members?.first(where: { $0.key == kind }) else { return }
+        let detail = kind == "call" ? place.element.string.map { ": \($0)" } ?? "" : ""
         problem(
-            .unsupported,
-            "the task `\(member.key)` is of the kind `\(kind)\(detail)`, which this version of the engine does not support",
-            remedy: "use one of " + Self.kinds.map { "`\($0)`" }.joined(separator: ", "), at: place)
+            .unsupported, "the task `\(member.key)` is a `\(kind)\(detail)`, which is not supported yet",
+            remedy: "this version runs \(Self.kindList)", atKey: place)
     }
+
+    private static var kindList: String { kinds.sorted().map { "`\($0)`" }.joined(separator: ", ") }
 
     /// Notes keys that a kind of task does not have.
     mutating func checkTaskKeys(_ task: Element, _ keys: [String]) {

@@ -13,7 +13,7 @@ extension Compilation {
         for key in harmless {
             guard let part = element[key] else { continue }
             problem(
-                .unsupported, "`use.\(key)` has no effect in this version of the engine", at: part, severity: .warning)
+                .unsupported, "`use.\(key)` has no effect yet", at: part, severity: .warning)
         }
         for member in parts(element["errors"], "errors") {
             shared.errors[member.key] = .some(faultTemplate(member.element))

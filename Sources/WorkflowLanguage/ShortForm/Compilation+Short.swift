@@ -4,7 +4,7 @@ import WorkflowModel
 extension Compilation {
     mutating func shortDocument(_ root: Element, source: Definition.Source) -> Definition {
         _ = mapping(
-            root, "the document",
+            root, "document",
             keys: [
                 "name", "namespace", "version", "title", "description", "env", "cwd", "timeout", "concurrency",
                 "onCancel", "onFailure", "onExit", "input", "output", "steps", "metadata",

@@ -8,12 +8,10 @@ extension Compilation {
         guard let run = mapping(task["run"], "run", keys: ["await", "return", "shell"] + Self.unsupportedPrograms) else {
             return
         }
-        for kind in Self.unsupportedPrograms {
-            guard let program = run[kind] else { continue }
+        for program in run.members ?? [] where Self.unsupportedPrograms.contains(program.key) {
             problem(
-                .unsupported,
-                "the task `\(name)` is of the kind `run: \(kind)`, which this version of the engine does not support",
-                remedy: "use `run: shell`", at: program)
+                .unsupported, "the task `\(name)` is a `run: \(program.key)`, which is not supported yet",
+                remedy: "this version runs `run: shell`", atKey: program)
         }
         guard let shell = run["shell"] else {
             if !Self.unsupportedPrograms.contains(where: { run[$0] != nil }) {

@@ -1,0 +1,60 @@
+/// Commands.
+extension DefinitionCodec {
+    static func encode(_ run: RunStep) -> Value {
+        var object = OrderedObject()
+        switch run.program {
+        case .command(let template): object["command"] = encode(template)
+        case .script(let text): object["script"] = .string(text)
+        case .vector(let elements): object["vector"] = .array(elements.map(encode))
+        }
+        object["arguments"] = run.arguments.map(encode)
+        object["environment"] = encode(run.environment)
+        object["workingDirectory"] = run.workingDirectory.map(encode)
+        object["stdin"] = run.stdin.map(encode)
+        object["awaitsCompletion"] = .boolean(run.awaitsCompletion)
+        object["returns"] = .string(run.returns.rawValue)
+        object["parsing"] = .string(run.parsing.rawValue)
+        object["successCodes"] = .array(run.successCodes.map { .integer(Int64($0)) })
+        object["onInterrupt"] = .string(run.onInterrupt.rawValue)
+        object["stopGrace"] = encode(run.stopGrace)
+        object["limits"] = encode(run.limits)
+        return .object(object)
+    }
+
+    static func decodeRun(_ reader: DefinitionReader) throws(DefinitionCodingError) -> RunStep {
+        var successCodes: [Int] = []
+        for code in try reader.member("successCodes").elements() { successCodes.append(try code.natural()) }
+        return RunStep(
+            program: try decodeProgram(reader), arguments: try decodeOptional(reader, "arguments", decodeTemplate),
+            environment: try decodeMembers(reader.member("environment")),
+            workingDirectory: try decodeOptional(reader, "workingDirectory", decodeTemplate),
+            stdin: try decodeOptional(reader, "stdin", decodeTemplate),
+            awaitsCompletion: try reader.member("awaitsCompletion").boolean(),
+            returns: try reader.member("returns").choice(), parsing: try reader.member("parsing").choice(),
+            successCodes: successCodes, onInterrupt: try reader.member("onInterrupt").choice(),
+            stopGrace: try decodeDuration(reader.member("stopGrace")), limits: try decodeLimits(reader.member("limits")))
+    }
+
+    private static func decodeProgram(_ reader: DefinitionReader) throws(DefinitionCodingError) -> RunStep.Program {
+        if let command = try reader.optional("command") { return .command(try decodeTemplate(command)) }
+        if let script = try reader.optional("script") { return .script(try script.string()) }
+        var elements: [Template] = []
+        for element in try reader.member("vector").elements() { elements.append(try decodeTemplate(element)) }
+        return .vector(elements)
+    }
+
+    private static func encode(_ limits: ResourceLimits) -> Value {
+        var object = OrderedObject()
+        object["memoryBytesMaximum"] = limits.memoryBytesMaximum.map { .integer(Int64($0)) }
+        object["processorMillis"] = limits.processorMillis.map { .integer(Int64($0)) }
+        object["tasksMaximum"] = limits.tasksMaximum.map { .integer(Int64($0)) }
+        return .object(object)
+    }
+
+    private static func decodeLimits(_ reader: DefinitionReader) throws(DefinitionCodingError) -> ResourceLimits {
+        ResourceLimits(
+            memoryBytesMaximum: try reader.optional("memoryBytesMaximum")?.natural(),
+            processorMillis: try reader.optional("processorMillis")?.natural(),
+            tasksMaximum: try reader.optional("tasksMaximum")?.natural())
+    }
+}
