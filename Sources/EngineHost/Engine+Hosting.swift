@@ -1,0 +1,159 @@
+internal import EngineCore
+internal import EngineJournal
+internal import Logging
+internal import OrderedCollections
+
+extension Engine {
+    /// Puts recovered executions into the directory. Their timers and steps come with the runner's inventory.
+    func adopt(_ state: RecoveredState) {
+        definitions.restore(state.definitionOrder.compactMap { state.definitions[$0] })
+        let slots = state.executions.values
+            .sorted { $0.created.execution < $1.created.execution }
+            .compactMap { recovered -> ExecutionSlot? in
+                guard let definition = state.definitions[recovered.created.digest] else { return nil }
+                definition.use()
+                return ExecutionSlot(recovered: recovered, of: definition)
+            }
+        directory.restore(slots, next: state.next)
+        for slot in slots {
+            guard let execution = slot.execution else { continue }
+            directory.changed(slot.id, from: nil, to: execution.summary)
+        }
+    }
+
+    /// The engine's scope: everything that runs is a child of it and has ended when it returns.
+    func host() async throws {
+        do {
+            let inventory = try await seams.runner.connect()
+            performer.incarnation = inventory.incarnation
+            try await announce(inventory.incarnation)
+            await serve(restoring: inventory)
+        } catch {
+            life.fail(error as? EngineFailure ?? .runner("\(error)"))
+        }
+        await end()
+        if let failure = life.failure { throw failure }
+    }
+
+    private func announce(_ incarnation: String) async throws(EngineFailure) {
+        let record = HostRecord.hostStarted(
+            incarnation: incarnation, at: startedAt, version: configuration.version)
+        do throws(StoreError) {
+            _ = try await seams.store.append([HostRecordCodec.encode(record)], priority: .reserved, epoch: epoch)
+        } catch {
+            // Without room for this the engine still serves what needs none: cancel, results, status.
+            guard error == .diskFull else { throw .journal(error.description) }
+        }
+    }
+
+    private func serve(restoring inventory: StepInventory) async {
+        await withDiscardingTaskGroup { services in
+            services.addTask { await self.timers.run { self.fire($0) } }
+            services.addTask { await self.collectReports() }
+            services.addTask { await self.runRunner() }
+            services.addTask { await self.maintain() }
+            await withDiscardingTaskGroup { executions in
+                executions.addTask { await self.tasks.run { await self.loop.run($0) } }
+                restore(inventory)
+                life.ready()
+                seams.logger.notice("engine ready", metadata: ["executions": "\(directory.count)"])
+                await life.untilEnding()
+                tasks.finish()
+            }
+            services.cancelAll()
+        }
+    }
+
+    private func restore(_ inventory: StepInventory) {
+        var wanted: Set<StepKey> = []
+        for slot in directory.all {
+            guard let effects = slot.execution?.pendingEffects, !effects.isEmpty else { continue }
+            performer.restore(slot, effects, with: inventory)
+            for token in effects.keys { wanted.insert(StepKey(execution: slot.id, token: token)) }
+        }
+        // Their results are durable, or nothing wants them any more; only the word to the runner was lost.
+        for key in inventory.steps.keys where !wanted.contains(key) { abandon(key) }
+    }
+
+    /// The runner knows a step that no execution wants: its end was recorded before the last stop.
+    private func abandon(_ key: StepKey) {
+        seams.runner.control(key, .stopping)
+        seams.runner.confirm(key)
+    }
+
+    private func fire(_ keys: [StepKey]) {
+        for key in keys {
+            if let slot = directory[key.execution] { deliver(.elapsed(key.token), to: slot) }
+        }
+    }
+
+    private func collectReports() async {
+        for await report in seams.runner.reports {
+            switch report {
+            case .finished(let key, let outcome): deliver(outcome, of: key)
+            case .lost(let key, let reason): deliver(.interrupted(reason: reason), of: key)
+            case .reconnected(let inventory):
+                seams.logger.info(
+                    "step supervisor connected anew", metadata: ["incarnation": "\(inventory.incarnation)"])
+                performer.incarnation = inventory.incarnation
+                for slot in directory.all { deliver(.reconcile(inventory), to: slot) }
+            }
+        }
+    }
+
+    private func deliver(_ outcome: RunOutcome, of key: StepKey) {
+        if let slot = directory[key.execution] {
+            deliver(.completed(key.token, outcome), to: slot)
+        } else {
+            performer.confirm(key)
+        }
+    }
+
+    private func runRunner() async {
+        do {
+            try await seams.runner.run()
+            if !life.isEnding { life.fail(.runner("its loop ended by itself")) }
+        } catch {
+            if !life.isEnding { life.fail(.runner("\(error)")) }
+        }
+    }
+
+    func deliver(_ delivery: Delivery, to slot: ExecutionSlot) {
+        if case .launch = slot.offer(delivery) { tasks.launch(slot) }
+    }
+
+    /// No task runs any more. What still waits was not begun, so it is refused; then a last checkpoint makes the next
+    /// start fast.
+    private func end() async {
+        for slot in directory.close(.stopping) + [probe] {
+            for delivery in slot.close(.stopping) { refuse(delivery, .stopping) }
+        }
+        watchers.close()
+        if life.failure == nil { await checkpoint() }
+        await seams.store.close()
+        seams.logger.notice("engine stopped")
+    }
+
+    private func refuse(_ delivery: Delivery, _ error: EngineError) {
+        switch delivery {
+        case .command(_, _, _, let waiter): waiter?.resume(returning: .failure(error))
+        case .probe(let probe): probe.resume(returning: false)
+        case .completed, .elapsed, .reconcile: break
+        }
+    }
+}
+
+extension EngineLife {
+    /// What a failed append means to the one who asked; a failed disk ends the engine.
+    func refusal(for error: StoreError, of what: String) -> EngineError {
+        switch error {
+        case .diskFull: return .diskFull
+        case .busy: return .busy(reason: error.description)
+        case .tooLarge(_, let maximum): return .tooLarge(what: what, maximum: maximum)
+        case .closed: return .stopping
+        case .failed, .dropped:
+            fail(.journal(error.description))
+            return .outcomeUnknown
+        }
+    }
+}

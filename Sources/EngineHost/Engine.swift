@@ -1,0 +1,127 @@
+internal import EngineCore
+internal import EngineJournal
+internal import Logging
+public import ServiceLifecycle
+internal import Synchronization
+internal import WorkflowModel
+
+/// The durable process engine: hosts every execution, and is all that the daemon's handlers call.
+///
+/// ``open(_:seams:)`` recovers what the store holds; ``run()`` hosts the executions until it is cancelled, told to
+/// shut down gracefully, or fails. What a command answers is durable when it is answered.
+public final class Engine: Sendable {
+    let configuration: EngineConfiguration
+    let seams: EngineSeams
+    let epoch: OwnerEpoch
+    let directory: ExecutionDirectory
+    let definitions: DefinitionRegistry
+    let timers: TimerService
+    let watchers: WatchHub
+    let tasks: ExecutionTasks
+    let life: EngineLife
+    let performer: EffectPerformer
+    let loop: ExecutionLoop
+    /// Never started and in no list: proof of life goes through it.
+    let probe = ExecutionSlot.probe()
+    let recovery: RecoveryFigures
+    let startedAt: Instant
+    let startedUptime: Duration
+    /// Where the last checkpoint begins, as appended bytes and as a position.
+    let checkpointed = Mutex(CheckpointMark())
+
+    private init(
+        _ configuration: EngineConfiguration, _ seams: EngineSeams, _ epoch: OwnerEpoch, _ recovery: RecoveryFigures,
+        startedUptime: Duration
+    ) {
+        self.configuration = configuration
+        self.seams = seams
+        self.epoch = epoch
+        self.recovery = recovery
+        self.startedUptime = startedUptime
+        startedAt = seams.clock.now
+        let directory = ExecutionDirectory()
+        let watchers = WatchHub()
+        let tasks = ExecutionTasks()
+        let life = EngineLife()
+        let timers = TimerService(clock: seams.clock)
+        let performer = EffectPerformer(runner: seams.runner, timers: timers, logger: seams.logger) { delivery, slot in
+            if case .launch = slot.offer(delivery) { tasks.launch(slot) }
+        }
+        self.directory = directory
+        self.watchers = watchers
+        self.tasks = tasks
+        self.life = life
+        self.timers = timers
+        self.performer = performer
+        definitions = DefinitionRegistry(expressions: seams.expressions) { definition throws(EngineError) in
+            try await Self.append(definition, to: seams.store, epoch: epoch, life: life)
+        }
+        loop = ExecutionLoop(
+            store: seams.store, epoch: epoch, clock: seams.clock, evaluator: seams.evaluator, performer: performer,
+            directory: directory, watchers: watchers, life: life, logger: seams.logger)
+    }
+
+    /// Takes the store over and recovers what it holds. Nothing runs yet.
+    public static func open(_ configuration: EngineConfiguration, seams: EngineSeams) async throws -> Engine {
+        let begin = seams.clock.uptime
+        let epoch: OwnerEpoch
+        do throws(StoreError) {
+            epoch = try await seams.store.claim()
+        } catch {
+            throw EngineFailure.journal(error.description)
+        }
+        let state = try await recoverState(from: seams.store)
+        let figures = RecoveryFigures(
+            duration: seams.clock.uptime - begin, checkpointEntries: state.checkpointEntries, records: state.records,
+            executions: state.executions.count)
+        let engine = Engine(configuration, seams, epoch, figures, startedUptime: begin)
+        engine.adopt(state)
+        return engine
+    }
+
+    private static func recoverState(from store: any EventStore) async throws -> RecoveredState {
+        var state = RecoveredState()
+        do {
+            try await store.recover(
+                checkpoint: { try state.restore($0) }, record: { try state.fold($1, at: $0) })
+        } catch let error as RecordError {
+            throw EngineFailure.recovery(error.description)
+        }
+        return state
+    }
+
+    private static func append(
+        _ definition: RegisteredDefinition, to store: any EventStore, epoch: OwnerEpoch, life: EngineLife
+    ) async throws(EngineError) {
+        let record = HostRecord.definitionRegistered(definition)
+        do throws(StoreError) {
+            _ = try await store.append([HostRecordCodec.encode(record)], priority: .ordinary, epoch: epoch)
+        } catch {
+            throw life.refusal(for: error, of: "the definition")
+        }
+    }
+
+    /// Hosts the executions. Throws ``EngineFailure`` when the engine cannot go on; a restart recovers.
+    public func run() async throws {
+        try await withGracefulShutdownHandler {
+            try await withTaskCancellationHandler {
+                try await host()
+            } onCancel: {
+                life.stop()
+            }
+        } onGracefulShutdown: {
+            self.life.stop()
+        }
+    }
+
+    /// Waits until commands are accepted; false when the engine ended before that.
+    public func untilReady() async -> Bool { await life.untilReady() }
+}
+
+extension Engine: Service {}
+
+/// How far the newest checkpoint reaches.
+struct CheckpointMark {
+    var bytesAppended: UInt64 = 0
+    var position: UInt64 = 0
+}

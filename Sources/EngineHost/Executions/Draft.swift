@@ -1,0 +1,86 @@
+internal import EngineCore
+internal import EngineJournal
+internal import WorkflowModel
+
+/// What one turn of an execution makes: a new state that nobody sees yet, and what to do once its events are durable.
+struct Draft: ~Copyable {
+    /// A command with the core's answer.
+    struct Answer {
+        var reply: Reply
+        var waiter: CommandWaiter?
+    }
+
+    private(set) var execution: Execution
+    private(set) var events: [Event] = []
+    private(set) var effects: [EffectChange] = []
+    private(set) var answers: [Answer] = []
+    /// Steps whose outcome this turn records, or that nothing waits for any more.
+    private(set) var ended: [Token] = []
+    private(set) var deliveries: [Delivery] = []
+    private(set) var inventory: StepInventory?
+    private(set) var probes: [CheckedContinuation<Bool, Never>] = []
+
+    private let firstSequence: UInt64
+
+    init(_ execution: Execution) {
+        self.execution = execution
+        firstSequence = execution.sequence + 1
+    }
+
+    /// A reconciliation works on a durable state, so nothing is added to it.
+    var isFull: Bool { events.count >= Limits.eventsPerAppendMaximum || inventory != nil }
+
+    /// New work gets no reserved room.
+    var priority: AppendPriority {
+        deliveries.contains { $0.isNewWork } ? .ordinary : .reserved
+    }
+
+    mutating func handle(_ delivery: Delivery, now: Instant, incarnation: String, using evaluator: Evaluator) {
+        deliveries.append(delivery)
+        switch delivery {
+        case .command(let command, let requester, let key, let waiter):
+            let reply = apply(.command(command, by: requester, key: key), now, incarnation, evaluator)
+            // The core answers every command; a command without an answer changed nothing.
+            answers.append(Answer(reply: reply ?? .refused(.notRunning), waiter: waiter))
+        case .completed(let token, let outcome):
+            ended.append(token)
+            _ = apply(.completed(token, outcome), now, incarnation, evaluator)
+        case .elapsed(let token):
+            _ = apply(.elapsed(token), now, incarnation, evaluator)
+        case .reconcile(let inventory):
+            self.inventory = inventory
+        case .probe(let probe):
+            _ = apply(.nothing, now, incarnation, evaluator)
+            probes.append(probe)
+        }
+    }
+
+    private mutating func apply(
+        _ kind: Input.Kind, _ now: Instant, _ incarnation: String, _ evaluator: Evaluator
+    ) -> Reply? {
+        let transition = execution.handle(Input(now: now, bootID: incarnation, kind: kind), using: evaluator)
+        events.append(contentsOf: transition.events)
+        effects.append(contentsOf: transition.effects)
+        return transition.reply
+    }
+
+    /// The records that make the turn durable; empty when nothing happened.
+    func batch(creating created: CreatedExecution?) -> [Payload] {
+        guard !events.isEmpty else { return [] }
+        let record = HostRecord.executionEvents(
+            execution: execution.id, first: firstSequence, events: EventCodec.encode(events))
+        guard let created else { return [HostRecordCodec.encode(record)] }
+        return [HostRecordCodec.encode(.executionCreated(created)), HostRecordCodec.encode(record)]
+    }
+
+    /// The steps that this turn starts, for finding their output later.
+    var steps: [StepTrace] { events.compactMap(StepTrace.init) }
+}
+
+extension StepTrace {
+    /// Nil unless the event starts a step.
+    init?(_ event: Event) {
+        guard case .stepStarted(_, let token, let effect, _) = event.fact else { return nil }
+        self.init(token: token, node: Int32(clamping: effect.node.index), attempt: Int32(clamping: effect.attempt))
+    }
+}

@@ -1,0 +1,82 @@
+internal import EngineCore
+internal import Logging
+internal import OrderedCollections
+internal import Synchronization
+internal import WorkflowModel
+
+/// Grants what executions wish: steps by the runner, timers by the timer service. A first start, a recovery and a
+/// reconnection of the runner all come through here.
+final class EffectPerformer: Sendable {
+    private let runner: any StepRunner
+    private let timers: TimerService
+    private let logger: Logger
+    private let deliver: @Sendable (Delivery, ExecutionSlot) -> Void
+    private let currentIncarnation = Mutex("")
+
+    init(
+        runner: any StepRunner, timers: TimerService, logger: Logger,
+        deliver: @escaping @Sendable (Delivery, ExecutionSlot) -> Void
+    ) {
+        self.runner = runner
+        self.timers = timers
+        self.logger = logger
+        self.deliver = deliver
+    }
+
+    /// The life of the runner in which steps are started now; every input carries it.
+    var incarnation: String {
+        get { currentIncarnation.withLock { $0 } }
+        set { currentIncarnation.withLock { $0 = newValue } }
+    }
+
+    /// Makes one change true. The event that asks for it is durable.
+    func perform(_ change: EffectChange, of slot: ExecutionSlot) {
+        switch change {
+        case .start(let token, .run(let effect)):
+            let key = StepKey(execution: slot.id, token: token)
+            logger.log("step started", effect, key)
+            runner.start(key, effect)
+            if effect.control != .running { runner.control(key, effect.control) }
+        case .update(let token, .run(let effect)):
+            runner.control(StepKey(execution: slot.id, token: token), effect.control)
+        case .start(let token, .timer(let deadline)), .update(let token, .timer(let deadline)):
+            timers.schedule(StepKey(execution: slot.id, token: token), at: deadline)
+        case .withdraw(let token):
+            timers.withdraw(StepKey(execution: slot.id, token: token))
+        }
+    }
+
+    /// The step's end is durable: the runner may forget it.
+    func confirm(_ key: StepKey) { runner.confirm(key) }
+
+    /// Brings the world to what a recovered execution wishes.
+    func restore(
+        _ slot: ExecutionSlot, _ effects: OrderedDictionary<Token, Effect>, with inventory: StepInventory
+    ) {
+        for (token, effect) in effects {
+            if case .timer(let deadline) = effect {
+                timers.schedule(StepKey(execution: slot.id, token: token), at: deadline)
+            }
+        }
+        reconcile(slot, effects, with: inventory)
+    }
+
+    /// Compares the steps that the execution wishes with those that are there.
+    func reconcile(
+        _ slot: ExecutionSlot, _ effects: OrderedDictionary<Token, Effect>, with inventory: StepInventory
+    ) {
+        for (token, effect) in effects {
+            guard case .run(let effect) = effect else { continue }
+            let key = StepKey(execution: slot.id, token: token)
+            switch inventory.steps[key] {
+            case .running: runner.control(key, effect.control)
+            case .finished(let outcome): deliver(.completed(token, outcome), slot)
+            case .lost(let reason): deliver(.completed(token, .interrupted(reason: reason)), slot)
+            case nil where effect.bootID == inventory.incarnation: perform(.start(token, .run(effect)), of: slot)
+            case nil:
+                let reason = "the host or its step supervisor was restarted while the step ran"
+                deliver(.completed(token, .interrupted(reason: reason)), slot)
+            }
+        }
+    }
+}

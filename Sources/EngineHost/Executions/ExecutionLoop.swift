@@ -1,0 +1,153 @@
+internal import EngineCore
+internal import EngineJournal
+internal import Logging
+internal import WorkflowModel
+
+/// The loop that everything hangs on: take what waits, let the core decide, make it durable, and only then act.
+struct ExecutionLoop: Sendable {
+    let store: any EventStore
+    let epoch: OwnerEpoch
+    let clock: any HostClock
+    let evaluator: Evaluator
+    let performer: EffectPerformer
+    let directory: ExecutionDirectory
+    let watchers: WatchHub
+    let life: EngineLife
+    let logger: Logger
+
+    /// Works until nothing waits: then the execution is parked, and its next delivery launches another task.
+    func run(_ slot: ExecutionSlot) async {
+        while !life.isEnding, let execution = slot.beginTurn() {
+            var draft = Draft(execution)
+            while !draft.isFull, let delivery = slot.take(after: draft.deliveries.count) {
+                draft.handle(
+                    delivery, now: clock.now, incarnation: performer.incarnation, using: evaluator)
+            }
+            await settle(draft, of: slot)
+        }
+    }
+
+    private func settle(_ draft: consuming Draft, of slot: ExecutionSlot) async {
+        let isNew = slot.execution == nil
+        let batch = draft.batch(creating: isNew ? slot.created : nil)
+        guard !batch.isEmpty else {
+            if isNew { discard(draft, of: slot) } else { grant(draft, of: slot) }
+            return
+        }
+        slot.beginAppend()
+        do throws(StoreError) {
+            let positions = try await append(batch, draft.priority)
+            publish(draft, of: slot, at: positions, isNew: isNew)
+            grant(draft, of: slot)
+        } catch {
+            slot.abandonAppend()
+            refuse(draft, of: slot, isNew: isNew, error)
+        }
+    }
+
+    /// Reserved appends wait for room: what they record has happened, and it is not lost while it waits here.
+    private func append(
+        _ batch: [Payload], _ priority: AppendPriority
+    ) async throws(StoreError) -> ClosedRange<UInt64> {
+        while true {
+            do throws(StoreError) {
+                return try await store.append(batch, priority: priority, epoch: epoch)
+            } catch {
+                switch error {
+                case .diskFull, .busy:
+                    guard priority == .reserved, !life.isEnding else { throw error }
+                    // A sleep that is cut short by cancellation ends in the check above.
+                    try? await clock.sleep(for: Limits.diskFullRetryInterval)
+                case .tooLarge, .dropped, .failed, .closed: throw error
+                }
+            }
+        }
+    }
+}
+
+// MARK: - After the append
+
+extension ExecutionLoop {
+    private func publish(
+        _ draft: borrowing Draft, of slot: ExecutionSlot, at positions: ClosedRange<UInt64>, isNew: Bool
+    ) {
+        let before = slot.publish(draft.execution, steps: draft.steps, at: positions)
+        if isNew { directory.startEnded(slot, isDurable: true) }
+        let after = draft.execution.summary
+        directory.changed(slot.id, from: before, to: after)
+        if before?.status != after.status { logger.log(after.status, of: slot, isNew: isNew) }
+    }
+
+    /// Law 1: everything here is visible, so everything before it is durable.
+    private func grant(_ draft: borrowing Draft, of slot: ExecutionSlot) {
+        for change in draft.effects { performer.perform(change, of: slot) }
+        for token in draft.ended { performer.confirm(StepKey(execution: slot.id, token: token)) }
+        if let inventory = draft.inventory {
+            performer.reconcile(slot, draft.execution.pendingEffects, with: inventory)
+        }
+        if !draft.answers.isEmpty {
+            let report = draft.execution.report(at: clock.now)
+            for answer in draft.answers { self.answer(answer, report) }
+        }
+        for probe in draft.probes { probe.resume(returning: draft.events.isEmpty) }
+        if !draft.events.isEmpty { watchers.notify(slot.id, at: clock.uptime) }
+    }
+
+    private func answer(_ answer: Draft.Answer, _ report: StatusReport) {
+        switch answer.reply {
+        case .accepted:
+            answer.waiter?.resume(returning: .success(CommandReceipt(reply: answer.reply, report: report)))
+        case .refused(let refusal):
+            answer.waiter?.resume(returning: .failure(.refused(refusal, report)))
+        }
+    }
+}
+
+// MARK: - When nothing is durable
+
+extension ExecutionLoop {
+    /// The core refused the start: the execution never was.
+    private func discard(_ draft: borrowing Draft, of slot: ExecutionSlot) {
+        directory.startEnded(slot, isDurable: false)
+        let report = draft.execution.report(at: clock.now)
+        for answer in draft.answers {
+            if case .refused(let refusal) = answer.reply { _ = slot.close(.refused(refusal, report)) }
+            self.answer(answer, report)
+        }
+    }
+
+    /// The append failed: the execution stands where it stood before the turn.
+    private func refuse(_ draft: borrowing Draft, of slot: ExecutionSlot, isNew: Bool, _ error: StoreError) {
+        let reason = life.refusal(for: error, of: "what the command did")
+        if isNew {
+            directory.startEnded(slot, isDurable: false)
+            _ = slot.close(reason)
+        }
+        for answer in draft.answers { answer.waiter?.resume(returning: .failure(reason)) }
+        for probe in draft.probes { probe.resume(returning: false) }
+        if case .tooLarge = error, !isNew { giveUp(slot, on: draft.deliveries) }
+    }
+
+    /// What has happened cannot be recorded, whatever is tried: the execution is cancelled, and told why. A step's
+    /// result is replaced, since its token has to end.
+    private func giveUp(_ slot: ExecutionSlot, on deliveries: [Delivery]) {
+        let reason = "its events of one transition exceed what the journal takes at once"
+        let engine = Requester(uid: 0, gid: 0, pid: 0, name: "engined")
+        var happened = false
+        for delivery in deliveries {
+            switch delivery {
+            case .completed(let token, .interrupted):
+                _ = token
+                happened = true
+            case .completed(let token, _):
+                _ = slot.offer(.completed(token, .interrupted(reason: "its result is too large to record")))
+                happened = true
+            case .elapsed: happened = true
+            case .command, .reconcile, .probe: break
+            }
+        }
+        guard happened else { return }
+        logger.error("execution cancelled: its events are too large", metadata: ["execution": "\(slot.id)"])
+        _ = slot.offer(.command(.cancel(CancelRequest(reason: reason)), by: engine, key: nil, nil))
+    }
+}

@@ -1,0 +1,107 @@
+public import EngineCore
+internal import WorkflowLanguage
+internal import WorkflowModel
+
+extension Engine {
+    /// Starts an execution. Returns when the start is durable; a key that this user gave before returns the execution
+    /// that it named then.
+    public func start(_ command: StartCommand, by requester: Requester) async throws(EngineError) -> StartReceipt {
+        if let refusal = life.refusal { throw refusal }
+        try checkBounds(command)
+        let definition = try await resolve(command.program)
+        switch directory.reserve(definition, by: requester.uid, key: command.key) {
+        case .refused(let error):
+            definition.endUse()
+            throw error
+        case .existing(let slot):
+            definition.endUse()
+            return try await receipt(for: slot, startedBefore: definition)
+        case .created(let slot):
+            let request = StartRequest(
+                input: command.input, seed: seams.entropy.next(), breakpoints: command.breakpoints)
+            do throws(EngineError) {
+                let receipt = try await submit(.start(request), to: slot, by: requester, key: command.key)
+                return StartReceipt(
+                    execution: slot.id, isNew: true, report: receipt.report, diagnostics: definition.warnings)
+            } catch {
+                definition.endUse()
+                throw error
+            }
+        }
+    }
+
+    /// Pauses an execution.
+    public func pause(
+        _ id: ExecutionID, _ request: PauseRequest, by requester: Requester, key: String? = nil
+    ) async throws(EngineError) -> CommandReceipt {
+        try await control(id, .pause(request), by: requester, key: key)
+    }
+
+    /// Resumes a paused execution, or redrives a failed one.
+    public func resume(
+        _ id: ExecutionID, _ request: ResumeRequest, by requester: Requester, key: String? = nil
+    ) async throws(EngineError) -> CommandReceipt {
+        try await control(id, .resume(request), by: requester, key: key)
+    }
+
+    /// Cancels an execution. Returns when the request is durable; steps end after their grace.
+    public func cancel(
+        _ id: ExecutionID, _ request: CancelRequest, by requester: Requester, key: String? = nil
+    ) async throws(EngineError) -> CommandReceipt {
+        try await control(id, .cancel(request), by: requester, key: key)
+    }
+
+    private func control(
+        _ id: ExecutionID, _ command: Command, by requester: Requester, key: String?
+    ) async throws(EngineError) -> CommandReceipt {
+        if let refusal = life.refusal { throw refusal }
+        guard let slot = directory[id], slot.execution != nil else { throw .executionNotFound(id) }
+        return try await submit(command, to: slot, by: requester, key: key)
+    }
+
+    private func submit(
+        _ command: Command, to slot: ExecutionSlot, by requester: Requester, key: String?
+    ) async throws(EngineError) -> CommandReceipt {
+        let result: Result<CommandReceipt, EngineError> = await withCheckedContinuation { waiter in
+            switch slot.offer(.command(command, by: requester, key: key, waiter)) {
+            case .queued: break
+            case .launch: tasks.launch(slot)
+            case .refused(let error): waiter.resume(returning: .failure(error))
+            }
+        }
+        return try result.get()
+    }
+
+    // MARK: - Starting
+
+    private func checkBounds(_ command: StartCommand) throws(EngineError) {
+        if let key = command.key, key.utf8.count > Limits.keyBytesMaximum {
+            throw .tooLarge(what: "the start key", maximum: Limits.keyBytesMaximum)
+        }
+        if command.breakpoints.count > Limits.breakpointsMaximum {
+            throw .tooLarge(what: "the list of breakpoints", maximum: Limits.breakpointsMaximum)
+        }
+    }
+
+    private func resolve(_ program: StartCommand.Program) async throws(EngineError) -> RegisteredDefinition {
+        switch program {
+        case .document(let text, let fileName): return try await definitions.register(text, fileName: fileName)
+        case .registered(let name, let version):
+            guard let definition = definitions.find(name: name, version: version) else {
+                throw .definitionNotFound(name: name, version: version)
+            }
+            return definition
+        }
+    }
+
+    private func receipt(
+        for slot: ExecutionSlot, startedBefore definition: RegisteredDefinition
+    ) async throws(EngineError) -> StartReceipt {
+        guard slot.definition.digest == definition.digest else { throw .keyConflict(existing: slot.id) }
+        if let error = await slot.untilCreated() { throw error }
+        guard let execution = slot.execution else { throw .executionNotFound(slot.id) }
+        return StartReceipt(
+            execution: slot.id, isNew: false, report: execution.report(at: seams.clock.now),
+            diagnostics: definition.warnings)
+    }
+}

@@ -1,0 +1,35 @@
+public import Logging
+public import WorkflowLanguage
+public import WorkflowModel
+
+/// The seams of an engine: everything outside it that tests replace.
+public struct EngineSeams: Sendable {
+    /// Where events are kept.
+    public var store: any EventStore
+    /// What runs steps.
+    public var runner: any StepRunner
+    /// Wall time and sleeping.
+    public var clock: any HostClock
+    /// Randomness.
+    public var entropy: any Entropy
+    /// What evaluates expressions.
+    public var evaluator: Evaluator
+    /// What checks the syntax of expressions while a document is loaded.
+    public var expressions: ExpressionChecker
+    /// Where the log goes.
+    public var logger: Logger
+
+    /// The given seams.
+    public init(
+        store: any EventStore, runner: any StepRunner, clock: any HostClock = SystemClock(),
+        entropy: any Entropy = SystemEntropy(), evaluator: Evaluator, expressions: ExpressionChecker, logger: Logger
+    ) {
+        self.store = store
+        self.runner = runner
+        self.clock = clock
+        self.entropy = entropy
+        self.evaluator = evaluator
+        self.expressions = expressions
+        self.logger = logger
+    }
+}

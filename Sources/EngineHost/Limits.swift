@@ -1,0 +1,61 @@
+/// Every limit of the host, with its reason.
+enum Limits {
+    /// Commands that may wait for one execution: an operator's clicks never queue this deep, a loop gone wild does.
+    static let commandsQueuedMaximum = 64
+    /// Starts with one key that may wait for the first of them: above the connections that the daemon accepts.
+    static let startWaitersMaximum = 1024
+    /// Inputs handled before one append: a wide fork's results share an fsync, and a command never waits for long.
+    static let inputsPerAppendMaximum = 16
+    /// Executions that may be kept at once, finished ones included: a million parked ones fit into a few gigabytes.
+    static let executionsMaximum = 2_000_000
+    /// Executions that may be started at once; beyond it a start is refused as busy, so memory stays bounded.
+    static let startsInFlightMaximum = 4096
+    /// The start key's bytes: room for a URL or a digest with a prefix.
+    static let keyBytesMaximum = 256
+    /// Bytes of a document: the language's own limit is lower for most, this one bounds what is hashed at all.
+    static let documentBytesMaximum = 1 << 20
+    /// Breakpoints of one start.
+    static let breakpointsMaximum = 256
+    /// Executions on one page of a list: about 1 MB of status on the wire.
+    static let listPageMaximum = 1000
+    /// Executions that a filtered list looks at under one lock, so that it never holds up a status request.
+    static let listScanChunk = 1024
+    /// Events on one page of history.
+    static let historyPageMaximum = 1000
+    /// Bytes of one page of log: escapes make it at most six times as long, which a line on the wire still holds.
+    static let logPageBytesMaximum = 1 << 20
+    /// Bytes of one piece of log, so that steps that write at the same time take turns.
+    static let logChunkBytesMaximum = 64 << 10
+    /// How often a follower looks for new output: shorter than people notice.
+    static let logPollInterval: Duration = .milliseconds(100)
+    /// Bytes of a log cursor: the open steps of a wide fork.
+    static let logCursorBytesMaximum = 256 << 10
+    /// Steps of one execution that are remembered by name for finding their output; older ones are found by token.
+    static let stepsRememberedMaximum = 10_000
+    /// Watchers at once.
+    static let watchersMaximum = 1024
+    /// Executions that have changed and that a watcher of all has not read yet: then it is cut.
+    static let watcherBacklogMaximum = 16_384
+    /// How long a watcher may leave an update unread: longer than a slow terminal, shorter than a dead peer.
+    static let watcherPatience: Duration = .seconds(30)
+    /// The longest sleep of the timer task: bounds how late a timer fires after the wall clock jumped.
+    static let clockRecheckInterval: Duration = .seconds(5)
+    /// Timers that fire in one go before other work gets its turn.
+    static let timersPerTurn = 1024
+    /// Journal bytes between checkpoints: recovery reads at most about twice as much.
+    static let checkpointJournalBytes: UInt64 = 64 << 20
+    /// How often retention and checkpoints look whether there is something to do.
+    static let maintenanceInterval: Duration = .seconds(10)
+    /// Executions forgotten in one batch.
+    static let forgottenPerBatch = 1024
+    /// Events of one append; a fork's results beyond it go into the next one.
+    static let eventsPerAppendMaximum = 10_000
+    /// How often an append for a running execution looks for room on a full disk.
+    static let diskFullRetryInterval: Duration = .milliseconds(500)
+    /// The writer thread of a live journal goes round at least this often; older, and the disk hangs.
+    static let writerTickAgeMaximum: Duration = .seconds(20)
+    /// Bytes of a host record's strings: nothing longer is ever written, so anything longer is damage.
+    static let recordStringBytesMaximum = 16 << 20
+    /// Definitions found by their text without being compiled again.
+    static let definitionsCachedMaximum = 1024
+}

@@ -1,0 +1,61 @@
+internal import EngineCore
+internal import EngineJournal
+internal import Synchronization
+internal import WorkflowModel
+
+/// Gives a checkpoint's entries one after the other: counters, definitions, then every execution.
+final class CheckpointSource: Sendable {
+    private struct State {
+        var next: ExecutionID?
+        var definitions: ArraySlice<RegisteredDefinition>
+        var executions: ArraySlice<ExecutionSlot>
+    }
+
+    private enum Step {
+        case counters(ExecutionID)
+        case definition(RegisteredDefinition)
+        case execution(ExecutionSlot)
+        case end
+    }
+
+    private let state: Mutex<State>
+
+    init(next: ExecutionID, definitions: [RegisteredDefinition], executions: [ExecutionSlot]) {
+        state = Mutex(State(next: next, definitions: definitions[...], executions: executions[...]))
+    }
+
+    /// Nil after the last entry.
+    func next() async -> Payload? {
+        while true {
+            switch step() {
+            case .counters(let next): return HostRecordCodec.encode(.counters(nextExecution: next))
+            case .definition(let definition): return HostRecordCodec.encode(.definitionRegistered(definition))
+            case .execution(let slot):
+                // One that is not durable yet has its first record behind the checkpoint's position.
+                guard let stored = await slot.stored() else { continue }
+                return HostRecordCodec.encode(.executionState(stored))
+            case .end: return nil
+            }
+        }
+    }
+
+    private func step() -> Step {
+        state.withLock { state in
+            if let next = state.next {
+                state.next = nil
+                return .counters(next)
+            }
+            if let definition = state.definitions.popFirst() { return .definition(definition) }
+            return state.executions.popFirst().map { .execution($0) } ?? .end
+        }
+    }
+}
+
+extension HostRecord {
+    /// The record of a definition in its compiled form.
+    static func definitionRegistered(_ definition: RegisteredDefinition) -> HostRecord {
+        var compiled: [UInt8] = []
+        DefinitionCodec.encode(definition.definition).print(into: &compiled)
+        return .definitionRegistered(digest: definition.digest, compiled: compiled)
+    }
+}

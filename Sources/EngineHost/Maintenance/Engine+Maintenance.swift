@@ -1,0 +1,85 @@
+internal import EngineCore
+internal import EngineJournal
+internal import Logging
+internal import Synchronization
+
+extension Engine {
+    /// Checkpoints and retention, one after the other, so that a checkpoint never holds what retention removes.
+    func maintain() async {
+        while !Task.isCancelled {
+            do {
+                try await seams.clock.sleep(for: configuration.maintenanceInterval)
+            } catch {
+                return
+            }
+            await forgetExpired()
+            if isCheckpointDue { await checkpoint() }
+        }
+    }
+
+    private var isCheckpointDue: Bool {
+        let appended = seams.store.statistics.bytesAppended
+        return checkpointed.withLock {
+            appended - min(appended, $0.bytesAppended) >= configuration.checkpointJournalBytes
+        }
+    }
+
+    /// Writes a checkpoint that stands for everything before the position at which it was begun. Executions go on
+    /// meanwhile: what the checkpoint holds of one may be newer, and replay passes over what it holds already.
+    func checkpoint() async {
+        let begin = CheckpointMark(
+            bytesAppended: seams.store.statistics.bytesAppended, position: seams.store.nextPosition)
+        guard checkpointed.withLock({ $0.position != begin.position }) else { return }
+        let source = CheckpointSource(
+            next: directory.next, definitions: definitions.all, executions: directory.all)
+        do throws(StoreError) {
+            try await seams.store.checkpoint(from: begin.position) { await source.next() }
+            checkpointed.withLock { $0 = begin }
+            seams.logger.info("checkpoint written", metadata: ["position": "\(begin.position)"])
+        } catch {
+            switch error {
+            case .diskFull, .busy, .tooLarge, .dropped, .closed:
+                // The journal before it is still there: only the next start takes longer.
+                seams.logger.warning("checkpoint not written", metadata: ["reason": "\(error)"])
+            case .failed(let reason): life.fail(.journal(reason))
+            }
+        }
+    }
+
+    // MARK: - Retention
+
+    /// Forgets the finished executions that pass the bounds, in batches, each durable before its executions are gone.
+    func forgetExpired() async {
+        while !life.isEnding {
+            let expired = directory.takeExpired(
+                configuration.retention, now: seams.clock.now, maximum: Limits.forgottenPerBatch)
+            guard !expired.isEmpty else { break }
+            let slots = expired.compactMap { finished -> ExecutionSlot? in
+                guard let slot = directory[finished.execution] else { return nil }
+                return slot.closeWhenIdle(stoppedAt: finished.stoppedAt) ? slot : nil
+            }
+            guard !slots.isEmpty else { continue }
+            guard await append(.executionsForgotten(slots.map(\.id))) else { return }
+            directory.remove(slots)
+            for slot in slots {
+                slot.definition.endUse()
+                StepOutput.remove(of: slot.id, found: seams.runner.outputPaths)
+            }
+            seams.logger.info("executions forgotten", metadata: ["count": "\(slots.count)"])
+        }
+        for definition in definitions.takeUnused() {
+            guard await append(.definitionForgotten(digest: definition.digest)) else { return }
+        }
+    }
+
+    private func append(_ record: HostRecord) async -> Bool {
+        do throws(StoreError) {
+            _ = try await seams.store.append([HostRecordCodec.encode(record)], priority: .reserved, epoch: epoch)
+            return true
+        } catch {
+            _ = life.refusal(for: error, of: "retention")
+            seams.logger.warning("retention not recorded", metadata: ["reason": "\(error)"])
+            return false
+        }
+    }
+}

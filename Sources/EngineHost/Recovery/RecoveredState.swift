@@ -1,0 +1,126 @@
+internal import EngineCore
+internal import EngineJournal
+internal import WorkflowModel
+
+/// An execution as recovery reads it: the checkpoint's state with the records after it folded over it.
+struct RecoveredExecution {
+    var created: CreatedExecution
+    var execution: Execution
+    var steps: [StepTrace]
+    var firstPosition: UInt64
+    var lastPosition: UInt64
+}
+
+/// What the store holds: folded record by record, without a clock and without looking at anything else.
+struct RecoveredState {
+    /// By digest, in the order of registration.
+    private(set) var definitions: [String: RegisteredDefinition] = [:]
+    private(set) var definitionOrder: [String] = []
+    private(set) var executions: [ExecutionID: RecoveredExecution] = [:]
+    private(set) var next = ExecutionID(number: 1)
+    private(set) var checkpointEntries = 0
+    private(set) var records = 0
+
+    /// Takes an entry of the checkpoint.
+    mutating func restore(_ payload: Payload) throws(RecordError) {
+        checkpointEntries += 1
+        switch try HostRecordCodec.decode(payload) {
+        case .definitionRegistered(let digest, let compiled): try register(digest, compiled)
+        case .counters(let nextExecution): next = max(next, nextExecution)
+        case .executionState(let stored): try restore(stored)
+        case .executionCreated, .executionEvents, .hostStarted, .executionsForgotten, .definitionForgotten:
+            throw RecordError("a checkpoint holds a record of kind \(payload.kind)")
+        case nil: break
+        }
+    }
+
+    /// Folds a record. What the checkpoint holds already is passed over: it may be newer than its position.
+    mutating func fold(_ payload: Payload, at position: UInt64) throws(RecordError) {
+        records += 1
+        switch try HostRecordCodec.decode(payload) {
+        case .definitionRegistered(let digest, let compiled): try register(digest, compiled)
+        case .executionCreated(let created): try create(created, at: position)
+        case .executionEvents(let execution, let first, let events):
+            try fold(events, from: first, of: execution, at: position)
+        case .executionsForgotten(let forgotten): for execution in forgotten { executions[execution] = nil }
+        case .definitionForgotten(let digest):
+            definitions[digest] = nil
+            definitionOrder.removeAll { $0 == digest }
+        case .hostStarted: break
+        case .counters, .executionState: throw RecordError("a record of kind \(payload.kind) belongs in a checkpoint")
+        case nil: break
+        }
+    }
+
+    // MARK: - Each kind
+
+    private mutating func register(_ digest: String, _ compiled: [UInt8]) throws(RecordError) {
+        guard definitions[digest] == nil else { return }
+        let definition: Definition
+        do {
+            definition = try DefinitionCodec.decode(Value.parse(compiled, limits: .stepData))
+        } catch {
+            throw RecordError("the definition \(digest) cannot be read: \(error)")
+        }
+        definitions[digest] = RegisteredDefinition(definition)
+        definitionOrder.append(digest)
+    }
+
+    private mutating func restore(_ stored: StoredExecution) throws(RecordError) {
+        let id = stored.created.execution
+        let definition = try definition(of: stored.created)
+        let execution: Execution
+        do throws(CodecError) {
+            execution = try ExecutionCodec.decode(stored.state, definition: definition)
+        } catch {
+            throw RecordError("execution \(id) cannot be read: \(error)")
+        }
+        executions[id] = RecoveredExecution(
+            created: stored.created, execution: execution, steps: stored.steps,
+            firstPosition: stored.firstPosition, lastPosition: stored.lastPosition)
+        next = max(next, ExecutionID(number: id.number + 1))
+    }
+
+    private mutating func create(_ created: CreatedExecution, at position: UInt64) throws(RecordError) {
+        let id = created.execution
+        next = max(next, ExecutionID(number: id.number + 1))
+        guard executions[id] == nil else { return }
+        executions[id] = RecoveredExecution(
+            created: created, execution: Execution(id: id, definition: try definition(of: created)), steps: [],
+            firstPosition: position, lastPosition: position)
+    }
+
+    private mutating func fold(
+        _ bytes: [UInt8], from first: UInt64, of id: ExecutionID, at position: UInt64
+    ) throws(RecordError) {
+        guard var recovered = executions.removeValue(forKey: id) else {
+            throw RecordError("record \(position) belongs to execution \(id), which was never created")
+        }
+        defer { executions[id] = recovered }
+        recovered.lastPosition = position
+        guard first > recovered.execution.sequence else { return }
+        guard first == recovered.execution.sequence + 1 else {
+            throw RecordError(
+                "record \(position) has event \(first) of execution \(id), which stands at \(recovered.execution.sequence)"
+            )
+        }
+        let events: [Event]
+        do throws(CodecError) {
+            events = try EventCodec.decode(bytes)
+        } catch {
+            throw RecordError("record \(position) of execution \(id) cannot be read: \(error)")
+        }
+        for event in events {
+            recovered.execution.apply(event)
+            if let step = StepTrace(event) { recovered.steps.append(step) }
+        }
+        recovered.steps.removeFirst(max(0, recovered.steps.count - Limits.stepsRememberedMaximum))
+    }
+
+    private func definition(of created: CreatedExecution) throws(RecordError) -> Definition {
+        guard let registered = definitions[created.digest] else {
+            throw RecordError("the definition \(created.digest) of execution \(created.execution) is missing")
+        }
+        return registered.definition
+    }
+}

@@ -1,0 +1,28 @@
+public import EngineCore
+
+/// What the runner knows about one step.
+public enum KnownStep: Sendable, Equatable {
+    /// The step's process is there, running or frozen.
+    case running
+    /// The step ended; the outcome is kept until ``StepRunner/confirm(_:)``.
+    case finished(RunOutcome)
+    /// The step was started, but what became of it cannot be known.
+    case lost(reason: String)
+}
+
+/// All steps that the runner knows, and which life of the runner says so.
+public struct StepInventory: Sendable, Equatable {
+    /// Changes whenever steps may have been forgotten: another boot, or another life of the supervisor.
+    ///
+    /// The host writes it into every run effect (`RunEffect.bootID`). An effect of this incarnation whose step the
+    /// inventory does not hold was never spawned, so it is started; one of another incarnation was interrupted.
+    public var incarnation: String
+    /// Every step that was started and not yet confirmed.
+    public var steps: [StepKey: KnownStep]
+
+    /// An inventory of the life called `incarnation`.
+    public init(incarnation: String, steps: [StepKey: KnownStep]) {
+        self.incarnation = incarnation
+        self.steps = steps
+    }
+}

@@ -1,0 +1,22 @@
+public import EngineCore
+
+/// Starts, steers and collects the steps that executions ask for; the supervisor's client in production.
+///
+/// No call waits for the step: what happens comes back through ``reports``. The host calls only after the event that
+/// asks for the call is durable, and may repeat any call: each is idempotent by its key.
+public protocol StepRunner: Sendable {
+    /// Finds the supervisor and gives all that it knows. Called once, before ``run()`` and before any start.
+    func connect() async throws -> StepInventory
+    /// Starts the step unless it was started before.
+    func start(_ key: StepKey, _ effect: RunEffect)
+    /// Brings the step to the wanted state: running, frozen or stopping. The step's end is reported as ever.
+    func control(_ key: StepKey, _ control: RunEffect.Control)
+    /// The step's outcome is durable in the journal: the runner may forget it.
+    func confirm(_ key: StepKey)
+    /// What happened to steps, bounded by the steps that are outstanding. Read by one task.
+    var reports: AsyncStream<StepReport> { get }
+    /// Moves bytes until cancelled; a child of ``Engine/run()``. Throws when the supervisor cannot be kept.
+    func run() async throws
+    /// The files that hold the step's captured output, or will hold it; capped by the runner.
+    func outputPaths(_ key: StepKey) -> (stdout: String, stderr: String)
+}

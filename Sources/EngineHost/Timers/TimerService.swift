@@ -1,0 +1,80 @@
+internal import Synchronization
+internal import WorkflowModel
+
+/// Fires the executions' timers: one heap, and one sleeper for its earliest deadline.
+///
+/// Deadlines are wall-clock instants, so a timer that elapsed while the engine was down fires at once. The sleeper
+/// looks at the wall clock again after ``Limits/clockRecheckInterval`` at the latest, so a jump of it delays no timer
+/// by more than that.
+final class TimerService: Sendable {
+    private struct State {
+        var queue = TimerQueue()
+        /// When the sleeper wakes; nil while it does not sleep.
+        var wakesAt: Instant?
+    }
+
+    private let state = Mutex(State())
+    private let clock: any HostClock
+    private let signals: AsyncStream<Void>
+    private let signal: AsyncStream<Void>.Continuation
+
+    init(clock: any HostClock) {
+        self.clock = clock
+        (signals, signal) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+    }
+
+    var count: Int { state.withLock { $0.queue.count } }
+
+    func schedule(_ key: StepKey, at deadline: Instant) {
+        let mustWake = state.withLock { state in
+            guard state.queue.schedule(key, at: deadline) else { return false }
+            return state.wakesAt.map { deadline < $0 } ?? true
+        }
+        if mustWake { signal.yield() }
+    }
+
+    func withdraw(_ key: StepKey) {
+        state.withLock { $0.queue.withdraw(key) }
+    }
+
+    /// Fires until cancelled. Each sleeper ends by itself within the recheck interval, also one that a nearer
+    /// deadline has replaced.
+    func run(fire: @Sendable ([StepKey]) -> Void) async {
+        await withDiscardingTaskGroup { group in
+            signal.yield()
+            for await _ in signals {
+                guard let (target, pause) = fireElapsed(fire) else { continue }
+                group.addTask {
+                    // Cancellation ends the stream as well, so a sleep cut short needs no answer.
+                    try? await self.clock.sleep(for: pause)
+                    self.wake(from: target)
+                }
+            }
+            group.cancelAll()
+        }
+    }
+
+    private func wake(from target: Instant) {
+        state.withLock { if $0.wakesAt == target { $0.wakesAt = nil } }
+        signal.yield()
+    }
+
+    /// Fires what is due; gives when a new sleeper has to wake, nil when one that sleeps already is early enough.
+    private func fireElapsed(_ fire: ([StepKey]) -> Void) -> (target: Instant, pause: Duration)? {
+        while true {
+            let now = clock.now
+            let elapsed = state.withLock { $0.queue.takeElapsed(at: now, maximum: Limits.timersPerTurn) }
+            if !elapsed.isEmpty {
+                fire(elapsed)
+                continue
+            }
+            return state.withLock { state in
+                guard let deadline = state.queue.nextDeadline() else { return nil }
+                let target = min(deadline, now + Limits.clockRecheckInterval)
+                if let wakesAt = state.wakesAt, wakesAt <= target { return nil }
+                state.wakesAt = target
+                return (target, target - now)
+            }
+        }
+    }
+}
