@@ -2,6 +2,7 @@
 #include "CJournalSystem.h"
 #include <errno.h>
 #include <pthread.h>
+#include <sched.h>
 #include <semaphore.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -79,6 +80,15 @@ bool journal_signal_wait(journal_signal *signal, uint64_t nanoseconds) {
     struct timespec deadline = { .tv_sec = (time_t)(until / 1000000000u), .tv_nsec = (long)(until % 1000000000u) };
     while (sem_clockwait(&signal->semaphore, CLOCK_MONOTONIC, &deadline) != 0) {
         if (errno == ETIMEDOUT) return false;
+    }
+    return true;
+}
+
+bool journal_signal_poll(journal_signal *signal, uint64_t nanoseconds) {
+    uint64_t until = journal_monotonic_nanoseconds() + nanoseconds;
+    while (sem_trywait(&signal->semaphore) != 0) {
+        if (journal_monotonic_nanoseconds() >= until) return false;
+        sched_yield();
     }
     return true;
 }

@@ -154,7 +154,7 @@ extension Journal {
             if let failure = context.shared.failure { return .failure(.failed(failure)) }
             do throws(DiskError) {
                 return .success(try body())
-            } catch where error.isFull && error.operation != .synchronize && error.operation != .synchronizeDirectory {
+            } catch  where error.isFull && error.operation != .synchronize && error.operation != .synchronizeDirectory {
                 return .failure(.diskFull)
             } catch {
                 context.fail(error)

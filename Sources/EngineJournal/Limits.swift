@@ -42,6 +42,9 @@ public enum JournalLimits {
     public static let readBytesMaximum = 4 << 20
     /// Distance of the marks of the index that finds a record inside a segment.
     static let indexStrideBytes = 64 << 10
+    /// After a group the writer looks for more work this long before it sleeps: whoever was just answered often comes
+    /// back at once, and waking a thread takes about as long (30 µs in a virtual machine).
+    static let writerPollNanoseconds: UInt64 = 50_000
     /// A prepared segment is tried again this long after the disk was found full.
     static let fullRetryNanoseconds: UInt64 = 1_000_000_000
     /// The identity file lags behind the durable watermark at most this long.

@@ -59,7 +59,7 @@ struct RecordReader {
         let file: any DiskFile
         do throws(DiskError) {
             file = try context.directory.open(FileName.segmentName(segment.number), .reading)
-        } catch where error.number == ErrorNumber.noEntry && firstPosition > next {
+        } catch  where error.number == ErrorNumber.noEntry && firstPosition > next {
             throw JournalError.dropped(first: firstPosition)
         } catch {
             throw JournalError.unavailable(error)

@@ -57,6 +57,8 @@ void journal_signal_destroy(journal_signal *signal);
 void journal_signal_post(journal_signal *signal);
 /// Waits until posted. True when posted, false when `nanoseconds` passed first (UINT64_MAX: wait without end).
 bool journal_signal_wait(journal_signal *signal, uint64_t nanoseconds);
+/// Looks for a post without sleeping, giving the processor away between looks, for at most `nanoseconds`.
+bool journal_signal_poll(journal_signal *signal, uint64_t nanoseconds);
 
 #pragma clang assume_nonnull end
 #endif

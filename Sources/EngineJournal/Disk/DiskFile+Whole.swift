@@ -9,7 +9,7 @@ extension DiskFile {
                 // A disk that takes nothing and reports nothing would keep the writer here for ever.
                 guard written > 0 else { throw DiskError(.write, file: name, number: ErrorNumber.inputOutput) }
                 done += written
-            } catch where error.number == ErrorNumber.interrupted {
+            } catch  where error.number == ErrorNumber.interrupted {
                 continue
             }
         }
@@ -29,7 +29,7 @@ extension DiskFile {
                     into: UnsafeMutableRawBufferPointer(rebasing: buffer[done...]), at: offset + UInt64(done))
                 if received == 0 { break }
                 done += received
-            } catch where error.number == ErrorNumber.interrupted {
+            } catch  where error.number == ErrorNumber.interrupted {
                 continue
             }
         }
@@ -70,7 +70,7 @@ extension DiskFile {
     func fillWithZeros(from offset: UInt64, to size: UInt64) throws(DiskError) {
         do throws(DiskError) {
             try allocate(size)
-        } catch where error.number == ErrorNumber.notSupported {
+        } catch  where error.number == ErrorNumber.notSupported {
             // The zeros below find out just as well whether there is room.
         }
         let zeros = [UInt8](repeating: 0, count: Int(min(UInt64(JournalLimits.transferBytes), size)))

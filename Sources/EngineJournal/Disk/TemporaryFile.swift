@@ -4,7 +4,7 @@ enum TemporaryFile {
     static func create(_ name: String, in directory: any DiskDirectory) throws(DiskError) -> any DiskFile {
         do throws(DiskError) {
             return try directory.open(name, .creating)
-        } catch where error.number == ErrorNumber.exists {
+        } catch  where error.number == ErrorNumber.exists {
             try directory.unlink(name)
             return try directory.open(name, .creating)
         }

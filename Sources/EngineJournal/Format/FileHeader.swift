@@ -60,7 +60,8 @@ struct FileHeader: Equatable {
         if version.major > FormatVersion.current.major { return .newer(version) }
         let features = bytes.load(UInt32.self, at: 12)
         if features & ~knownFeatures != 0 { return .unknownFeatures(features & ~knownFeatures) }
-        let isRestZero = bytes[(fieldsOffset + fieldBytes)..<checksumOffset].allSatisfy { $0 == 0 }
+        let isRestZero =
+            bytes[(fieldsOffset + fieldBytes)..<checksumOffset].allSatisfy { $0 == 0 }
             && bytes[FileHeader.bytes...].allSatisfy { $0 == 0 }
         // A newer minor version may use what is zero today; of our own version it is damage.
         if version <= .current && !isRestZero { return .invalid }

@@ -25,7 +25,7 @@ struct Opening {
         let directory: any DiskDirectory
         do throws(DiskError) {
             directory = try disk.openDirectory(path, creating: options.creation == .whenEmpty)
-        } catch where error.number == ErrorNumber.noEntry && options.creation == .never {
+        } catch  where error.number == ErrorNumber.noEntry && options.creation == .never {
             throw .notInitialized(directory: path)
         } catch {
             throw .unavailable(error)

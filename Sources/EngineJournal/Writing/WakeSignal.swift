@@ -18,4 +18,9 @@ final class WakeSignal: @unchecked Sendable {
     /// Waits until posted; false when the time passed first.
     @discardableResult
     func wait(nanosecondsMaximum: UInt64 = .max) -> Bool { journal_signal_wait(signal, nanosecondsMaximum) }
+
+    /// Waits, but looks for a post for a while before going to sleep: waking a sleeping thread costs more than that.
+    func wait(afterPolling nanoseconds: UInt64) {
+        if !journal_signal_poll(signal, nanoseconds) { wait() }
+    }
 }

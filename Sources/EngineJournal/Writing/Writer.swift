@@ -54,7 +54,7 @@ struct Writer {
             } else if context.queue.isAbandoned {
                 break
             } else {
-                context.queue.signal.wait()
+                context.queue.signal.wait(afterPolling: JournalLimits.writerPollNanoseconds)
             }
         }
         return closer
