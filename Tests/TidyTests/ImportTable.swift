@@ -2,7 +2,7 @@
 enum ImportTable {
     static let allowed: [String: Set<String>] = [
         "WorkflowModel": [],
-        "WorkflowLanguage": ["WorkflowModel", "Yams"],
+        "WorkflowLanguage": ["WorkflowModel", "Yams", "CYaml"],
         "WorkflowExpressions": ["WorkflowModel", "COniguruma", "Glibc", "Synchronization"],
         "WorkflowSchema": ["WorkflowModel", "COniguruma", "Synchronization"],
         "EngineCore": ["WorkflowModel", "OrderedCollections"],
