@@ -4,6 +4,7 @@ public enum StepControl: Sendable, Equatable {
     case run
     /// Stopped where it stands, every process of it.
     case freeze
-    /// Ending: TERM to every process, KILL after the grace. Cannot be taken back.
-    case stop(graceMilliseconds: UInt32)
+    /// Ending: TERM to every process, KILL after the grace (nil: the step's own). Cannot be taken back; said again, it
+    /// can only shorten the grace.
+    case stop(graceMilliseconds: UInt32?)
 }

@@ -80,6 +80,8 @@ public struct StepDescription: Sendable, Equatable {
     public var outputCap: OutputCap
     /// How much of standard error is kept.
     public var errorCap: OutputCap
+    /// Between TERM and KILL when the step is stopped.
+    public var stopGraceMilliseconds: UInt32
     /// Whether no program of the step may gain privileges (`PR_SET_NO_NEW_PRIVS`; breaks `sudo`).
     public var refusesNewPrivileges: Bool
 
@@ -88,7 +90,8 @@ public struct StepDescription: Sendable, Equatable {
         identifier: StepIdentifier, executable: String, arguments: [String], environment: [String] = [],
         workingDirectory: String? = nil, fileModeMask: UInt32 = 0o077, processLimits: [ProcessLimit] = [],
         groupLimits: GroupLimits = GroupLimits(), input: Input = .null,
-        outputCap: OutputCap = .standard, errorCap: OutputCap = .standard, refusesNewPrivileges: Bool = false
+        outputCap: OutputCap = .standard, errorCap: OutputCap = .standard,
+        stopGraceMilliseconds: UInt32 = 10_000, refusesNewPrivileges: Bool = false
     ) {
         self.identifier = identifier
         self.executable = executable
@@ -101,6 +104,7 @@ public struct StepDescription: Sendable, Equatable {
         self.input = input
         self.outputCap = outputCap
         self.errorCap = errorCap
+        self.stopGraceMilliseconds = stopGraceMilliseconds
         self.refusesNewPrivileges = refusesNewPrivileges
     }
 }

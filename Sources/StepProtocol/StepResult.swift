@@ -36,7 +36,7 @@ public struct StepResult: Sendable, Equatable {
     public var error: Stream
     /// Processor time of all processes of the step.
     public var processorMicroseconds: UInt64
-    /// The step's peak memory in its control group, else the largest resident size of one process.
+    /// The step's peak memory in its control group, else the largest resident size of one process; zero when unknown.
     public var memoryPeakBytes: UInt64
     /// Whether the kernel ended a process of the step because its memory limit was reached.
     public var outOfMemory: Bool

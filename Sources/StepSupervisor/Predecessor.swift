@@ -67,6 +67,7 @@ extension Step {
         }
         for flag in [isStopping, isKilling, isInterrupted, isSynchronized] { writer.write(flag) }
         writer.write(UInt32(clamping: freezeChecksDone))
+        writer.write(stopGraceMilliseconds)
         writer.write(deadline ?? 0)
         writer.write(processorMicroseconds)
         writer.write(memoryPeakBytes)
@@ -94,6 +95,7 @@ extension Step {
         isInterrupted = try reader.readBool("interrupted")
         isSynchronized = try reader.readBool("synchronized")
         freezeChecksDone = Int(try reader.read(UInt32.self, "freeze checks"))
+        stopGraceMilliseconds = try reader.read(UInt32.self, "grace")
         let deadline = try reader.read(UInt64.self, "deadline")
         self.deadline = deadline == 0 ? nil : deadline
         processorMicroseconds = try reader.read(UInt64.self, "processor time")

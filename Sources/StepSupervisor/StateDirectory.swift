@@ -77,6 +77,11 @@ struct StateDirectory: ~Copyable {
         }
     }
 
+    /// Nobody is to knock at a door behind which nobody is.
+    func removeSocket() {
+        unlink(path + "/stepd.sock")
+    }
+
     func outputPath(execution: UInt64, token: UInt64, _ stream: String) -> String {
         "\(path)/steps/\(execution)/\(token).\(stream)"
     }

@@ -33,6 +33,8 @@ final class Step {
     var isKilling = false
     /// The supervisor is ending and took the step with it.
     var isInterrupted = false
+    /// Between TERM and KILL.
+    var stopGraceMilliseconds: UInt32 = 10_000
     /// When the next look is due: KILL, or whether all that was killed is gone.
     var deadline: UInt64?
     var processorMicroseconds: UInt64 = 0

@@ -77,12 +77,19 @@ extension Supervisor {
             result[keyPath: stream] = capture.finish()
         }
         result.processorMicroseconds = step.group?.processorMicroseconds ?? step.processorMicroseconds
-        result.memoryPeakBytes = step.group?.memoryPeakBytes ?? step.memoryPeakBytes
+        result.memoryPeakBytes = step.group?.memoryPeakBytes ?? memoryPeakOfLargestProcess(of: step)
         if let group = step.group {
             result.outOfMemory = group.hasRunOutOfMemory
             group.remove()
         }
         conclude(step, result)
+    }
+
+    /// Zero, that is unknown, below our own size: a child born in our memory counts that as its own peak.
+    private func memoryPeakOfLargestProcess(of step: Step) -> UInt64 {
+        var own = rusage()
+        getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &own)
+        return step.memoryPeakBytes > UInt64(own.ru_maxrss) * 1024 ? step.memoryPeakBytes : 0
     }
 
     /// Keeps the result until it is confirmed, and tells it.

@@ -98,7 +98,8 @@ extension Supervisor {
         case .run: thaw(step)
         case .freeze: freeze(step)
         case .stop(let graceMilliseconds):
-            stop(step, grace: Limits.nanoseconds(milliseconds: UInt64(graceMilliseconds)))
+            let grace = graceMilliseconds ?? step.stopGraceMilliseconds
+            stop(step, grace: Limits.nanoseconds(milliseconds: UInt64(grace)))
         }
     }
 

@@ -105,6 +105,7 @@ extension Supervisor {
                 stage: stage, code: outcome.error, path: stage == .directory ? directoryPath : executable)
         }
         step.processID = outcome.pid
+        step.stopGraceMilliseconds = description.stopGraceMilliseconds
         mainProcesses[outcome.pid] = step
         step.output = capture(output.ourEnd, of: step, "stdout", description.outputCap)
         step.error = capture(errors.ourEnd, of: step, "stderr", description.errorCap)

@@ -84,8 +84,10 @@ final class Supervisor {
             attendDeadlines()
             flushConnections()
             if isReplacing { replaceSelf() }
-            if isEnding, !steps.values.contains(where: \.isLive) { return 0 }
-            if isIdleForLong() { return 0 }
+            if isEnding && !steps.values.contains(where: \.isLive) || isIdleForLong() {
+                directory.removeSocket()
+                return 0
+            }
         }
     }
 

@@ -16,7 +16,8 @@ extension StepControl {
         case .freeze: writer.write(UInt8(2))
         case .stop(let graceMilliseconds):
             writer.write(UInt8(3))
-            writer.write(graceMilliseconds)
+            writer.write(graceMilliseconds != nil)
+            if let graceMilliseconds { writer.write(graceMilliseconds) }
         }
     }
 
@@ -24,7 +25,9 @@ extension StepControl {
         switch try reader.read(UInt8.self, "control") {
         case 1: self = .run
         case 2: self = .freeze
-        case 3: self = .stop(graceMilliseconds: try reader.read(UInt32.self, "grace"))
+        case 3:
+            let isGiven = try reader.readBool("grace")
+            self = .stop(graceMilliseconds: isGiven ? try reader.read(UInt32.self, "grace") : nil)
         default: throw .malformed(field: "control")
         }
     }
@@ -51,6 +54,7 @@ extension StepDescription {
         input.write(to: &writer)
         outputCap.write(to: &writer)
         errorCap.write(to: &writer)
+        writer.write(stopGraceMilliseconds)
         writer.write(refusesNewPrivileges)
     }
 
@@ -72,6 +76,7 @@ extension StepDescription {
             input: try Input(from: &reader),
             outputCap: try OutputCap(from: &reader),
             errorCap: try OutputCap(from: &reader),
+            stopGraceMilliseconds: try reader.read(UInt32.self, "grace"),
             refusesNewPrivileges: try reader.readBool("privileges"))
         guard !executable.isEmpty else { throw .malformed(field: "executable") }
         // A program without its own name in argv[0] has been a privilege escalation (CVE-2021-4034).

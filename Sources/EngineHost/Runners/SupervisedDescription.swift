@@ -1,0 +1,86 @@
+internal import EngineCore
+internal import Glibc
+internal import StepProtocol
+internal import WorkflowModel
+
+/// A step that cannot even be described to the supervisor.
+struct UnfitStep: Error {
+    var outcome: RunOutcome
+
+    init(_ code: Int32, path: String, _ message: String) {
+        outcome = .spawnFailed(errno: code, path: path, message: message)
+    }
+}
+
+extension StepDescription {
+    /// What the supervisor is told of an effect: configured variables, the engine's, then the step's own.
+    init(_ key: StepKey, _ effect: RunEffect, _ configuration: SupervisedRunnerConfiguration) throws(UnfitStep) {
+        var environment: [(name: String, value: String)] = configuration.environment
+        environment += [
+            ("ENGINE_EXECUTION_ID", "\(key.execution.number)"), ("ENGINE_NODE_KEY", effect.nodeKey),
+            ("ENGINE_ATTEMPT", "\(effect.attempt)"),
+            ("ENGINE_IDEMPOTENCY_KEY", "\(key.execution.number)-\(key.token.number)"),
+        ]
+        environment += effect.environment.map { ($0.name, $0.value) }
+        let half = configuration.outputBytesMaximum / 2
+        let cap = OutputCap(headBytesMaximum: half, tailBytesMaximum: configuration.outputBytesMaximum - half)
+        self.init(
+            identifier: StepIdentifier(key), executable: effect.executable, arguments: effect.arguments,
+            environment: Self.merge(environment),
+            workingDirectory: effect.workingDirectory ?? configuration.workingDirectory,
+            fileModeMask: configuration.fileModeMask,
+            groupLimits: GroupLimits(
+                memoryBytesMaximum: UInt64(clamping: effect.limits.memoryBytesMaximum ?? 0),
+                processorMillis: UInt32(clamping: effect.limits.processorMillis ?? 0),
+                tasksMaximum: UInt32(clamping: effect.limits.tasksMaximum ?? 0)),
+            input: effect.stdin.map(Input.bytes) ?? .null, outputCap: cap, errorCap: cap,
+            stopGraceMilliseconds: UInt32(clamping: effect.stopGrace.components.seconds * 1000)
+                + UInt32(clamping: effect.stopGrace.components.attoseconds / 1_000_000_000_000_000))
+        try checkFit()
+    }
+
+    /// The last of a name wins, in the place of the first.
+    private static func merge(_ variables: [(name: String, value: String)]) -> [String] {
+        var places: [String: Int] = [:]
+        var entries: [String] = []
+        for (name, value) in variables {
+            if let place = places[name] {
+                entries[place] = "\(name)=\(value)"
+            } else {
+                places[name] = entries.count
+                entries.append("\(name)=\(value)")
+            }
+        }
+        return entries
+    }
+
+    /// The supervisor closes the connection over a frame that breaks the protocol's bounds, so none is sent.
+    private func checkFit() throws(UnfitStep) {
+        guard !executable.isEmpty, !arguments.isEmpty else {
+            throw UnfitStep(EINVAL, path: executable, "the command is empty")
+        }
+        let texts = [executable, workingDirectory ?? ""] + arguments + environment
+        guard !texts.contains(where: { $0.utf8.contains(0) }) else {
+            throw UnfitStep(EINVAL, path: executable, "an argument or variable of the command holds a zero byte")
+        }
+        let textBytes = texts.reduce(0) { $0 + $1.utf8.count }
+        guard textBytes <= StepProtocol.Limits.textBytesMaximum,
+            arguments.count <= StepProtocol.Limits.stringsMaximum,
+            environment.count <= StepProtocol.Limits.stringsMaximum
+        else {
+            throw UnfitStep(
+                E2BIG, path: executable,
+                "arguments and environment take \(textBytes) bytes; at most \(StepProtocol.Limits.textBytesMaximum) are possible"
+            )
+        }
+        guard max(executable.utf8.count, workingDirectory?.utf8.count ?? 0) < Int(PATH_MAX) else {
+            throw UnfitStep(ENAMETOOLONG, path: executable, "the path is too long")
+        }
+        if case .bytes(let bytes) = input, bytes.count > StepProtocol.Limits.inputBytesMaximum {
+            throw UnfitStep(
+                E2BIG, path: executable,
+                "standard input takes \(bytes.count) bytes; at most \(StepProtocol.Limits.inputBytesMaximum) are possible"
+            )
+        }
+    }
+}
