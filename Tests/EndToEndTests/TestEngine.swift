@@ -1,0 +1,136 @@
+import EngineClient
+import EngineProtocol
+import Foundation
+import Testing
+import WorkflowModel
+
+/// A real daemon on a directory of its own, with the real supervisor beneath it.
+final class TestEngine {
+    let folder: URL
+    let state: String
+    let socket: String
+    private(set) var process: Process?
+
+    /// Makes the directory and starts the daemon.
+    init(state: String? = nil, start: Bool = true) async throws {
+        folder = URL(filePath: "/tmp/engine-\(UUID().uuidString.prefix(8))")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        self.state = state ?? folder.appending(path: "state").path
+        socket = folder.appending(path: "s").path
+        if start { try await self.start() }
+    }
+
+    /// Starts the daemon and waits until it answers.
+    func start(arguments: [String] = []) async throws {
+        let process = Process()
+        process.executableURL = URL(filePath: Programs.path("engined"))
+        process.arguments = ["--state", state, "--socket", socket] + arguments
+        let log = folder.appending(path: "engined.log")
+        if !FileManager.default.fileExists(atPath: log.path) { try Data().write(to: log) }
+        let handle = try FileHandle(forWritingTo: log)
+        try handle.seekToEnd()
+        process.standardError = handle
+        process.standardOutput = handle
+        process.standardInput = FileHandle.nullDevice
+        try process.run()
+        self.process = process
+        let deadline = ContinuousClock.now.advanced(by: .seconds(30))
+        while ContinuousClock.now < deadline {
+            if (try? ping()) != nil { return }
+            guard process.isRunning else { break }
+            try await Task.sleep(for: .milliseconds(10))
+        }
+        Issue.record("the daemon does not answer: \(self.log)")
+        throw Unready()
+    }
+
+    struct Unready: Error {}
+
+    /// What the daemon wrote to standard error so far.
+    var log: String {
+        (try? String(contentsOf: folder.appending(path: "engined.log"), encoding: .utf8)) ?? ""
+    }
+
+    private func ping() throws {
+        var connection = try EngineConnection(path: socket)
+        _ = try connection.call(PingParameters())
+    }
+
+    /// A new connection of the client library.
+    func connect() throws -> EngineConnection { try EngineConnection(path: socket) }
+
+    /// Kills the daemon as a power switch would, and waits until it is gone.
+    func kill() {
+        guard let process, process.isRunning else { return }
+        Foundation.kill(process.processIdentifier, SIGKILL)
+        process.waitUntilExit()
+    }
+
+    /// Asks the daemon to end in order and gives its exit status.
+    @discardableResult
+    func terminate() -> Int32 {
+        guard let process else { return 0 }
+        if process.isRunning { process.terminate() }
+        process.waitUntilExit()
+        return process.terminationStatus
+    }
+
+    /// Runs enginectl against this daemon.
+    func control(_ arguments: String..., input: String? = nil, seconds: Double = 60) async throws -> CommandResult {
+        try await Command.run(
+            Programs.path("enginectl"), arguments, environment: ["ENGINE_SOCKET": socket], input: input,
+            seconds: seconds)
+    }
+
+    /// Writes a definition into the directory of this engine.
+    func write(_ text: String, as name: String) throws -> String {
+        let url = folder.appending(path: name)
+        try Data(text.utf8).write(to: url)
+        return url.path
+    }
+
+    func status(_ id: UInt64) throws -> StatusObject {
+        var connection = try connect()
+        return try connection.call(StatusParameters(executionID: id))
+    }
+
+    /// Waits until a condition holds over the execution's status.
+    func wait(
+        for id: UInt64, seconds: Double = 30, until condition: (StatusObject) -> Bool,
+        location: SourceLocation = #_sourceLocation
+    ) async throws -> StatusObject {
+        let deadline = ContinuousClock.now.advanced(by: .seconds(seconds))
+        var last = try status(id)
+        while !condition(last) {
+            guard ContinuousClock.now < deadline else {
+                Issue.record("timed out; last status: \(last.encoded.printed())", sourceLocation: location)
+                throw Unready()
+            }
+            try await Task.sleep(for: .milliseconds(10))
+            last = try status(id)
+        }
+        return last
+    }
+
+    /// Ends the daemon and the supervisor that it started, and removes the directory.
+    func remove() {
+        if process?.isRunning == true { terminate() }
+        endSupervisor()
+        try? FileManager.default.removeItem(at: folder)
+    }
+
+    /// Ends the supervisor of this state directory, by its process id.
+    func endSupervisor() {
+        for pid in supervisors() { Foundation.kill(pid, SIGTERM) }
+    }
+
+    /// The supervisors that serve this state directory.
+    func supervisors() -> [pid_t] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+        return names.compactMap { pid_t($0) }.filter { pid in
+            guard let data = FileManager.default.contents(atPath: "/proc/\(pid)/cmdline") else { return false }
+            let arguments = String(decoding: data, as: UTF8.self).split(separator: "\0").map(String.init)
+            return arguments.first?.hasSuffix("engine-stepd") == true && arguments.contains { $0.contains(state) }
+        }
+    }
+}
