@@ -1,0 +1,39 @@
+import EngineProtocol
+
+/// `enginectl list`: a table of executions.
+struct ListView {
+    var executions: [ExecutionSummary]
+
+    private static let barWidth = 15
+
+    func lines(_ canvas: Canvas) -> [StyledText] {
+        var table = Table(columns: [
+            .init(title: "ID", alignment: .trailing), .init(title: "PROCESS", widthMinimum: 10),
+            .init(title: "STATUS"), .init(title: "PROGRESS"), .init(title: "DONE", alignment: .trailing),
+            .init(title: "STARTED", alignment: .trailing), .init(title: "DURATION", alignment: .trailing),
+            .init(title: "DETAIL", widthMinimum: 8),
+        ])
+        if !executions.contains(where: { $0.error != nil }) { table.columns.removeLast() }
+        table.rows = executions.map { Array(cells($0, canvas).prefix(table.columns.count)) }
+        return table.lines(canvas)
+    }
+
+    private func cells(_ execution: ExecutionSummary, _ canvas: Canvas) -> [StyledText] {
+        let progress = execution.progress
+        // A bar needs room that narrow terminals and files do not have.
+        let hasBar = (canvas.width ?? 0) >= 100
+        let duration = StatusText.duration(execution.timing, execution.status, now: canvas.now)
+        return [
+            StyledText("\(execution.executionID)", .bold),
+            StyledText(StatusText.process(execution.processName, execution.processVersion)),
+            StatusText.status(execution, canvas.glyphs),
+            hasBar
+                ? ProgressBar.text(progress, style: execution.status.style, width: Self.barWidth, canvas.glyphs)
+                : ProgressBar.percentage(progress),
+            StyledText("\(progress.completedNodes)/\(progress.totalNodes)"),
+            StyledText(execution.timing.startedAt.map { TimeText.relative($0, to: canvas.now) } ?? "", .dim),
+            StyledText(TimeText.duration(milliseconds: duration)),
+            StyledText(execution.error.map(StatusText.error) ?? "", .red),
+        ]
+    }
+}

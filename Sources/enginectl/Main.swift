@@ -1,0 +1,6 @@
+import EngineCommands
+
+@main
+enum Main {
+    static func main() { EngineControl.main() }
+}
