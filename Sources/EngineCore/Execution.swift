@@ -39,14 +39,14 @@ public struct Execution: Sendable {
 
     /// Assigns what the event carries.
     public mutating func apply(_ event: Event) {
-        var changes = EffectChanges()
-        apply(event, &changes)
+        var folding = Folding(now: event.at, program: program)
+        apply(event, &folding)
     }
 
     /// Applies an event and notes what it does to the pending effects.
-    mutating func apply(_ event: Event, _ changes: inout EffectChanges) {
+    mutating func apply(_ event: Event, _ folding: inout Folding) {
         sequence += 1
-        state.apply(event.fact, at: event.at, of: program, &changes)
+        state.apply(event.fact, &folding)
     }
 }
 

@@ -6,7 +6,7 @@ struct SortedPages<Element: Sendable & Equatable>: Sendable {
     /// Elements of a page: large enough to keep the list of pages short, small enough to copy in a microsecond.
     private static var pageCapacity: Int { 32 }
 
-    private struct Page: Sendable {
+    fileprivate struct Page: Sendable {
         var keys: [UInt64]
         var elements: [Element]
     }
@@ -26,7 +26,7 @@ struct SortedPages<Element: Sendable & Equatable>: Sendable {
             let middle = (low + high) / 2
             if pages[middle].keys[0] <= key { low = middle + 1 } else { high = middle }
         }
-        return max(0, low - 1)
+        return low == 0 ? 0 : low - 1
     }
 
     /// The position of the first key in the page that is not below `key`.
@@ -57,7 +57,7 @@ struct SortedPages<Element: Sendable & Equatable>: Sendable {
     func contains(_ key: UInt64) -> Bool { find(key) != nil }
 
     /// Reads an element in place. Nil when it is absent.
-    func read<Result>(_ key: UInt64, _ body: (borrowing Element) -> Result) -> Result? {
+    func read<Result>(_ key: UInt64, _ body: (Element) -> Result) -> Result? {
         guard let place = find(key) else { return nil }
         return body(pages[place.page].elements[place.position])
     }

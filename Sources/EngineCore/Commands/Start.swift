@@ -16,3 +16,20 @@ public struct StartRequest: Sendable, Equatable {
         self.breakpoints = breakpoints
     }
 }
+
+extension Execution {
+    mutating func start(_ request: StartRequest, _ turn: inout Turn) -> Decision {
+        switch status {
+        case .pending:
+            do throws(Refusal) {
+                let breakpoints = try nodes(withKeys: request.breakpoints)
+                record(
+                    .executionStarted(input: request.input, seed: request.seed, breakpoints: breakpoints), &turn)
+                return .accepted(.started)
+            } catch {
+                return .refused(error)
+            }
+        case .running, .waiting, .paused, .completed, .failed, .cancelled: return .refused(.alreadyStarted)
+        }
+    }
+}

@@ -25,9 +25,9 @@ public enum Fact: Sendable, Equatable {
     /// A task of this thread said `then: end`.
     case endReached(ThreadID)
     /// A clean-up handler began on a thread of its own.
-    case handlerStarted(Handler)
+    case handlerStarted(Handler, ThreadID)
     /// The handler ended, with a fault of its own or without.
-    case handlerEnded(Handler, fault: Fault?)
+    case handlerEnded(Handler, ThreadID, FaultRecord?)
     /// The last fact before silence.
     case executionEnded(ExecutionStatus)
     /// The transition reached its bound of events; a timer that is due at once carries on after this thread.

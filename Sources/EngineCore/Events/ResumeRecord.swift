@@ -10,7 +10,7 @@ public struct ResumeRecord: Sendable, Equatable {
     public var skip: [NodeID]
 
     /// Makes a record of its parts.
-    public init(requester: Requester?, set: OrderedObject, skip: [NodeID]) {
+    public init(requester: Requester? = nil, set: OrderedObject = OrderedObject(), skip: [NodeID] = []) {
         self.requester = requester
         self.set = set
         self.skip = skip

@@ -1,5 +1,69 @@
 import WorkflowModel
 
 extension State {
-    mutating func apply(_ fact: Fact, at now: Instant, of program: Program, _ changes: inout EffectChanges) {}
+    /// Assigns what the fact carries. Facts about threads that are gone change nothing.
+    mutating func apply(_ fact: Fact, _ folding: inout Folding) {
+        switch fact {
+        case .commandAnswered(let record): remember(record)
+        case .executionStarted(let input, let seed, let breakpoints):
+            begin(input: input, seed: seed, breakpoints: breakpoints, &folding)
+        case .executionPaused(let record): pause(record, &folding)
+        case .breakpointSet(let node): if !breakpointsOnce.contains(node) { breakpointsOnce.append(node) }
+        case .executionResumed(let record): resume(record, &folding)
+        case .executionRedriven(let record): redrive(record, &folding)
+        case .threadRewound(let thread, let node, let value): rewind(thread, to: node, value, &folding)
+        case .cancelRequested: cancel(&folding)
+        case .executionFailing(let thread): fail(thread, &folding)
+        case .endReached(let thread): end(lineOf: thread, &folding)
+        case .handlerStarted(let handler, let thread): start(handler, thread, &folding)
+        case .handlerEnded(let handler, let thread, let fault): end(handler, thread, fault, &folding)
+        case .executionEnded(let status): stop(status, &folding)
+        case .transitionYielded(let token, let after):
+            yield = Yield(token: token, after: after)
+            start(token, .timer(folding.now), for: .yield, &folding)
+        case .yieldWithdrawn: withdrawYield(&folding)
+        case .waitStarted(let thread, let token, let until): startWait(thread, token, until, &folding)
+        case .timerElapsed(let token): elapse(token, &folding)
+        case .stepStarted(let thread, let token, let effect, let detached):
+            startStep(thread, token, effect, detached: detached, &folding)
+        case .stepEnded(let token, _): endStep(token, &folding)
+        case .eventEmitted: break
+        case .threadStarted(let thread, let parent, let branch): start(thread, parent, branch, &folding)
+        case .threadCompleted(let thread): complete(thread, &folding)
+        case .threadParked(let thread): park(thread, folding.program)
+        case .branchesStopped(let thread, let reason): stopBranches(of: thread, reason, &folding)
+        case .threadSettled(let thread): settle(thread, &folding)
+        case .taskStarted, .inputTransformed, .timeoutScheduled, .taskSkipped, .taskCompleted, .taskFaulted,
+            .failureTolerated, .taskRestarted, .breakpointReached, .loopStarted, .iterationStarted,
+            .retryScheduled, .faultCaught:
+            applyToTask(fact, &folding)
+        }
+    }
+
+    private mutating func applyToTask(_ fact: Fact, _ folding: inout Folding) {
+        switch fact {
+        case .taskStarted(let thread, let node): startTask(thread, node, &folding)
+        case .inputTransformed(let thread, let value): transformInput(thread, value)
+        case .timeoutScheduled(let thread, let token, let deadline): startTimeout(thread, token, deadline, &folding)
+        case .taskSkipped(let thread, let node, let reason, let output):
+            skipTask(thread, node, reason, output, &folding)
+        case .taskCompleted(let thread, let node, let output, let context, let then):
+            completeTask(thread, node, output, context, then, &folding)
+        case .taskFaulted(let thread, let depth, let fault): faultTask(thread, depth, fault, &folding)
+        case .failureTolerated(let thread, let depth): tolerateFailure(thread, depth, &folding)
+        case .taskRestarted(let thread): restartTask(thread, &folding)
+        case .breakpointReached(let thread, let node): holdAtBreakpoint(thread, node)
+        case .loopStarted(let thread, let items): startLoop(thread, items, folding.program)
+        case .iterationStarted(let thread, let index): startIteration(thread, index, folding.program)
+        case .retryScheduled(let thread, let depth, let at, let token):
+            scheduleRetry(thread, depth, at, token, &folding)
+        case .faultCaught(let thread, let depth): catchFault(thread, depth, &folding)
+        case .commandAnswered, .executionStarted, .executionPaused, .breakpointSet, .executionResumed,
+            .executionRedriven, .threadRewound, .cancelRequested, .executionFailing, .endReached, .handlerStarted,
+            .handlerEnded, .executionEnded, .transitionYielded, .yieldWithdrawn, .waitStarted, .timerElapsed,
+            .stepStarted, .stepEnded, .eventEmitted, .threadStarted, .threadCompleted, .threadParked,
+            .branchesStopped, .threadSettled:
+            break
+        }
+    }
 }

@@ -1,0 +1,90 @@
+public import WorkflowModel
+
+extension Execution {
+    /// How it is, for people and programs.
+    public var status: ExecutionStatus {
+        if let ending = state.ending, ending.stage == .ended { return ending.status }
+        guard state.startedAt != nil else { return .pending }
+        if state.pause != nil { return .paused }
+        return state.runningSteps == 0 && state.ready.isEmpty && state.ending == nil ? .waiting : .running
+    }
+
+    /// Whether it is in a terminal status. A failed one can be resumed.
+    public var isFinished: Bool { status.isTerminal }
+
+    /// Whether resume would be accepted: paused, or failed with its state kept.
+    public var isActive: Bool {
+        switch status {
+        case .paused, .failed: true
+        case .pending, .running, .waiting, .completed, .cancelled: false
+        }
+    }
+
+    /// How far it is.
+    public var progress: Progress {
+        var progress = state.progress
+        progress.totalNodes = program.countedTotal
+        // What a failure or a cancel stopped is not being worked on any more.
+        if status.isTerminal { progress.runningNodes = 0 }
+        return progress
+    }
+
+    /// What lists show.
+    public var summary: ExecutionSummary {
+        ExecutionSummary(
+            executionID: id, processName: definition.name, processVersion: definition.version, status: status,
+            isActive: isActive, cancelRequested: isCancelRequested, progress: progress, startedAt: state.startedAt,
+            stoppedAt: state.stoppedAt, pausedSince: state.pause?.since, pausedMs: state.pausedMilliseconds,
+            threadCount: state.threads.count, runningSteps: state.runningSteps, currentKey: currentKey,
+            errorTitle: state.error.map { $0.fault.title ?? $0.fault.type }, sequence: sequence)
+    }
+
+    /// The key of the innermost task of the oldest thread that works.
+    private var currentKey: String? {
+        var id = ThreadID.main
+        if case .handling(_, let thread)? = state.ending?.stage { id = thread }
+        while let branch = state.threads.read(id.number, { $0.frames.last?.group?.branches.firstKey() }) ?? nil {
+            id = ThreadID(number: branch)
+        }
+        return (state.threads.read(id.number) { $0.current } ?? nil).map { program.node($0).key }
+    }
+
+    /// Everything that `status` says, at this time.
+    public func report(at now: Instant) -> StatusReport {
+        StatusReport(
+            executionID: id, processID: definition.source.digest, processName: definition.name,
+            processVersion: definition.version, status: status, isActive: isActive, progress: progress,
+            timing: summary.timing(at: now), threads: threadReports(at: now), threadCount: state.threads.count,
+            error: state.error.map(described), handlerErrors: state.handlerErrors.map(described),
+            pause: state.pause.map(PauseReport.init), drainingSteps: state.pause == nil ? 0 : state.runningSteps,
+            cancelRequested: isCancelRequested, handler: runningHandler,
+            output: status == .completed ? state.output : nil, sequence: sequence)
+    }
+
+    private var runningHandler: Handler? {
+        if case .handling(let handler, _)? = state.ending?.stage { handler } else { nil }
+    }
+
+    private func described(_ record: FaultRecord) -> ErrorReport {
+        ErrorReport(
+            type: record.fault.type, status: record.fault.status, title: record.fault.title,
+            message: record.fault.detail, stackTrace: record.stack.map { program.node($0).key },
+            nodeID: record.node, nodeKey: program.node(record.node).key)
+    }
+}
+
+extension PauseReport {
+    fileprivate init(_ record: PauseRecord) {
+        self.init(
+            mode: record.mode, reason: record.reason, by: record.requester, since: record.since,
+            resumeAt: record.resumeAt)
+    }
+}
+
+extension ThreadState {
+    /// The innermost task it works on, or the one it stands before.
+    var current: NodeID? {
+        if case .ready(let node) = mode { return node }
+        return passing ?? frames.last?.node ?? (mode == .ended ? nil : root)
+    }
+}

@@ -1,0 +1,93 @@
+import WorkflowModel
+
+/// How facts change the pending effects. Every change goes through here, so that the effects of a transition are
+/// exactly the difference it makes.
+extension State {
+    mutating func start(_ token: Token, _ effect: Effect, for owner: PendingEffect.Owner, _ folding: inout Folding) {
+        effects.set(token.number, PendingEffect(effect: effect, owner: owner))
+        nextToken = max(nextToken, token.number + 1)
+        if case .run = effect { runningSteps += 1 }
+        folding.changes.start(token, effect)
+    }
+
+    mutating func withdraw(_ token: Token?, _ folding: inout Folding) {
+        guard let token, effects.remove(token.number) != nil else { return }
+        folding.changes.withdraw(token)
+    }
+
+    /// Starts a timer whose token nobody chose before.
+    mutating func startTimer(_ instant: Instant, for owner: PendingEffect.Owner, _ folding: inout Folding) -> Token {
+        let token = Token(number: nextToken)
+        start(token, .timer(instant), for: owner, &folding)
+        return token
+    }
+
+    /// Wishes the command to be otherwise. One that is stopping stays so.
+    mutating func control(_ token: Token, _ control: RunEffect.Control, _ folding: inout Folding) {
+        guard case .run(var effect)? = effects[token.number]?.effect, effect.control != control,
+            effect.control != .stopping
+        else { return }
+        effect.control = control
+        effects.update(token.number) { $0.effect = .run(effect) }
+        folding.changes.update(token, .run(effect))
+    }
+
+    mutating func startWait(_ id: ThreadID, _ token: Token, _ until: Instant, _ folding: inout Folding) {
+        start(token, .timer(until), for: .wait(id), &folding)
+        threads.update(id.number) { thread in
+            thread.updateTop { $0.position = .wait(until: until, token) }
+            thread.mode = .waiting
+        }
+        refresh(id, folding.program)
+    }
+
+    mutating func startStep(
+        _ id: ThreadID, _ token: Token, _ effect: RunEffect, detached: Bool, _ folding: inout Folding
+    ) {
+        start(token, .run(effect), for: detached ? .detached : .step(id), &folding)
+        guard !detached else { return }
+        threads.update(id.number) { thread in
+            thread.updateTop { $0.position = .run(token) }
+            thread.mode = .waiting
+            thread.running = token
+        }
+        refresh(id, folding.program)
+    }
+
+    mutating func endStep(_ token: Token, _ folding: inout Folding) {
+        guard let pending = effects.remove(token.number), case .run = pending.effect else { return }
+        runningSteps -= 1
+        guard case .step(let id) = pending.owner else { return }
+        threads.update(id.number) { $0.running = nil }
+        settleStop(id, &folding)
+    }
+
+    mutating func elapse(_ token: Token, _ folding: inout Folding) {
+        guard let pending = effects.remove(token.number) else { return }
+        switch pending.owner {
+        case .step, .detached: break
+        case .wait(let id):
+            threads.update(id.number) { thread in thread.updateTop { $0.forgetTimerToken() } }
+        case .retry(let id, let depth):
+            threads.update(id.number) { thread in
+                thread.updateFrame(depth) { $0.updateAttempt { $0.retryAt = nil } }
+                thread.updateFrame(depth) { $0.forgetTimerToken() }
+                if let body = thread.attemptBody(at: depth, folding.program) { thread.mode = .ready(body) }
+            }
+            refresh(id, folding.program)
+        case .timeout(let id, let depth):
+            threads.update(id.number) { thread in thread.updateFrame(depth) { $0.timeout = nil } }
+            let earlier: Int? = threads.read(id.number) { thread in
+                if case .stopping(.timeout(let depth)) = thread.mode { depth } else { nil }
+            } ?? nil
+            stopBelow(id, depth: min(depth, earlier ?? depth), .timeout(depth: min(depth, earlier ?? depth)), &folding)
+        case .automaticResume: pause?.token = nil
+        case .yield: yield = nil
+        }
+    }
+
+    mutating func withdrawYield(_ folding: inout Folding) {
+        withdraw(yield?.token, &folding)
+        yield = nil
+    }
+}

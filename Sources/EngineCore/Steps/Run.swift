@@ -1,0 +1,156 @@
+import WorkflowModel
+
+/// `run`: from the step to the command. ``Execution/complete`` has the way back.
+extension Execution {
+    mutating func start(_ run: RunStep, _ id: ThreadID, _ turn: inout Turn) throws(Fault) {
+        let effect = try effect(of: run, id, turn)
+        record(.stepStarted(id, nextToken, effect, detached: !run.awaitsCompletion), &turn)
+        if !run.awaitsCompletion { finish(id, .unchanged, &turn) }
+    }
+
+    private func effect(of run: RunStep, _ id: ThreadID, _ turn: Turn) throws(Fault) -> RunEffect {
+        let scope = Scope(self, id, turn)
+        let nodeID = node(of: id) ?? NodeID(0)
+        let node = program.node(nodeID)
+        let attempt = attemptNumber(of: id)
+        let (executable, vector) = try command(of: run, scope)
+        var environment: [RunEffect.Variable] = []
+        for member in run.environment {
+            let value = try scope.value(of: member.value).text
+            environment.append(RunEffect.Variable(name: member.key, value: value))
+        }
+        environment += [
+            RunEffect.Variable(name: "ENGINE_EXECUTION_ID", value: self.id.description),
+            RunEffect.Variable(name: "ENGINE_NODE_KEY", value: node.key),
+            RunEffect.Variable(name: "ENGINE_ATTEMPT", value: String(attempt)),
+            RunEffect.Variable(name: "ENGINE_IDEMPOTENCY_KEY", value: idempotencyKey(of: id, node)),
+        ]
+        let effect = RunEffect(
+            node: nodeID, nodeKey: node.key, nodeName: node.name, attempt: attempt, executable: executable,
+            arguments: vector, environment: environment, workingDirectory: try directory(of: run, scope),
+            stdin: try run.stdin.map { stdin throws(Fault) in try scope.value(of: stdin).fed }, limits: run.limits,
+            stopGrace: run.stopGrace, bootID: turn.bootID)
+        try effect.check()
+        return effect
+    }
+
+    private func command(of run: RunStep, _ scope: Scope) throws(Fault) -> (String, [String]) {
+        let arguments = try run.arguments.map { template throws(Fault) in try scope.arguments(from: template) } ?? []
+        switch run.program {
+        case .command(let template):
+            guard case .string(let text) = try scope.value(of: template) else {
+                throw Fault(.validation, title: "No command", detail: "The command to run must be a string.")
+            }
+            let command = text.trimmed
+            return command.needsShell
+                ? ("/bin/sh", ["/bin/sh", "-c", command, "sh"] + arguments) : (command, [command] + arguments)
+        case .script(let script):
+            return ("/bin/sh", ["/bin/sh", "-e", "-c", script, "sh"] + arguments)
+        case .vector(let templates):
+            var vector: [String] = []
+            for template in templates { vector.append(try scope.value(of: template).text) }
+            return (vector.first ?? "", vector + arguments)
+        }
+    }
+
+    private func directory(of run: RunStep, _ scope: Scope) throws(Fault) -> String? {
+        guard let template = run.workingDirectory else { return nil }
+        guard case .string(let path) = try scope.value(of: template) else {
+            throw Fault(.validation, title: "No directory", detail: "The working directory must be a string.")
+        }
+        return path
+    }
+
+    /// 1 plus the retries of the nearest try around the task and the reruns of the task itself.
+    func attemptNumber(of id: ThreadID) -> Int {
+        let reruns = state.threads.read(id.number) { $0.frames.last?.reruns ?? 0 } ?? 0
+        var next: ThreadID? = id
+        while let current = next {
+            let found = state.threads.read(current.number) { thread in
+                thread.frames.last { $0.attempt?.phase == .body }?.attempt?.attempt
+            }
+            if let attempt = found ?? nil { return attempt + reruns }
+            next = state.threads.read(current.number) { $0.parent } ?? nil
+        }
+        return 1 + reruns
+    }
+
+    /// The same for every attempt of one visit of the task, and for no other visit: where the loops around it stand,
+    /// and how often the lists around it jumped.
+    private func idempotencyKey(of id: ThreadID, _ node: Node) -> String {
+        var marks: [String] = []
+        var next: ThreadID? = id
+        while let current = next {
+            guard let thread = state.threads[current.number] else { break }
+            for frame in thread.frames.reversed() {
+                if let loop = frame.loop { marks.append(String(loop.index)) }
+                if let sequence = frame.sequence, sequence.jumps > 0 { marks.append("j\(sequence.jumps)") }
+            }
+            if thread.handler != nil { marks.append("h\(thread.id)") }
+            if let parent = thread.parent, let outer = self.node(of: parent), case .loop = program.node(outer).step {
+                marks.append(String(thread.branch))
+            }
+            next = thread.parent
+        }
+        let path = marks.isEmpty ? "" : "#" + marks.reversed().joined(separator: ".")
+        return "\(self.id):\(node.key)\(path)"
+    }
+}
+
+extension Scope {
+    /// "An array of strings, or an object whose entries become `--key=value`."
+    fileprivate func arguments(from template: Template) throws(Fault) -> [String] {
+        switch try value(of: template) {
+        case .null: return []
+        case .array(let values): return values.map(\.text)
+        case .object(let object): return object.map { "--\($0.key)=\($0.value.text)" }
+        case .boolean, .integer, .double, .string:
+            throw Fault(
+                .validation, title: "No arguments",
+                detail: "The arguments of a command must be an array or an object.")
+        }
+    }
+}
+
+extension RunEffect {
+    /// What the kernel would refuse, or would cut short without a word, is refused here.
+    fileprivate func check() throws(Fault) {
+        guard !executable.isEmpty else {
+            throw Fault(.validation, title: "Empty command", detail: "There is nothing to run.")
+        }
+        for variable in environment where variable.name.isEmpty || variable.name.utf8.contains(UInt8(ascii: "=")) {
+            throw Fault(
+                .validation, title: "No variable name",
+                detail: "An environment variable needs a name without `=`, not \"\(variable.name)\".")
+        }
+        let texts =
+            arguments + environment.flatMap { [$0.name, $0.value] } + (workingDirectory.map { [$0] } ?? [])
+        guard texts.allSatisfy({ !$0.utf8.contains(0) }) else {
+            throw Fault(
+                .validation, title: "NUL in a command",
+                detail: "Arguments, environment and directory of a command cannot hold NUL characters.")
+        }
+    }
+}
+
+extension Value {
+    /// "A string is fed as it is, anything else as JSON."
+    fileprivate var fed: [UInt8] {
+        if case .string(let text) = self { return Array(text.utf8) }
+        return Array(printed().utf8)
+    }
+}
+
+extension String {
+    /// Without white space at both ends.
+    fileprivate var trimmed: String {
+        let start = drop { $0.isWhitespace }
+        guard let last = start.lastIndex(where: { !$0.isWhitespace }) else { return "" }
+        return String(start[...last])
+    }
+
+    /// Whether a shell would read more than one plain word.
+    fileprivate var needsShell: Bool { contains { $0.isWhitespace || Self.shellSyntax.contains($0) } }
+
+    private static var shellSyntax: String { "|&;<>()$`\\\"'*?[]#~=%{}!^" }
+}

@@ -1,0 +1,152 @@
+import WorkflowModel
+
+/// `run`: from the end of the command to the output or the fault of the step.
+extension Execution {
+    /// A command ended. One that was told to stop only makes room; a stale token changes nothing.
+    mutating func complete(_ token: Token, _ outcome: RunOutcome, _ turn: inout Turn) {
+        guard let pending = state.effects[token.number], case .run(let effect) = pending.effect else { return }
+        record(.stepEnded(token, StepEnding(outcome)), &turn)
+        guard case .step(let id) = pending.owner, effect.control != .stopping,
+            case .run(let run) = program.node(effect.node).step
+        else { return }
+        switch outcome {
+        case .interrupted(let reason): interrupt(run, reason, id, effect, &turn)
+        case .exited, .signalled, .spawnFailed:
+            do throws(Fault) {
+                finish(id, try run.output(of: outcome), &turn)
+            } catch {
+                raise(error, id, &turn)
+            }
+        }
+    }
+
+    private mutating func interrupt(
+        _ run: RunStep, _ reason: String, _ id: ThreadID, _ effect: RunEffect, _ turn: inout Turn
+    ) {
+        switch run.onInterrupt {
+        case .rerun: record(.taskRestarted(id), &turn)
+        case .fail:
+            raise(Fault(.runtime, title: "Interrupted", detail: reason.prefix(bytes: Limits.reasonBytesMaximum)), id, &turn)
+        case .pause:
+            record(.taskRestarted(id), &turn)
+            guard state.pause == nil else { return }
+            let text = "\(effect.nodeKey) was interrupted: \(reason)".prefix(bytes: Limits.reasonBytesMaximum)
+            record(.executionPaused(PauseRecord(mode: .interrupted, reason: text, since: turn.now)), &turn)
+        }
+    }
+}
+
+extension RunStep {
+    /// The step's output, or the fault that the way of the end means.
+    fileprivate func output(of outcome: RunOutcome) throws(Fault) -> Output {
+        switch outcome {
+        case .exited(let code, let captured):
+            guard !captured.outOfMemory else { throw captured.fault("ran out of memory", title: "Out of memory") }
+            guard isSuccess(code) else { throw captured.fault("exited with code \(code)", title: "Command failed") }
+            return try output(code: code, captured)
+        case .signalled(let signal, let captured):
+            let title = captured.outOfMemory ? "Out of memory" : "Command killed"
+            throw captured.fault("was ended by signal \(signal)", title: title)
+        case .spawnFailed(let errno, let path, let message):
+            throw Fault(
+                .runtime, title: "Command not started", detail: "\(path) could not be run: \(message) (errno \(errno)).")
+        case .interrupted(let reason): throw Fault(.runtime, title: "Interrupted", detail: reason)
+        }
+    }
+
+    /// "Non-zero exit faults unless `return` is `code`, `all` or `stderr`, or `successCodes` has it."
+    private func isSuccess(_ code: Int32) -> Bool {
+        if code == 0 || successCodes.contains(Int(code)) { return true }
+        return switch returns {
+        case .code, .all, .stderr: true
+        case .stdout, .none: false
+        }
+    }
+
+    private func output(code: Int32, _ captured: Captured) throws(Fault) -> Output {
+        switch returns {
+        case .none: .unchanged
+        case .code: .value(.integer(Int64(code)))
+        case .stdout: .value(try parsed(captured.stdout, truncated: captured.stdoutTruncated))
+        case .stderr: .value(try parsed(Array(captured.stderrTail.utf8), truncated: false))
+        case .all:
+            .value([
+                "code": .integer(Int64(code)),
+                "stdout": try parsed(captured.stdout, truncated: captured.stdoutTruncated),
+                // Diagnostics are text, whatever standard output is.
+                "stderr": .string(parsing == .trimmedText ? captured.stderrTail.withoutNewlines : captured.stderrTail),
+            ])
+        }
+    }
+
+    private func parsed(_ bytes: [UInt8], truncated: Bool) throws(Fault) -> Value {
+        switch parsing {
+        case .text: return .string(String(decoding: bytes, as: UTF8.self))
+        case .trimmedText: return .string(String(decoding: bytes, as: UTF8.self).withoutNewlines)
+        case .lines:
+            var lines = String(decoding: bytes, as: UTF8.self).utf8.split(
+                separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+            if lines.last?.isEmpty ?? false { lines.removeLast() }
+            return .array(lines.map { .string(String(decoding: $0, as: UTF8.self)) })
+        case .json:
+            do throws(JSONError) {
+                return try Value.parse(bytes, limits: .stepData, duplicateKeys: .lastWins)
+            } catch {
+                let cut = truncated ? " It was longer than what is kept." : ""
+                throw Fault(.runtime, title: "Output is not JSON", detail: "\(error)." + cut)
+            }
+        }
+    }
+}
+
+extension Captured {
+    /// A fault with the last lines of standard error.
+    fileprivate func fault(_ what: String, title: String) -> Fault {
+        let tail = stderrTail.withoutNewlines.suffix(bytes: Limits.stderrDetailBytesMaximum)
+        return Fault(.runtime, title: title, detail: "The command \(what)." + (tail.isEmpty ? "" : "\n" + tail))
+    }
+}
+
+extension StepEnding {
+    fileprivate init(_ outcome: RunOutcome) {
+        switch outcome {
+        case .exited(let code, let captured): self.init(cause: .exited(code: code), captured)
+        case .signalled(let signal, let captured): self.init(cause: .signalled(signal: signal), captured)
+        case .spawnFailed(let errno, _, _): self.init(cause: .spawnFailed(errno: errno))
+        case .interrupted(let reason):
+            self.init(cause: .interrupted(reason: reason.prefix(bytes: Limits.reasonBytesMaximum)))
+        }
+    }
+
+    private init(cause: Cause, _ captured: Captured) {
+        self.init(
+            cause: cause, processorMilliseconds: captured.processorMilliseconds,
+            memoryBytesPeak: captured.memoryBytesPeak, outOfMemory: captured.outOfMemory)
+    }
+}
+
+extension String {
+    /// Without newlines at the end, as a shell's `$(…)` does it.
+    fileprivate var withoutNewlines: String {
+        var bytes = utf8[...]
+        while bytes.last == UInt8(ascii: "\n") || bytes.last == UInt8(ascii: "\r") { bytes.removeLast() }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// As many characters from the start as fit.
+    func prefix(bytes: Int) -> String {
+        guard utf8.count > bytes else { return self }
+        var count = 0
+        return String(
+            prefix { character in
+                count += character.utf8.count
+                return count <= bytes
+            })
+    }
+
+    /// As many characters from the end as fit.
+    fileprivate func suffix(bytes: Int) -> String {
+        guard utf8.count > bytes else { return self }
+        return String(String(reversed()).prefix(bytes: bytes).reversed())
+    }
+}

@@ -1,0 +1,32 @@
+import WorkflowModel
+
+/// What one call of `handle` works with and collects.
+struct Turn {
+    let now: Instant
+    let bootID: String
+    let evaluator: Evaluator
+    var events: [Event] = []
+    var folding: Folding
+    var reply: Reply?
+
+    init(_ input: Input, evaluator: Evaluator, program: Program) {
+        now = input.now
+        bootID = input.bootID
+        self.evaluator = evaluator
+        folding = Folding(now: input.now, program: program)
+    }
+
+    var transition: Transition { Transition(events: events, effects: folding.changes.list, reply: reply) }
+}
+
+extension Execution {
+    /// States a fact: it is applied at once and will be journaled.
+    mutating func record(_ fact: Fact, _ turn: inout Turn) {
+        let event = Event(at: turn.now, fact: fact)
+        turn.events.append(event)
+        apply(event, &turn.folding)
+    }
+
+    /// The token of the next effect.
+    var nextToken: Token { Token(number: state.nextToken) }
+}
