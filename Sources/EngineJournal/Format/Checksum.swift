@@ -26,4 +26,11 @@ enum Checksum {
         guard let address = bytes.baseAddress else { return 0 }
         return journal_first_nonzero(address, bytes.count)
     }
+
+    /// Whether all bytes from `offset` on are zero.
+    static func isZero(_ bytes: [UInt8], from offset: Int = 0) -> Bool {
+        bytes.withUnsafeBytes { bytes in
+            firstNonzero(UnsafeRawBufferPointer(rebasing: bytes[offset...])) == bytes.count - offset
+        }
+    }
 }

@@ -17,7 +17,7 @@ struct EncodedBatch: Sendable {
             payloads.reduce(FrameHeader.bytes + FrameHeader.alignment) {
                 $0 + RecordEncoding.headerBytes + min($1.bytes.count, bytesMaximum)
             })
-        frame.append(contentsOf: repeatElement(0, count: FrameHeader.bytes))
+        frame.append(contentsOf: [UInt8](repeating: 0, count: FrameHeader.bytes))
         for payload in payloads {
             guard payload.bytes.count <= JournalLimits.recordBytesMaximum else {
                 throw .tooLarge(bytes: payload.bytes.count, maximum: JournalLimits.recordBytesMaximum)

@@ -37,9 +37,9 @@ struct FileHeader: Equatable {
         bytes.append(littleEndian: identity.high)
         bytes.append(contentsOf: fields)
         precondition(bytes.count <= FileHeader.checksumOffset)
-        bytes.append(contentsOf: repeatElement(0, count: FileHeader.checksumOffset - bytes.count))
+        bytes.append(contentsOf: [UInt8](repeating: 0, count: FileHeader.checksumOffset - bytes.count))
         bytes.append(littleEndian: Checksum.of(bytes))
-        bytes.append(contentsOf: repeatElement(0, count: count - bytes.count))
+        bytes.append(contentsOf: [UInt8](repeating: 0, count: count - bytes.count))
         return bytes
     }
 
@@ -61,8 +61,8 @@ struct FileHeader: Equatable {
         let features = bytes.load(UInt32.self, at: 12)
         if features & ~knownFeatures != 0 { return .unknownFeatures(features & ~knownFeatures) }
         let isRestZero =
-            bytes[(fieldsOffset + fieldBytes)..<checksumOffset].allSatisfy { $0 == 0 }
-            && bytes[FileHeader.bytes...].allSatisfy { $0 == 0 }
+            Checksum.isZero(Array(bytes[(fieldsOffset + fieldBytes)..<checksumOffset]))
+            && Checksum.isZero(bytes, from: FileHeader.bytes)
         // A newer minor version may use what is zero today; of our own version it is damage.
         if version <= .current && !isRestZero { return .invalid }
         let identity = JournalIdentity(low: bytes.load(UInt64.self, at: 16), high: bytes.load(UInt64.self, at: 24))

@@ -31,7 +31,7 @@ struct IdentityFile: Equatable {
         bytes.append(littleEndian: mark.floor)
         bytes.append(littleEndian: UInt32(mark.isClean ? 1 : 0))
         bytes.append(littleEndian: Checksum.of(bytes, after: Checksum.seed(of: identity)))
-        bytes.append(contentsOf: repeatElement(0, count: JournalLimits.headerBytes - bytes.count))
+        bytes.append(contentsOf: [UInt8](repeating: 0, count: JournalLimits.headerBytes - bytes.count))
         return (bytes, UInt64(JournalLimits.headerBytes) * (1 + mark.counter % 2))
     }
 

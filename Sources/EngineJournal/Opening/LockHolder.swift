@@ -7,7 +7,7 @@ enum LockHolder {
     /// Best effort, because a full disk must not keep the journal from opening for the sake of a message.
     static func write(to lock: any DiskFile) {
         var text = Array("\(journal_process_identifier())\n".utf8)
-        text.append(contentsOf: repeatElement(UInt8(ascii: " "), count: digitsMaximum - text.count))
+        text.append(contentsOf: [UInt8](repeating: UInt8(ascii: " "), count: digitsMaximum - text.count))
         try? lock.writeAll(text, at: 0)
     }
 
