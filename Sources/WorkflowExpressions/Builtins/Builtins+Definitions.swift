@@ -1,0 +1,54 @@
+extension Builtins {
+    /// What is simplest written in jq. Compiled into a program when it uses them.
+    static let definitions: [String: Builtin] = [
+        "normals/0": .definition("def normals: select(isnormal);"),
+        "finites/0": .definition("def finites: select(isfinite);"),
+        "todate/0": .definition("def todate: strftime(\"%Y-%m-%dT%H:%M:%SZ\");"),
+        "fromdate/0": .definition("def fromdate: fromdateiso8601;"),
+        "date/0": .definition("def date: todate;"),
+        "fromdateiso8601/0": .definition("def fromdateiso8601: strptime(\"%Y-%m-%dT%H:%M:%SZ\") | mktime;"),
+        "todateiso8601/0": .definition("def todateiso8601: strftime(\"%Y-%m-%dT%H:%M:%SZ\");"),
+        "dateadd/2": .definition("def dateadd(u; n): . + n;"),
+        "datesub/2": .definition("def datesub(u; n): . - n;"),
+        "capture/1": .definition("def capture($val): _modifiers($val) as [$re, $flags] | capture($re; $flags);"),
+        "capture/2": .definition(
+            """
+            def capture(re; mods): match(re; mods)
+                | reduce (.captures | .[] | select(.name != null) | {(.name): .string}) as $pair ({}; . + $pair);
+            """),
+        "match/1": .definition("def match($val): _modifiers($val) as [$re, $flags] | match($re; $flags);"),
+        "match/2": .definition("def match(re; mode): _match(re; mode; false) | .[];"),
+        "test/1": .definition("def test($val): _modifiers($val) as [$re, $flags] | test($re; $flags);"),
+        "test/2": .definition("def test(re; mode): _match(re; mode; true);"),
+        "scan/1": .definition("def scan($re): scan($re; null);"),
+        "scan/2": .definition(
+            """
+            def scan($re; $flags): match($re; "g" + $flags)
+                | if (.captures | length) > 0 then [.captures | .[] | .string] else .string end;
+            """),
+        "splits/1": .definition("def splits($re): splits($re; null);"),
+        "splits/2": .definition("def splits($re; $flags): _splits($re; $flags + \"g\") | .[];"),
+        "split/2": .definition("def split($re; $flags): [splits($re; $flags)];"),
+        "sub/2": .definition("def sub($re; s): sub($re; s; \"\");"),
+        "gsub/2": .definition("def gsub($re; s): sub($re; s; \"g\");"),
+        "gsub/3": .definition("def gsub($re; s; $flags): sub($re; s; $flags + \"g\");"),
+        "sub/3": .definition(
+            """
+            def sub($re; s; $flags): . as $in
+                | (reduce match($re; $flags) as $edit ({result: [], previous: 0};
+                    $in[.previous: ($edit | .offset)] as $gap
+                    | [reduce ($edit | .captures | .[] | select(.name != null) | {(.name): .string}) as $pair
+                        ({}; . + $pair) | s] as $inserts
+                    | reduce range(0; $inserts | length) as $ix (.; .result[$ix] += $gap + $inserts[$ix])
+                    | .previous = ($edit | .offset + .length))
+                | .result[] + $in[.previous:]) // $in;
+            """),
+        "INDEX/1": .definition("def INDEX(idx_expr): INDEX(.[]; idx_expr);"),
+        "INDEX/2": .definition(
+            "def INDEX(stream; idx_expr): reduce stream as $row ({}; .[$row | idx_expr | tostring] = $row);"),
+        "JOIN/2": .definition("def JOIN($idx; idx_expr): [.[] | [., $idx[idx_expr]]];"),
+        "JOIN/3": .definition("def JOIN($idx; stream; idx_expr): stream | [., $idx[idx_expr]];"),
+        "JOIN/4": .definition(
+            "def JOIN($idx; stream; idx_expr; join_expr): stream | [., $idx[idx_expr]] | join_expr;"),
+    ]
+}

@@ -1,0 +1,153 @@
+import COniguruma
+import Synchronization
+import WorkflowModel
+
+/// A compiled regular expression.
+final class Regex: @unchecked Sendable {  // @unchecked because Oniguruma only reads a regex once it is compiled.
+    private let handle: OnigRegex
+    /// By number of the group, from 1.
+    let groupNames: [Int: String]
+
+    /// Longer patterns are refused, because compiling recurses and takes memory by their length.
+    private static let patternBytesMaximum = 20_000
+    /// Groups within groups: compiling recurses natively.
+    private static let patternDepthMaximum: UInt32 = 64
+
+    private static let isReady: Bool = {
+        var encodings: [OnigEncoding?] = [engine_onig_utf8()]
+        _ = onig_initialize(&encodings, 1)
+        _ = onig_set_parse_depth_limit(patternDepthMaximum)
+        return true
+    }()
+
+    init(pattern: String, options: OnigOptionType) throws(Interruption) {
+        _ = Self.isReady
+        guard pattern.utf8.count <= Self.patternBytesMaximum else {
+            throw .error("Regex failure: the pattern is longer than \(Self.patternBytesMaximum) bytes")
+        }
+        var handle: OnigRegex?
+        var information = OnigErrorInfo()
+        var pattern = pattern
+        let status = pattern.withUTF8 { bytes -> Int32 in
+            // An empty buffer may have no address, which Oniguruma takes for an error.
+            var empty: UInt8 = 0
+            return withUnsafePointer(to: &empty) { placeholder in
+                let start = bytes.baseAddress ?? placeholder
+                return onig_new(
+                    &handle, start, start + bytes.count, options, engine_onig_utf8(), engine_onig_syntax(), &information)
+            }
+        }
+        guard status == ONIG_NORMAL, let handle else {
+            throw .error("Regex failure: \(Self.message(status, &information))")
+        }
+        self.handle = handle
+        groupNames = Self.names(of: handle)
+    }
+
+    deinit { onig_free(handle) }
+
+    private static func message(_ status: Int32, _ information: inout OnigErrorInfo) -> String {
+        var buffer = [UInt8](repeating: 0, count: Int(ONIG_MAX_ERROR_MESSAGE_LEN))
+        let count = engine_onig_message(&buffer, status, &information)
+        return String(decoding: buffer.prefix(Int(Swift.max(0, count))), as: UTF8.self)
+    }
+
+    private final class Names {
+        var byGroup: [Int: String] = [:]
+    }
+
+    private static func names(of handle: OnigRegex) -> [Int: String] {
+        let names = Names()
+        _ = onig_foreach_name(
+            handle,
+            { name, nameEnd, count, groups, _, context in
+                guard let name, let nameEnd, let groups, let context else { return 0 }
+                let names = Unmanaged<Names>.fromOpaque(context).takeUnretainedValue()
+                let text = String(decoding: UnsafeBufferPointer(start: name, count: nameEnd - name), as: UTF8.self)
+                for index in 0..<Int(count) { names.byGroup[Int(groups[index])] = text }
+                return 0
+            }, Unmanaged.passUnretained(names).toOpaque())
+        return names.byGroup
+    }
+
+    /// The groups of a match as ranges of bytes; nil for a group that took no part.
+    typealias Groups = [Range<Int>?]
+
+    /// The first match that begins at `start` or later.
+    func search(
+        _ bytes: UnsafeBufferPointer<UInt8>, from start: Int, _ machine: Machine
+    ) throws(Interruption) -> Groups? {
+        guard let region = onig_region_new() else { throw Interruption(.bound(.bytes)) }
+        defer { onig_region_free(region, 1) }
+        var empty: UInt8 = 0
+        let status = try withUnsafePointer(to: &empty) { (placeholder) throws(Interruption) -> Int32 in
+            let text = bytes.baseAddress ?? placeholder
+            return try search(text, count: bytes.count, from: start, region, machine)
+        }
+        if status == ONIG_MISMATCH { return nil }
+        guard status >= 0 else {
+            var information = OnigErrorInfo()
+            throw .error("Regex failure: \(Self.message(status, &information))")
+        }
+        return (0..<Int(region.pointee.num_regs)).map { group in
+            let lower = Int(region.pointee.beg[group])
+            return lower < 0 ? nil : lower..<Int(region.pointee.end[group])
+        }
+    }
+
+    /// Searches with a small bound on the work first and with larger ones where that does not do, so that each search
+    /// can be charged for about what it takes.
+    private func search(
+        _ text: UnsafePointer<UInt8>, count: Int, from start: Int, _ region: UnsafeMutablePointer<OnigRegion>,
+        _ machine: Machine
+    ) throws(Interruption) -> Int32 {
+        guard let parameters = onig_new_match_param() else { throw Interruption(.bound(.bytes)) }
+        defer { onig_free_match_param(parameters) }
+        var retries = 100
+        try machine.charge(steps: 20 + (count - start) >> 5)
+        while true {
+            _ = onig_initialize_match_param(parameters)
+            _ = onig_set_retry_limit_in_match_of_match_param(parameters, UInt(retries))
+            _ = onig_set_retry_limit_in_search_of_match_param(parameters, UInt(retries))
+            _ = onig_set_match_stack_limit_size_of_match_param(parameters, Self.matchStackMaximum)
+            let status = onig_search_with_param(
+                handle, text, text + count, text + start, text + count, region, ONIG_OPTION_NONE, parameters)
+            switch status {
+            case ONIGERR_RETRY_LIMIT_IN_MATCH_OVER, ONIGERR_RETRY_LIMIT_IN_SEARCH_OVER:
+                guard retries < machine.limits.regexRetriesMaximum else { throw Interruption(.bound(.regexWork)) }
+                retries = Swift.min(retries * 16, machine.limits.regexRetriesMaximum)
+                try machine.charge(steps: retries)
+            case ONIGERR_MATCH_STACK_LIMIT_OVER: throw Interruption(.bound(.regexWork))
+            default: return status
+            }
+        }
+    }
+
+    /// Entries of the matcher's own stack, about 40 bytes each.
+    private static let matchStackMaximum: UInt32 = 50_000
+}
+
+/// Compiled regular expressions by pattern and options, because the same few are used again and again. Bounded.
+enum RegexCache {
+    private struct Key: Hashable {
+        var pattern: [UInt8]
+        var options: OnigOptionType
+    }
+
+    private static let capacity = 256
+    private static let compiled = Mutex<[Key: Regex]>([:])
+
+    static func regex(
+        _ pattern: String, options: OnigOptionType, _ machine: Machine
+    ) throws(Interruption) -> Regex {
+        let key = Key(pattern: Array(pattern.utf8), options: options)
+        if let found = compiled.withLock({ $0[key] }) { return found }
+        try machine.charge(steps: 200 + 40 * pattern.utf8.count)
+        let regex = try Regex(pattern: pattern, options: options)
+        compiled.withLock { compiled in
+            if compiled.count >= capacity { compiled.removeAll(keepingCapacity: true) }
+            compiled[key] = regex
+        }
+        return regex
+    }
+}

@@ -1,0 +1,158 @@
+import WorkflowModel
+
+/// The state of one evaluation: what it may still use, and its variables. Lives in one synchronous call.
+final class Machine {
+    let program: CompiledProgram
+    let limits: EvaluationLimits
+    let now: Instant?
+    /// By index of ``CompiledProgram/freeVariables``.
+    let arguments: [Value?]
+
+    /// Steps left.
+    var steps: Int
+    /// Bytes left.
+    var bytes: Int
+    /// Containers within containers that may still be built.
+    var nestings: Int
+    /// Below this address recursion must end, or move to a large stack.
+    let stackFloor: UInt
+    let isOnLargeStack: Bool
+
+    /// Frames, one after the other: parent, first closure, then the variables.
+    var slots: [Value] = []
+    /// What the frames' function parameters are bound to.
+    var closures: [Closure] = []
+
+    init(
+        program: CompiledProgram, arguments: [Value?], now: Instant?, limits: EvaluationLimits, stackFloor: UInt,
+        isOnLargeStack: Bool
+    ) {
+        self.program = program
+        self.arguments = arguments
+        self.now = now
+        self.limits = limits
+        self.stackFloor = stackFloor
+        self.isOnLargeStack = isOnLargeStack
+        steps = limits.stepsMaximum
+        bytes = limits.bytesMaximum
+        nestings = isOnLargeStack ? limits.nestingsMaximum : Swift.min(Stack.smallNestings, limits.nestingsMaximum)
+    }
+
+    // MARK: Bounds
+
+    @inline(__always)
+    func step() throws(Interruption) {
+        steps &-= 1
+        if steps < 0 { throw exhausted() }
+    }
+
+    @inline(__always)
+    func charge(steps count: Int) throws(Interruption) {
+        steps &-= count
+        if steps < 0 { throw exhausted() }
+    }
+
+    /// Memory; writing it takes time as well.
+    @inline(__always)
+    func charge(bytes count: Int) throws(Interruption) {
+        bytes &-= count
+        steps &-= count &>> 6
+        if bytes < 0 || steps < 0 { throw exhausted() }
+    }
+
+    /// A container was built that holds other containers: data may have become one level deeper.
+    @inline(__always)
+    func chargeNesting(_ levels: Int = 1) throws(Interruption) {
+        nestings &-= levels
+        if nestings < 0 { throw tooNested() }
+    }
+
+    @inline(never)
+    private func exhausted() -> Interruption { Interruption(.bound(bytes < 0 ? .bytes : .steps)) }
+
+    @inline(never)
+    private func tooNested() -> Interruption { isOnLargeStack ? Interruption(.bound(.nesting)) : Interruption(.needsLargeStack) }
+
+    /// Called wherever evaluation recurses by the program's will.
+    @inline(__always)
+    func enter() throws(Interruption) {
+        steps &-= 1
+        if steps < 0 { throw exhausted() }
+        var marker: UInt8 = 0
+        let address = withUnsafeMutablePointer(to: &marker) { UInt(bitPattern: $0) }
+        if address < stackFloor { throw tooDeep() }
+    }
+
+    @inline(never)
+    private func tooDeep() -> Interruption {
+        isOnLargeStack ? Interruption(.bound(.recursion)) : Interruption(.needsLargeStack)
+    }
+
+    // MARK: Labels
+
+    private var labels = 0
+
+    /// A number that no other activation of a label has.
+    func newLabel() -> Int {
+        labels += 1
+        return labels
+    }
+
+    // MARK: Frames
+
+    /// The number of slots that a frame uses for itself.
+    static let frameHeader = 2
+
+    /// `values` fill the first variables.
+    func pushFrame(
+        parent: Frame, variables: Int, values: [Value], closures arguments: [Closure]
+    ) throws(Interruption) -> Frame {
+        try charge(steps: 1 + variables >> 2)
+        let frame = slots.count
+        slots.append(.integer(Int64(parent)))
+        slots.append(.integer(Int64(closures.count)))
+        slots.append(contentsOf: values)
+        for _ in values.count..<variables { slots.append(.null) }
+        closures.append(contentsOf: arguments)
+        return frame
+    }
+
+    func popFrame(_ frame: Frame) {
+        let firstClosure = closureBase(of: frame)
+        closures.removeLast(closures.count - firstClosure)
+        slots.removeLast(slots.count - frame)
+    }
+
+    func parent(of frame: Frame) -> Frame {
+        if case .integer(let parent) = slots[frame] { Int(parent) } else { 0 }
+    }
+
+    private func closureBase(of frame: Frame) -> Int {
+        if case .integer(let base) = slots[frame + 1] { Int(base) } else { 0 }
+    }
+
+    /// The frame `levels` outwards.
+    @inline(__always)
+    func ancestor(of frame: Frame, levels: Int) -> Frame {
+        var frame = frame
+        for _ in 0..<levels { frame = parent(of: frame) }
+        return frame
+    }
+
+    func variable(_ slot: Int, of frame: Frame) -> Value { slots[frame + Self.frameHeader + slot] }
+
+    func setVariable(_ slot: Int, of frame: Frame, to value: Value) { slots[frame + Self.frameHeader + slot] = value }
+
+    func closure(_ index: Int, of frame: Frame) -> Closure { closures[closureBase(of: frame) + index] }
+}
+
+/// A function argument: a filter and the frame whose variables it sees.
+struct Closure: Sendable {
+    let body: any Filter
+    let frame: Frame
+    /// Variables that the body binds itself; nil when it binds none and runs in the frame as it is.
+    let variables: Int?
+
+    /// Stands in for a parameter whose value is all that is used.
+    static let unused = Closure(body: EmptyFilter(), frame: 0, variables: nil)
+}
