@@ -37,6 +37,9 @@ enum Limits {
     /// Below this the daemon's own errors would not fit what clients send.
     static let lineBytesMinimum = 1_024
 
+    /// When a client that was answered `busy` or `diskFull` may ask again.
+    static let retryAfterMilliseconds: Int64 = 500
+
     // MARK: Life
 
     /// The time that the journal and the execution loop have to prove that they live, at most: a third of the interval.
@@ -46,6 +49,8 @@ enum Limits {
     /// How often a long recovery asks for more time, and for how much.
     static let recoveryExtensionInterval = Duration.seconds(10)
     static let recoveryExtension = Duration.seconds(60)
+    /// How often at most: an hour in all, for the largest journals on the slowest disks.
+    static let recoveryExtensionsMaximum = 360
     /// How long the engine may take to checkpoint and stop before it is cancelled: below TimeoutStopSec=.
     static let stopDurationMaximum = Duration.seconds(60)
 

@@ -149,7 +149,8 @@ struct ControlServerTests {
                     var number: Int64 = 0
                     while !Task.isCancelled {
                         number += 1
-                        try await deliver(Notification(method: "execution.changed", params: ["number": .integer(number)]))
+                        try await deliver(
+                            Notification(method: "execution.changed", params: ["number": .integer(number)]))
                     }
                 })
         }

@@ -1,5 +1,23 @@
+import ArgumentParser
+import FoundationEssentials
+import Glibc
+
 /// The program `engined`.
 public enum Daemon {
     /// Runs the daemon and ends the process with its exit status.
-    public static func main() async {}
+    public static func main() async {
+        // First of all, because it changes the environment, which only one thread may do.
+        let activation = Result { () throws(SocketActivation.Failure) in try SocketActivation.takeListener() }
+        let log = DaemonLog(environment: ProcessInfo.processInfo.environment)
+        do {
+            let arguments = try DaemonArguments.parse()
+            let sources = try arguments.sources(environment: ProcessInfo.processInfo.environment, uid: getuid())
+            try await DaemonProcess(sources: sources, listener: try activation.get(), log: log).run()
+            exit(DaemonExit.success.rawValue)
+        } catch {
+            guard let failure = DaemonFailure(error) else { DaemonArguments.exit(withError: error) }
+            log.report(failure)
+            exit(failure.exit.rawValue)
+        }
+    }
 }

@@ -4,12 +4,12 @@ import Logging
 struct SettingReader {
     let text: (Setting) -> String?
 
+    /// The path from the root.
     func path(_ setting: Setting) throws(ConfigurationError) -> String? {
         guard let path = text(setting) else { return nil }
-        guard path.hasPrefix("/") || path.hasPrefix("./") || path.hasPrefix("../"), !path.utf8.contains(0) else {
-            throw error(setting, "must be a path that begins with / or ./, not \"\(path)\"")
-        }
-        return path
+        guard !path.isEmpty else { throw error(setting, "must not be empty") }
+        guard !path.utf8.contains(0) else { throw error(setting, "must not hold a zero byte") }
+        return FileSystem.absolute(path)
     }
 
     func integer(_ setting: Setting, in range: ClosedRange<Int>) throws(ConfigurationError) -> Int? {

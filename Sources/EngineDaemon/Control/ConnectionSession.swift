@@ -62,6 +62,7 @@ final class ConnectionSession: Sendable {
 
     private func follow(_ subscription: Subscription, _ id: RequestID) async {
         guard await outlet.subscribe(Response(id: id, outcome: .success(subscription.result)).line) else {
+            subscription.refused()
             let message = "The connection has \(ProtocolLimits.subscriptionsMaximum) subscriptions."
             let error = ProtocolError(.busy, message, remedy: "Open another connection.")
             return outlet.finish(Response(id: id, error: error).line)

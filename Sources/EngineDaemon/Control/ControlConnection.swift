@@ -150,7 +150,8 @@ final class ControlConnection: ChannelInboundHandler {
             throw Request.Rejection(
                 id: request.id,
                 error: ProtocolError(
-                    .unknownMethod, "There is no method \"\(request.method.prefix(64))\".", remedy: "Methods: \(known)."))
+                    .unknownMethod, "There is no method \"\(request.method.prefix(64))\".", remedy: "Methods: \(known)."
+                ))
         }
         let required = method.roleRequired
         let role = grant.currentRole(under: server.policy)

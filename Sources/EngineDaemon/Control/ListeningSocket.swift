@@ -7,10 +7,23 @@ struct ListeningSocket: Sendable {
     /// The file that was made, to be removed at the end; nil when the socket was adopted.
     private let file: File?
 
+    /// Where the file is; nil when the socket was adopted.
+    var path: String? { file?.path }
+
+    /// A file and what tells it from another at its path: file systems give the numbers of removed files out again,
+    /// so the time of its last change belongs to it.
     private struct File: Sendable, Equatable {
         var path: String
         var device: UInt64
         var inode: UInt64
+        var changed: [Int]
+
+        init(_ path: String, _ status: stat) {
+            self.path = path
+            device = UInt64(status.st_dev)
+            inode = UInt64(status.st_ino)
+            changed = [status.st_ctim.tv_sec, status.st_ctim.tv_nsec]
+        }
     }
 
     /// Why there is no socket to listen on.
@@ -57,7 +70,7 @@ struct ListeningSocket: Sendable {
             try Self.admit(group, to: path)
             guard listen(descriptor, Limits.backlog) == 0 else { throw .system(path, "cannot listen") }
             guard let status = FileSystem.status(path) else { throw .system(path, "has vanished") }
-            file = File(path: path, device: UInt64(status.st_dev), inode: UInt64(status.st_ino))
+            file = File(path, status)
         } catch {
             close(descriptor)
             unlink(path)
@@ -68,9 +81,7 @@ struct ListeningSocket: Sendable {
 
     /// Removes the file if it is still the one that was made: after a stop nothing answers there.
     func removeFile() {
-        guard let file, let status = FileSystem.status(file.path), UInt64(status.st_dev) == file.device,
-            UInt64(status.st_ino) == file.inode
-        else { return }
+        guard let file, let status = FileSystem.status(file.path), File(file.path, status) == file else { return }
         unlink(file.path)
     }
 

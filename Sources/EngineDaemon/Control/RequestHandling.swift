@@ -22,6 +22,8 @@ struct Subscription: Sendable {
     /// Delivers the news one after the other until there are no more; ``Delivery`` waits for the reader, and throws
     /// when it is gone.
     var follow: @Sendable (_ deliver: @escaping Delivery) async throws -> Void
+    /// Called instead of ``follow`` when the connection has too many subscriptions.
+    var refused: @Sendable () -> Void = {}
 
     typealias Delivery = @Sendable (Notification) async throws -> Void
 }

@@ -91,7 +91,9 @@ final class LineSink: Sendable {
     private func writeBytes(_ bytes: [UInt8]) {
         var start = 0
         while start < bytes.count {
-            let written = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress.map { $0 + start }, $0.count - start) }
+            let written = bytes.withUnsafeBytes {
+                Glibc.write(descriptor, $0.baseAddress.map { $0 + start }, $0.count - start)
+            }
             if written < 0, errno == EINTR { continue }
             guard written > 0 else { return }
             start += written

@@ -13,8 +13,9 @@ struct LogRecord {
     var function: String
     var line: UInt
 
-    init(_ event: LogEvent, label: String, inherited: Logger.Metadata, provider: Logger.MetadataProvider?, time: Instant)
-    {
+    init(
+        _ event: LogEvent, label: String, inherited: Logger.Metadata, provider: Logger.MetadataProvider?, time: Instant
+    ) {
         self.time = time
         self.label = label
         level = event.level

@@ -26,7 +26,8 @@ struct ServerFixture: Sendable {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         let server = ControlServer(
             socket: try ListeningSocket(path: path, group: nil), group: group, configuration: configuration,
-            ledger: ledger, policy: policy, handler: handler, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+            ledger: ledger, policy: policy, handler: handler,
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
             onListening: { continuation.finish() })
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { try await server.run() }
@@ -42,7 +43,17 @@ struct ServerFixture: Sendable {
     func expectGoodClientServed() async throws {
         try await LineClient.connect(to: path) { lines, writer in
             try await writer.send(Request(id: .integer(7), PingParameters()))
-            guard try await lines.response().id == .integer(7) else { throw TestFailure("the good client got no answer") }
+            guard try await lines.response().id == .integer(7) else {
+                throw TestFailure("the good client got no answer")
+            }
         }
+    }
+}
+
+extension ServerFixture {
+    /// Waits, at most ten seconds, until so many connections are open.
+    func untilConnected(_ count: Int) async throws {
+        for _ in 0..<1_000 where ledger.count != count { try await Task.sleep(for: .milliseconds(10)) }
+        guard ledger.count == count else { throw TestFailure("\(ledger.count) connections, not \(count)") }
     }
 }

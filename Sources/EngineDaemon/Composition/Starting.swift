@@ -1,0 +1,53 @@
+import EngineHost
+import EngineJournal
+import Logging
+import WorkflowExpressions
+import WorkflowLanguage
+import WorkflowModel
+import WorkflowSchema
+
+/// Opens journal and engine, and asks the service manager for more time while recovery is long.
+struct Starting: Sendable {
+    let manager: ServiceManager
+    let logger: Logger
+
+    func open(_ configuration: DaemonConfiguration) async throws -> Engine {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await extendWhileRecovering() }
+            defer { group.cancelAll() }
+            return try await recover(configuration)
+        }
+    }
+
+    /// For a bounded time: a recovery that hangs is ended by the service manager in the end.
+    private func extendWhileRecovering() async throws {
+        for _ in 0..<Limits.recoveryExtensionsMaximum {
+            try await Task.sleep(for: Limits.recoveryExtensionInterval)
+            manager.extendStart(by: Limits.recoveryExtension, status: "Recovering the journal")
+        }
+    }
+
+    private func recover(_ configuration: DaemonConfiguration) async throws -> Engine {
+        let directory = "\(configuration.stateDirectory)/journal"
+        let journal = try Journal.open(directory: directory)
+        for warning in journal.warnings {
+            logger.warning("\(DaemonMessage.journalWarning)", metadata: ["warning": "\(warning)"])
+        }
+        var engineConfiguration = EngineConfiguration(
+            version: DaemonVersion.current, stateDirectory: configuration.stateDirectory)
+        engineConfiguration.retention = RetentionPolicy(
+            age: configuration.retentionAge, count: configuration.retentionCount)
+        let seams = EngineSeams(
+            store: JournalEventStore(journal), runner: try runner(configuration),
+            evaluator: .jq(validate: SchemaCheck.validate), expressions: .jq, logger: logger)
+        let engine = try await Engine.open(engineConfiguration, seams: seams)
+        let figures = engine.statistics().recovery
+        logger.info(
+            "\(DaemonMessage.recovered)",
+            metadata: [
+                "executions": "\(figures.executions)", "records": "\(figures.records)",
+                "duration": "\(figures.duration)",
+            ])
+        return engine
+    }
+}

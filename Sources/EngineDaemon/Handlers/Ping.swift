@@ -1,0 +1,7 @@
+import EngineProtocol
+
+extension Handlers {
+    func ping(_ parameters: PingParameters) -> PingResult {
+        PingResult(version: identity.version, now: WallClock.now)
+    }
+}

@@ -1,0 +1,27 @@
+import EngineCore
+import EngineHost
+import EngineProtocol
+
+extension Handlers {
+    func watch(_ parameters: WatchParameters) throws(EngineError) -> Subscription {
+        let watcher = try engine.watch(parameters.executionID.map { ExecutionID(number: $0) })
+        let number = subscriptions.next()
+        return Subscription(result: WatchResult(subscription: number).encoded) { deliver in
+            do throws(EngineError) {
+                while let update = try await watcher.next() {
+                    let change = ChangeNotification(
+                        subscription: number, coalesced: update.coalesced,
+                        status: StatusObject(update.report, includesOutput: false))
+                    // The reader is gone when this fails; nothing is left to say.
+                    guard (try? await deliver(Notification(change))) != nil else { break }
+                }
+            } catch {
+                // The only error is that the watcher was too slow.
+                try await deliver(Notification(OverflowNotification(subscription: number)))
+            }
+            watcher.cancel()
+        } refused: {
+            watcher.cancel()
+        }
+    }
+}
