@@ -1,0 +1,235 @@
+import EngineProtocol
+import Testing
+import WorkflowModel
+
+/// Every message against its golden file, in both directions.
+@Suite("The wire format")
+struct WireFormatTests {
+    private func check<Parameters: MethodParameters>(
+        _ calls: [(Parameters, Parameters.Result)], source: SourceLocation = #_sourceLocation
+    ) throws {
+        let name = Parameters.method.rawValue
+        var written: [String] = []
+        for (number, call) in calls.enumerated() {
+            let id = RequestID.integer(Int64(number + 1))
+            written.append(text(Request(id: id, call.0).line))
+            written.append(text(Response(id: id, result: call.1).line))
+        }
+        try GoldenFile.rewriteIfAsked(name, written)
+        let golden = try GoldenFile.lines(name)
+        #expect(written == golden, sourceLocation: source)
+
+        for (number, call) in calls.enumerated() {
+            let request = try Request.parse(Array(golden[number * 2].utf8))
+            #expect(request.method == name)
+            #expect(try Parameters(decoding: request.params) == call.0, sourceLocation: source)
+            guard case .response(let response) = try ServerMessage.parse(Array(golden[number * 2 + 1].utf8)),
+                case .success(let result) = response.outcome
+            else {
+                Issue.record("no successful response: \(golden[number * 2 + 1])", sourceLocation: source)
+                return
+            }
+            #expect(response.id == request.id)
+            #expect(try Parameters.Result(decoding: result) == call.1, sourceLocation: source)
+        }
+    }
+
+    private func text(_ line: [UInt8]) -> String {
+        #expect(line.last == UInt8(ascii: "\n"))
+        return String(decoding: line.dropLast(), as: UTF8.self)
+    }
+
+    @Test("engine.ping") func ping() throws {
+        try check([(PingParameters(), PingResult(version: "0.1.0", now: Samples.noon))])
+    }
+
+    @Test("engine.status") func engineStatus() throws {
+        var counts: [StatusName: Int] = [:]
+        for (count, status) in StatusName.allCases.enumerated() { counts[status] = count }
+        let journal = JournalStatusObject(
+            segments: 2, bytes: 33_554_432, freeBytes: 9_000_000_000, records: 1_234, syncMicrosecondsMedian: 310,
+            syncMicrosecondsHigh: 2_400, isFull: false)
+        try check([
+            (
+                EngineStatusParameters(),
+                EngineStatusResult(
+                    version: "0.1.0", pid: 4_711, startedAt: Samples.noon, uptimeMilliseconds: 86_400_000,
+                    stateDirectory: "/var/lib/engine", socket: "/run/engine/engined.sock", executions: counts,
+                    runningSteps: 3, connections: 2, watchers: 1, journal: journal)
+            )
+        ])
+    }
+
+    @Test("definition.validate") func validate() throws {
+        try check([
+            (
+                ValidateParameters(document: Samples.document, fileName: "nightly.yaml"),
+                ValidateResult(
+                    isValid: true, diagnostics: [], processName: "nightly-backup", processVersion: "0.1.0",
+                    processID: "9f86d081884c7d65")
+            ),
+            (
+                ValidateParameters(document: "steps: 3"),
+                ValidateResult(isValid: false, diagnostics: [Samples.diagnostic])
+            ),
+        ])
+    }
+
+    @Test("execution.start") func start() throws {
+        try check([
+            (
+                StartParameters(
+                    document: Samples.document, fileName: "nightly.yaml", input: ["keep": 3],
+                    breakpoints: ["/steps/2"], key: "nightly-2026-01-01"),
+                StartResult(executionID: 42, processName: "nightly-backup", status: .running, isNew: true)
+            ),
+            (
+                StartParameters(document: Samples.document, input: nil),
+                StartResult(
+                    executionID: 42, processName: "nightly-backup", status: .completed, isNew: false,
+                    diagnostics: [Samples.diagnostic])
+            ),
+        ])
+    }
+
+    @Test("execution.pause") func pause() throws {
+        try check([
+            (
+                PauseParameters(
+                    executionID: 42, mode: .freeze, reason: "disk is being replaced", resumeAt: Samples.after(7_200),
+                    key: "k1"),
+                ControlResult(executionID: 42, outcome: .paused, status: .paused, drainingSteps: 1)
+            ),
+            (
+                PauseParameters(executionID: 42, before: "/steps/2"),
+                ControlResult(executionID: 42, outcome: .breakpointSet, status: .running)
+            ),
+        ])
+    }
+
+    @Test("execution.resume") func resume() throws {
+        try check([
+            (
+                ResumeParameters(
+                    executionID: 42, from: "/steps/1", set: ["host": "backup2"], skip: ["/steps/3"],
+                    reason: "host was replaced", key: "k2"),
+                ControlResult(executionID: 42, outcome: .redriven, status: .running)
+            ),
+            (
+                ResumeParameters(executionID: 42),
+                ControlResult(executionID: 42, outcome: .resumed, status: .waiting)
+            ),
+        ])
+    }
+
+    @Test("execution.cancel") func cancel() throws {
+        try check([
+            (
+                CancelParameters(executionID: 42, reason: "wrong input", key: "k3"),
+                ControlResult(executionID: 42, outcome: .cancelling, status: .running, cancelRequested: true)
+            ),
+            (
+                CancelParameters(executionID: 42),
+                ControlResult(executionID: 42, outcome: .cancelled, status: .cancelled)
+            ),
+        ])
+    }
+
+    @Test("execution.status") func status() throws {
+        try check([
+            (StatusParameters(executionID: 42), Samples.running),
+            (StatusParameters(executionID: 42, includesOutput: false), Samples.paused),
+            (StatusParameters(executionID: 42), Samples.completed),
+            (StatusParameters(executionID: 42), Samples.failed),
+        ])
+    }
+
+    @Test("execution.list") func list() throws {
+        try check([
+            (
+                ListParameters(
+                    statuses: [.active, .status(.failed)], processName: "nightly-backup", limit: 2, cursor: "41"),
+                ListResult(
+                    executions: [ExecutionSummary(Samples.running), ExecutionSummary(Samples.failed)],
+                    nextCursor: "40")
+            ),
+            (ListParameters(), ListResult(executions: [], nextCursor: nil)),
+        ])
+    }
+
+    @Test("execution.inspect") func inspect() throws {
+        try check([
+            (
+                InspectParameters(executionID: 42),
+                InspectResult(
+                    executionID: 42, status: .paused, stack: [Samples.frame], memory: Samples.memory)
+            )
+        ])
+    }
+
+    @Test("execution.logs") func logs() throws {
+        try check([
+            (
+                LogsParameters(
+                    executionID: 42, nodeKey: "/steps/2", stream: .stderr, cursor: "17:3:0", waitMilliseconds: 10_000,
+                    bytesMaximum: 4_096),
+                LogsResult(
+                    chunks: [Samples.textChunk, Samples.binaryChunk], nextCursor: "17:3:4100", isComplete: false)
+            ),
+            (LogsParameters(executionID: 42), LogsResult(chunks: [], nextCursor: "", isComplete: true)),
+        ])
+    }
+
+    @Test("execution.watch") func watch() throws {
+        try check([
+            (WatchParameters(executionID: 42), WatchResult(subscription: 1)),
+            (WatchParameters(), WatchResult(subscription: 2)),
+        ])
+    }
+
+    @Test("execution.history") func history() throws {
+        let entry = HistoryEntry(
+            sequence: 7, at: Samples.after(8), type: "stepScheduled", nodeKey: "/steps/2", data: ["attempt": 2])
+        try check([
+            (HistoryParameters(executionID: 42, after: 6, limit: 1), HistoryResult(entries: [entry], hasMore: true)),
+            (HistoryParameters(executionID: 42), HistoryResult(entries: [], hasMore: false)),
+        ])
+    }
+
+    @Test("notifications") func notifications() throws {
+        let change = ChangeNotification(subscription: 1, coalesced: 3, status: Samples.running)
+        let overflow = OverflowNotification(subscription: 2)
+        let written = [Notification(change), Notification(overflow)].map { text($0.line) }
+        try GoldenFile.rewriteIfAsked("notifications", written)
+        let golden = try GoldenFile.lines("notifications")
+        #expect(written == golden)
+        let read = try golden.map { try ServerMessage.parse(Array($0.utf8)) }
+        #expect(read == [.notification(Notification(change)), .notification(Notification(overflow))])
+        #expect(try ChangeNotification(decoding: Notification(change).params) == change)
+        #expect(try OverflowNotification(decoding: Notification(overflow).params) == overflow)
+    }
+
+    @Test("errors, one of each code") func errors() throws {
+        let errors = ErrorCode.allCases.map { code in
+            ProtocolError(
+                code, "What happened.", remedy: "What to do.",
+                diagnostics: code == .invalidDefinition ? [Samples.diagnostic] : [],
+                retryAfterMilliseconds: code.isTransient ? 1_000 : nil)
+        }
+        let responses = errors.enumerated().map { Response(id: .string("r\($0.offset)"), error: $0.element) }
+        let anonymous = Response(id: nil, error: ProtocolError(.parseError, "No JSON."))
+        let written = (responses + [anonymous]).map { text($0.line) }
+        try GoldenFile.rewriteIfAsked("errors", written)
+        let golden = try GoldenFile.lines("errors")
+        #expect(written == golden)
+        let read = try golden.map { try ServerMessage.parse(Array($0.utf8)) }
+        #expect(read == (responses + [anonymous]).map { .response($0) })
+    }
+
+    @Test("every method has a golden file") func everyMethod() throws {
+        for method in Method.allCases {
+            let lines = try GoldenFile.lines(method.rawValue)
+            #expect(lines.count >= 2, "\(method.rawValue)")
+        }
+    }
+}
