@@ -122,6 +122,7 @@ extension Journal {
     @discardableResult
     public func dropSegments(before position: UInt64) async throws(JournalError) -> Int {
         let context = self.context
+        if let failure = context.shared.failure { throw .failed(failure) }
         let (numbers, floor) = context.shared.state.withLock { state -> ([UInt64], UInt64) in
             guard state.checkpoints.count >= JournalLimits.checkpointsKept, let older = state.checkpoints.first
             else { return ([], 0) }

@@ -80,7 +80,9 @@ struct BitRotTests {
                     flipped[name] = content
                     let outcome = Self.outcome(flipped, recovered, last, place: "\(name) byte \(offset) bit \(bit)")
                     let isRecord = name == segmentName(1) && offset < used
-                    if isRecord, outcome != .refused { Issue.record("\(name) byte \(offset) bit \(bit): \(outcome as Any)") }
+                    if isRecord, outcome != .refused {
+                        Issue.record("\(name) byte \(offset) bit \(bit): \(outcome as Any)")
+                    }
                     if name.hasSuffix(".checkpoint"), outcome == .same, name == checkpointName(2) {
                         Issue.record("\(name) byte \(offset) bit \(bit) went unnoticed")
                     }

@@ -47,7 +47,9 @@ struct CrashHistory {
         case .write(let inode, let offset, let bytes): split(bytes, inode, offset)
         case .synchronize(let inode):
             if let size = sizes.removeValue(forKey: inode) { durable.resize(inode, to: size) }
-            for sector in sectors where sector.inode == inode { durable.write(sector.bytes, to: inode, at: sector.offset) }
+            for sector in sectors where sector.inode == inode {
+                durable.write(sector.bytes, to: inode, at: sector.offset)
+            }
             sectors.removeAll { $0.inode == inode }
         case .rename(let name, let newName, let inode): directoryChanges.append(.rename(name, newName, inode))
         case .unlink(let name): directoryChanges.append(.unlink(name))

@@ -32,7 +32,8 @@ enum Workload {
         let length = Int(random.next() % 700)
         let isRepetitive = sequence.isMultiple(of: 5)
         return (0..<(isRepetitive ? length * 4 : length)).map { index in
-            isRepetitive ? UInt8(truncatingIfNeeded: sequence) : UInt8(truncatingIfNeeded: random.next() &+ UInt64(index))
+            isRepetitive
+                ? UInt8(truncatingIfNeeded: sequence) : UInt8(truncatingIfNeeded: random.next() &+ UInt64(index))
         }
     }
 
@@ -62,7 +63,10 @@ enum Workload {
 
     /// Entries of a checkpoint that begins at `position`: what a host would write, three of them, one large.
     static func entries(_ position: UInt64) -> [[UInt8]] {
-        [Array("checkpoint".utf8), Array("\(position)".utf8), [UInt8](repeating: UInt8(truncatingIfNeeded: position), count: 3000)]
+        [
+            Array("checkpoint".utf8), Array("\(position)".utf8),
+            [UInt8](repeating: UInt8(truncatingIfNeeded: position), count: 3000),
+        ]
     }
 
     static func checkpoint(_ journal: Journal) async throws -> UInt64 {
