@@ -166,6 +166,7 @@ extension Execution {
         do throws(Fault) {
             var output = raw
             var context = raw == .gathered ? mergedContext(of: id) : nil
+            if raw == .gathered { try value(of: raw, id).checkDepth() }
             if options.outputAs != nil || options.outputSchema != nil || options.exportAs != nil {
                 var value = self.value(of: raw, id)
                 var scope = Scope(self, id, turn)

@@ -32,8 +32,12 @@ public enum Limits {
     /// Bytes of a fault's detail that come from a command's standard error: a screen of text.
     public static let stderrDetailBytesMaximum = 2_048
 
-    /// Depth of a value in a codec: deeper than any parser lets in, shallow enough for a thread's stack.
-    public static let codecDepthMaximum = 600
+    /// Depth of a value that an expression or a group may make: what steps may print, and shallow enough for
+    /// recursions on a thread's stack of 512 KiB.
+    public static let valueDepthMaximum = 512
+
+    /// Depth of a value in a codec: what may be made, with what a document of 64 levels puts around it.
+    public static let codecDepthMaximum = 640
 
     /// Milliseconds that a computed duration may have: about 285 years, so that sums with the present do not overflow.
     public static let durationMillisecondsMaximum: Int64 = 9_000_000_000_000

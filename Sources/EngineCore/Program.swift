@@ -49,6 +49,8 @@ final class Program: Sendable {
 
     func contains(_ id: NodeID) -> Bool { definition.nodes.indices.contains(id.index) }
 
+    func contains(index: UInt64) -> Bool { index < UInt64(definition.nodes.count) }
+
     /// The document's own options stand around the root.
     func options(_ id: NodeID) -> TaskOptions {
         id.index == 0 ? definition.options : definition.nodes[id.index].options

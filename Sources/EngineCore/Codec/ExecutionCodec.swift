@@ -1,5 +1,42 @@
 public import WorkflowModel
+
+/// Executions as bytes, for checkpoints: without the definition, and without what follows from the rest.
 public enum ExecutionCodec {
-    public static func encode(_ execution: Execution) -> [UInt8] { [] }
-    public static func decode(_ bytes: [UInt8], definition: Definition) throws(CodecError) -> Execution { throw CodecError(kind: .truncated, offset: 0) }
+    /// The version that is written. Readers know all versions up to it.
+    public static let version: UInt8 = 1
+
+    /// The bytes of the execution: the same for equal executions.
+    public static func encode(_ execution: Execution) -> [UInt8] {
+        var writer = ByteWriter()
+        writer.byte(version)
+        writer.number(execution.id.number)
+        writer.number(execution.sequence)
+        writer.state(execution.state)
+        return writer.bytes
+    }
+
+    /// The execution of such bytes. Refuses what no execution of the definition can be, so that it can be run.
+    public static func decode(_ bytes: [UInt8], definition: Definition) throws(CodecError) -> Execution {
+        var reader = ByteReader(bytes)
+        guard try reader.byte() == version else { throw reader.failure(.unknownVersion) }
+        let id = ExecutionID(number: try reader.number())
+        let sequence = try reader.number()
+        var state = try reader.state()
+        try reader.finish()
+        let program = Program(definition)
+        guard state.isConsistent(with: program) else { throw reader.failure(.inconsistent) }
+        state.derive(program)
+        return Execution(id: id, program: program, sequence: sequence, state: state)
+    }
+}
+
+extension State {
+    /// Sets what follows from the rest.
+    fileprivate mutating func derive(_ program: Program) {
+        runningSteps = effects.count { entry in
+            if case .run = entry.element.effect { true } else { false }
+        }
+        for (key, record) in nodes where program.counted[Int(key)] { count(record, by: 1) }
+        for key in threads.keys { refresh(ThreadID(number: key), program) }
+    }
 }

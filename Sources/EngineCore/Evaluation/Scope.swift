@@ -37,9 +37,11 @@ struct Scope {
 
     /// The expression's value over `.`, or over another value.
     func value(of expression: Expression, over other: Value? = nil) throws(Fault) -> Value {
-        try turn.evaluator.evaluate(
+        let value = try turn.evaluator.evaluate(
             Evaluator.Request(
                 expression: expression, input: other ?? input, arguments: arguments(for: expression), now: turn.now))
+        try value.checkDepth()
+        return value
     }
 
     /// The template's value: what the author wrote as an expression is evaluated, and nothing else.
@@ -131,6 +133,22 @@ struct Scope {
 }
 
 extension Value {
+    /// Values that nest without end would not fit into events.
+    func checkDepth() throws(Fault) {
+        guard isDeeper(than: Limits.valueDepthMaximum) else { return }
+        throw Fault(
+            .expression, title: "Value too deep",
+            detail: "A value nests at most \(Limits.valueDepthMaximum) arrays and objects.")
+    }
+
+    private func isDeeper(than depth: Int) -> Bool {
+        switch self {
+        case .null, .boolean, .integer, .double, .string: false
+        case .array(let elements): depth == 0 || elements.contains { $0.isDeeper(than: depth - 1) }
+        case .object(let members): depth == 0 || members.values.contains { $0.isDeeper(than: depth - 1) }
+        }
+    }
+
     /// Truth is jq's: all but false and null.
     var isTrue: Bool {
         switch self {

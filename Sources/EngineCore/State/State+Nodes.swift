@@ -29,7 +29,7 @@ extension State {
         count(record, by: 1)
     }
 
-    private mutating func count(_ record: NodeRecord, by difference: Int) {
+    mutating func count(_ record: NodeRecord, by difference: Int) {
         if record.running > 0 {
             progress.runningNodes += difference
             return

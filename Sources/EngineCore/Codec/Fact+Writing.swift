@@ -1,0 +1,210 @@
+import WorkflowModel
+
+/// Facts, each after its tag. The execution's own facts, then those of tasks, threads and effects.
+extension ByteWriter {
+    mutating func fact(_ fact: Fact) {
+        switch fact {
+        case .commandAnswered, .executionStarted, .executionPaused, .breakpointSet, .executionResumed,
+            .executionRedriven, .threadRewound, .cancelRequested, .executionFailing, .endReached, .handlerStarted,
+            .handlerEnded, .executionEnded, .transitionYielded, .yieldWithdrawn: executionFact(fact)
+        case .taskStarted, .inputTransformed, .timeoutScheduled, .taskSkipped, .taskCompleted, .taskFaulted,
+            .failureTolerated, .taskRestarted, .breakpointReached, .loopStarted, .iterationStarted, .retryScheduled,
+            .faultCaught: taskFact(fact)
+        case .threadStarted, .threadCompleted, .threadParked, .branchesStopped, .threadSettled: threadFact(fact)
+        case .waitStarted, .timerElapsed, .stepStarted, .stepEnded, .eventEmitted: effectFact(fact)
+        }
+    }
+
+    private mutating func executionFact(_ fact: Fact) {
+        switch fact {
+        case .commandAnswered(let record):
+            byte(FactTag.commandAnswered.rawValue)
+            commandRecord(record)
+        case .executionStarted(let input, let seed, let breakpoints):
+            byte(FactTag.executionStarted.rawValue)
+            value(input)
+            fixed(seed)
+            list(breakpoints) { $0.node($1) }
+        case .executionPaused(let record):
+            byte(FactTag.executionPaused.rawValue)
+            pauseRecord(record)
+        case .breakpointSet(let node):
+            byte(FactTag.breakpointSet.rawValue)
+            self.node(node)
+        case .executionResumed(let record):
+            byte(FactTag.executionResumed.rawValue)
+            resumeRecord(record)
+        case .executionRedriven(let record):
+            byte(FactTag.executionRedriven.rawValue)
+            resumeRecord(record)
+        case .threadRewound(let thread, let node, let value):
+            byte(FactTag.threadRewound.rawValue)
+            self.thread(thread)
+            self.node(node)
+            self.value(value)
+        case .cancelRequested(let reason):
+            byte(FactTag.cancelRequested.rawValue)
+            optionalText(reason)
+        case .executionFailing(let thread):
+            byte(FactTag.executionFailing.rawValue)
+            self.thread(thread)
+        case .endReached(let thread):
+            byte(FactTag.endReached.rawValue)
+            self.thread(thread)
+        case .handlerStarted(let handler, let thread):
+            byte(FactTag.handlerStarted.rawValue)
+            plain(handler)
+            self.thread(thread)
+        case .handlerEnded(let handler, let thread, let fault):
+            byte(FactTag.handlerEnded.rawValue)
+            plain(handler)
+            self.thread(thread)
+            optional(fault) { $0.faultRecord($1) }
+        case .executionEnded(let status):
+            byte(FactTag.executionEnded.rawValue)
+            plain(status)
+        case .transitionYielded(let token, let thread):
+            byte(FactTag.transitionYielded.rawValue)
+            self.token(token)
+            self.thread(thread)
+        case .yieldWithdrawn:
+            byte(FactTag.yieldWithdrawn.rawValue)
+        case .taskStarted, .inputTransformed, .timeoutScheduled, .taskSkipped, .taskCompleted, .taskFaulted,
+            .failureTolerated, .taskRestarted, .breakpointReached, .loopStarted, .iterationStarted, .retryScheduled,
+            .faultCaught, .threadStarted, .threadCompleted, .threadParked, .branchesStopped, .threadSettled,
+            .waitStarted, .timerElapsed, .stepStarted, .stepEnded, .eventEmitted: break
+        }
+    }
+
+    private mutating func taskFact(_ fact: Fact) {
+        switch fact {
+        case .taskStarted(let thread, let node):
+            byte(FactTag.taskStarted.rawValue)
+            self.thread(thread)
+            self.node(node)
+        case .inputTransformed(let thread, let value):
+            byte(FactTag.inputTransformed.rawValue)
+            self.thread(thread)
+            self.value(value)
+        case .timeoutScheduled(let thread, let token, let deadline):
+            byte(FactTag.timeoutScheduled.rawValue)
+            self.thread(thread)
+            self.token(token)
+            instant(deadline)
+        case .taskSkipped(let thread, let node, let reason, let output):
+            byte(FactTag.taskSkipped.rawValue)
+            self.thread(thread)
+            self.node(node)
+            plain(reason)
+            self.output(output)
+        case .taskCompleted(let thread, let node, let output, let context, let then):
+            byte(FactTag.taskCompleted.rawValue)
+            self.thread(thread)
+            self.node(node)
+            self.output(output)
+            optionalValue(context)
+            directive(then)
+        case .taskFaulted(let thread, let depth, let fault):
+            byte(FactTag.taskFaulted.rawValue)
+            self.thread(thread)
+            integer(depth)
+            self.fault(fault)
+        case .failureTolerated(let thread, let depth):
+            byte(FactTag.failureTolerated.rawValue)
+            self.thread(thread)
+            integer(depth)
+        case .taskRestarted(let thread):
+            byte(FactTag.taskRestarted.rawValue)
+            self.thread(thread)
+        case .breakpointReached(let thread, let node):
+            byte(FactTag.breakpointReached.rawValue)
+            self.thread(thread)
+            self.node(node)
+        case .loopStarted(let thread, let items):
+            byte(FactTag.loopStarted.rawValue)
+            self.thread(thread)
+            list(items) { $0.value($1) }
+        case .iterationStarted(let thread, let index):
+            byte(FactTag.iterationStarted.rawValue)
+            self.thread(thread)
+            integer(index)
+        case .retryScheduled(let thread, let depth, let at, let token):
+            byte(FactTag.retryScheduled.rawValue)
+            self.thread(thread)
+            integer(depth)
+            instant(at)
+            optionalToken(token)
+        case .faultCaught(let thread, let depth):
+            byte(FactTag.faultCaught.rawValue)
+            self.thread(thread)
+            integer(depth)
+        case .commandAnswered, .executionStarted, .executionPaused, .breakpointSet, .executionResumed,
+            .executionRedriven, .threadRewound, .cancelRequested, .executionFailing, .endReached, .handlerStarted,
+            .handlerEnded, .executionEnded, .transitionYielded, .yieldWithdrawn, .threadStarted, .threadCompleted,
+            .threadParked, .branchesStopped, .threadSettled, .waitStarted, .timerElapsed, .stepStarted, .stepEnded,
+            .eventEmitted: break
+        }
+    }
+
+    private mutating func threadFact(_ fact: Fact) {
+        switch fact {
+        case .threadStarted(let thread, let parent, let branch):
+            byte(FactTag.threadStarted.rawValue)
+            self.thread(thread)
+            self.thread(parent)
+            integer(branch)
+        case .threadCompleted(let thread):
+            byte(FactTag.threadCompleted.rawValue)
+            self.thread(thread)
+        case .threadParked(let thread):
+            byte(FactTag.threadParked.rawValue)
+            self.thread(thread)
+        case .branchesStopped(let thread, let reason):
+            byte(FactTag.branchesStopped.rawValue)
+            self.thread(thread)
+            stopReason(reason)
+        case .threadSettled(let thread):
+            byte(FactTag.threadSettled.rawValue)
+            self.thread(thread)
+        case .commandAnswered, .executionStarted, .executionPaused, .breakpointSet, .executionResumed,
+            .executionRedriven, .threadRewound, .cancelRequested, .executionFailing, .endReached, .handlerStarted,
+            .handlerEnded, .executionEnded, .transitionYielded, .yieldWithdrawn, .taskStarted, .inputTransformed,
+            .timeoutScheduled, .taskSkipped, .taskCompleted, .taskFaulted, .failureTolerated, .taskRestarted,
+            .breakpointReached, .loopStarted, .iterationStarted, .retryScheduled, .faultCaught, .waitStarted,
+            .timerElapsed, .stepStarted, .stepEnded, .eventEmitted: break
+        }
+    }
+
+    private mutating func effectFact(_ fact: Fact) {
+        switch fact {
+        case .waitStarted(let thread, let token, let until):
+            byte(FactTag.waitStarted.rawValue)
+            self.thread(thread)
+            self.token(token)
+            instant(until)
+        case .timerElapsed(let token):
+            byte(FactTag.timerElapsed.rawValue)
+            self.token(token)
+        case .stepStarted(let thread, let token, let effect, let detached):
+            byte(FactTag.stepStarted.rawValue)
+            self.thread(thread)
+            self.token(token)
+            runEffect(effect)
+            flag(detached)
+        case .stepEnded(let token, let ending):
+            byte(FactTag.stepEnded.rawValue)
+            self.token(token)
+            stepEnding(ending)
+        case .eventEmitted(let thread, let value):
+            byte(FactTag.eventEmitted.rawValue)
+            self.thread(thread)
+            self.value(value)
+        case .commandAnswered, .executionStarted, .executionPaused, .breakpointSet, .executionResumed,
+            .executionRedriven, .threadRewound, .cancelRequested, .executionFailing, .endReached, .handlerStarted,
+            .handlerEnded, .executionEnded, .transitionYielded, .yieldWithdrawn, .taskStarted, .inputTransformed,
+            .timeoutScheduled, .taskSkipped, .taskCompleted, .taskFaulted, .failureTolerated, .taskRestarted,
+            .breakpointReached, .loopStarted, .iterationStarted, .retryScheduled, .faultCaught, .threadStarted,
+            .threadCompleted, .threadParked, .branchesStopped, .threadSettled: break
+        }
+    }
+}

@@ -1,0 +1,125 @@
+import WorkflowModel
+
+/// What facts say, for people: members in a fixed order, absent where there is nothing to say.
+extension Fact {
+    func details(_ definition: Definition?) -> OrderedObject {
+        let names = Names(definition: definition)
+        switch self {
+        case .commandAnswered(let record): return record.details
+        case .executionStarted(let input, let seed, let breakpoints):
+            return [
+                "input": input, "seed": .string(String(seed)), "breakpoints": .array(breakpoints.map(names.node)),
+            ]
+        case .executionPaused(let record): return record.details
+        case .breakpointSet(let node): return ["node": names.node(node)]
+        case .executionResumed(let record), .executionRedriven(let record):
+            return [
+                "by": record.requester?.value ?? .null, "set": .object(record.set),
+                "skip": .array(record.skip.map(names.node)),
+            ]
+        case .threadRewound(let thread, let node, let value):
+            return ["thread": thread.value, "node": names.node(node), "value": value]
+        case .cancelRequested(let reason): return ["reason": reason.map(Value.string) ?? .null]
+        case .executionFailing(let thread), .endReached(let thread), .taskRestarted(let thread),
+            .threadCompleted(let thread), .threadParked(let thread), .threadSettled(let thread):
+            return ["thread": thread.value]
+        case .handlerStarted(let handler, let thread):
+            return ["handler": .string(handler.rawValue), "thread": thread.value]
+        case .handlerEnded(let handler, let thread, let fault):
+            return [
+                "handler": .string(handler.rawValue), "thread": thread.value, "error": fault?.fault.value ?? .null,
+            ]
+        case .executionEnded(let status): return ["status": .string(status.rawValue)]
+        case .transitionYielded(let token, let thread): return ["token": token.value, "thread": thread.value]
+        case .yieldWithdrawn: return [:]
+        case .threadStarted(let thread, let parent, let branch):
+            return ["thread": thread.value, "parent": parent.value, "branch": .integer(Int64(branch))]
+        case .branchesStopped(let thread, .fault(let record)):
+            return ["thread": thread.value, "error": record.fault.value]
+        case .branchesStopped(let thread, .won(let branch)):
+            return ["thread": thread.value, "winner": .integer(Int64(branch))]
+        case .waitStarted, .timerElapsed, .stepStarted, .stepEnded, .eventEmitted: return effectDetails
+        case .taskStarted, .inputTransformed, .timeoutScheduled, .taskSkipped, .taskCompleted, .taskFaulted,
+            .failureTolerated, .breakpointReached, .loopStarted, .iterationStarted, .retryScheduled, .faultCaught:
+            return taskDetails(names)
+        }
+    }
+
+    private func taskDetails(_ names: Names) -> OrderedObject {
+        switch self {
+        case .taskStarted(let thread, let node), .breakpointReached(let thread, let node):
+            return ["thread": thread.value, "node": names.node(node)]
+        case .inputTransformed(let thread, let value): return ["thread": thread.value, "input": value]
+        case .timeoutScheduled(let thread, let token, let deadline):
+            return ["thread": thread.value, "token": token.value, "deadline": .string(deadline.rfc3339)]
+        case .taskSkipped(let thread, let node, let reason, _):
+            return ["thread": thread.value, "node": names.node(node), "reason": .string(reason.rawValue)]
+        case .taskCompleted(let thread, let node, let output, let context, let then):
+            var details: OrderedObject = ["thread": thread.value, "node": names.node(node)]
+            if case .value(let value) = output { details["output"] = value }
+            if let context { details["context"] = context }
+            if then != .continue { details["then"] = names.directive(then) }
+            return details
+        case .taskFaulted(let thread, let depth, let fault):
+            return ["thread": thread.value, "depth": .integer(Int64(depth)), "error": fault.value]
+        case .failureTolerated(let thread, let depth), .faultCaught(let thread, let depth):
+            return ["thread": thread.value, "depth": .integer(Int64(depth))]
+        case .loopStarted(let thread, let items):
+            return ["thread": thread.value, "items": .integer(Int64(items.count))]
+        case .iterationStarted(let thread, let index): return ["thread": thread.value, "index": .integer(Int64(index))]
+        case .retryScheduled(let thread, let depth, let at, let token):
+            return [
+                "thread": thread.value, "depth": .integer(Int64(depth)), "retryAt": .string(at.rfc3339),
+                "token": token?.value ?? .null,
+            ]
+        case .commandAnswered, .executionStarted, .executionPaused, .breakpointSet, .executionResumed,
+            .executionRedriven, .threadRewound, .cancelRequested, .executionFailing, .endReached, .handlerStarted,
+            .handlerEnded, .executionEnded, .transitionYielded, .yieldWithdrawn, .waitStarted, .timerElapsed,
+            .stepStarted, .stepEnded, .eventEmitted, .threadStarted, .threadCompleted, .threadParked,
+            .branchesStopped, .threadSettled, .taskRestarted:
+            return [:]
+        }
+    }
+
+    private var effectDetails: OrderedObject {
+        switch self {
+        case .waitStarted(let thread, let token, let until):
+            return ["thread": thread.value, "token": token.value, "until": .string(until.rfc3339)]
+        case .timerElapsed(let token): return ["token": token.value]
+        case .stepStarted(let thread, let token, let effect, let detached):
+            // Environment and standard input may hold what nobody should read in a history.
+            return [
+                "thread": thread.value, "token": token.value, "node": .string(effect.nodeKey),
+                "attempt": .integer(Int64(effect.attempt)),
+                "arguments": .array(effect.arguments.map(Value.string)), "detached": .boolean(detached),
+            ]
+        case .stepEnded(let token, let ending): return ending.details(of: token)
+        case .eventEmitted(let thread, let value): return ["thread": thread.value, "event": value]
+        case .commandAnswered, .executionStarted, .executionPaused, .breakpointSet, .executionResumed,
+            .executionRedriven, .threadRewound, .cancelRequested, .executionFailing, .endReached, .handlerStarted,
+            .handlerEnded, .executionEnded, .transitionYielded, .yieldWithdrawn, .taskStarted, .inputTransformed,
+            .timeoutScheduled, .taskSkipped, .taskCompleted, .taskFaulted, .failureTolerated, .taskRestarted,
+            .breakpointReached, .loopStarted, .iterationStarted, .retryScheduled, .faultCaught, .threadStarted,
+            .threadCompleted, .threadParked, .branchesStopped, .threadSettled:
+            return [:]
+        }
+    }
+}
+
+/// How tasks are named: by key with a definition, else by number.
+private struct Names {
+    let definition: Definition?
+
+    func node(_ node: NodeID) -> Value {
+        (definition?.nodes[safe: node.index]).map { .string($0.key) } ?? .integer(Int64(node.index))
+    }
+
+    func directive(_ directive: FlowDirective) -> Value {
+        switch directive {
+        case .continue: "continue"
+        case .exit: "exit"
+        case .end: "end"
+        case .task(let node): self.node(node)
+        }
+    }
+}

@@ -1,0 +1,60 @@
+import WorkflowModel
+
+/// What the records of facts say, for people.
+extension CommandRecord {
+    var details: OrderedObject {
+        var details: OrderedObject = ["verb": .string(verb.rawValue), "by": requester.value]
+        details["key"] = key.map(Value.string)
+        details["reason"] = reason.map(Value.string)
+        switch reply {
+        case .accepted(let acceptance, let status):
+            details["accepted"] = .string(acceptance.rawValue)
+            details["status"] = .string(status.rawValue)
+        case .refused(let refusal): details["refused"] = .string(refusal.code)
+        }
+        return details
+    }
+}
+
+extension PauseRecord {
+    var details: OrderedObject {
+        var details: OrderedObject = ["mode": .string(mode.rawValue), "by": requester?.value ?? .null]
+        details["reason"] = reason.map(Value.string)
+        details["resumeAt"] = resumeAt.map { .string($0.rfc3339) }
+        return details
+    }
+}
+
+extension Requester {
+    var value: Value {
+        var object: OrderedObject = [
+            "uid": .integer(Int64(uid)), "gid": .integer(Int64(gid)), "pid": .integer(Int64(pid)),
+        ]
+        object["name"] = name.map(Value.string)
+        return .object(object)
+    }
+}
+
+extension StepEnding {
+    func details(of token: Token) -> OrderedObject {
+        var details: OrderedObject = ["token": token.value]
+        switch cause {
+        case .exited(let code): details["code"] = .integer(Int64(code))
+        case .signalled(let signal): details["signal"] = .integer(Int64(signal))
+        case .spawnFailed(let errno): details["errno"] = .integer(Int64(errno))
+        case .interrupted(let reason): details["interrupted"] = .string(reason)
+        }
+        details["processorMilliseconds"] = processorMilliseconds.map(Value.integer)
+        details["memoryBytesPeak"] = memoryBytesPeak.map(Value.integer)
+        if outOfMemory { details["outOfMemory"] = true }
+        return details
+    }
+}
+
+extension Token {
+    var value: Value { .integer(Int64(clamping: number)) }
+}
+
+extension ThreadID {
+    var value: Value { .integer(Int64(clamping: number)) }
+}
