@@ -8,14 +8,17 @@ enum Limits {
     static let nodesMaximum = 100_000
     /// What aliases may add to a document by repeating anchored text.
     static let replayedBytesMaximum = 1 << 20
+    /// What is written once and repeated in many tasks (the environment of all commands, an error of `use`) may add up
+    /// to this much in the compiled form, which the journal keeps.
+    static let repeatedBytesMaximum = 4 << 20
     /// Beyond this nobody reads on.
     static let diagnosticsMaximum = 100
+    /// Longer messages come from long texts of the author, whose beginning is enough to find them.
+    static let messageLengthMaximum = 300
     /// Each execution keeps a state per task, and the checkpoint all of them.
     static let tasksMaximum = 10_000
     /// Task names become keys, log fields and columns of tables.
     static let nameLengthMaximum = 128
-    /// A graph has at most this many `needs` in all, so that readiness checks stay cheap.
-    static let needsMaximum = 50_000
     /// More attempts than this is a loop without end in all but name.
     static let attemptsMaximum = 1_000_000
     /// Distance for "did you mean": more than this suggests noise.

@@ -45,10 +45,12 @@ extension Compilation {
     /// Environments from the outermost to the innermost: later values win, positions stay.
     static func merged(_ environments: [[Template.Member]]) -> [Template.Member] {
         var all: [Template.Member] = []
+        var positions: [String: Int] = [:]
         for member in environments.joined() {
-            if let position = all.firstIndex(where: { $0.key == member.key }) {
+            if let position = positions[member.key] {
                 all[position] = member
             } else {
+                positions[member.key] = all.count
                 all.append(member)
             }
         }
@@ -71,7 +73,9 @@ extension Compilation {
     }
 
     private mutating func limits(_ element: Element?) -> ResourceLimits {
-        guard let element = mapping(element, "limits", keys: ["memory", "cpu", "tasks"]) else { return ResourceLimits() }
+        guard let element = mapping(element, "limits", keys: ["memory", "cpu", "tasks"]) else {
+            return ResourceLimits()
+        }
         return ResourceLimits(
             memoryBytesMaximum: bytes(element["memory"], "memory"), processorMillis: processors(element["cpu"]),
             tasksMaximum: integer(element["tasks"], "tasks", within: 1...1_000_000))
@@ -90,7 +94,8 @@ extension Compilation {
             }
         }
         problem(
-            .invalidValue, "`\(name)` is no amount of memory", remedy: "write bytes, or a unit as in 512M or 2G", at: element
+            .invalidValue, "`\(name)` is no amount of memory", remedy: "write bytes, or a unit as in 512M or 2G",
+            at: element
         )
         return nil
     }
@@ -107,7 +112,8 @@ extension Compilation {
             }
         }
         problem(
-            .invalidValue, "`cpu` is no number of processors", remedy: "write a number such as 1.5, or 500m", at: element)
+            .invalidValue, "`cpu` is no number of processors", remedy: "write a number such as 1.5, or 500m",
+            at: element)
         return nil
     }
 }

@@ -7,7 +7,8 @@ extension Compilation {
         guard let element else { return nil }
         if case .boolean(let value) = element.scalar?.value { return Expression(value ? "true" : "false") }
         guard let text = element.string else {
-            wrongType(element, name, mustBe: "a jq expression", remedy: "write it as a text, in quotes where YAML needs them")
+            wrongType(
+                element, name, mustBe: "a jq expression", remedy: "write it as a text, in quotes where YAML needs them")
             return nil
         }
         let (source, offset) = Self.wrapped(text) ?? Self.trimmed(text)
@@ -34,7 +35,9 @@ extension Compilation {
         switch element.value.content {
         case .scalar(let scalar):
             guard let text = element.string else { return .literal(scalar.value) }
-            if let (source, offset) = Self.wrapped(text) { return .expression(checked(source, offset: offset, in: element)) }
+            if let (source, offset) = Self.wrapped(text) {
+                return .expression(checked(source, offset: offset, in: element))
+            }
             warnOfInterpolation(text, element)
             return .literal(.string(text))
         case .array:
@@ -88,7 +91,9 @@ extension Compilation {
     }
 
     private mutating func checked(_ source: String, offset: Int, in element: Element) -> Expression {
-        guard let failure = expressions.check(source), let scalar = element.scalar else { return Expression(source) }
+        guard !problems.isFull, let failure = expressions.check(source), let scalar = element.scalar else {
+            return Expression(source)
+        }
         let lines = source.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
         let before = lines.prefix(max(0, failure.line - 1)).reduce(0) { $0 + $1.count + 1 }
         let within = min(before + max(0, failure.column - 1), source.unicodeScalars.count)

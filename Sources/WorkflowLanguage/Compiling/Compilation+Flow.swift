@@ -20,7 +20,7 @@ extension Compilation {
         guard let list = lists.popLast() else { return }
         var isResolved = true
         for pending in list.pending {
-            let sibling = list.siblings.first { $0.name == pending.name }
+            let sibling = list.sibling(named: pending.name)
             if let sibling, list.isOrdered {
                 assign(.task(sibling.node), to: pending.target)
                 continue
@@ -31,10 +31,11 @@ extension Compilation {
                     .invalidValue, "`then` cannot lead to `\(pending.name)`, which runs beside this task",
                     remedy: "use `continue`, `exit` or `end`", at: pending.element)
             } else {
-                let known = (list.isOrdered ? list.siblings.map(\.name) : []) + Names.flowWords
+                let names = list.isOrdered && !problems.isFull ? list.siblings.map(\.name) : []
+                let known = names + Names.flowWords
                 problem(
                     .unknownName, "`then` leads to `\(pending.name)`, which is no task of this list",
-                    remedy: Suggestion.remedy(for: pending.name, among: known), at: pending.element)
+                    remedy: remedy(for: pending.name, among: known), at: pending.element)
             }
         }
         if list.isOrdered, isResolved { warnOfUnreachable(list.siblings) }

@@ -38,7 +38,8 @@ extension Compilation {
         }
         guard let document = element["document"] else {
             if element["resource"] == nil {
-                problem(.missingKey, "`schema` needs the key `document`", remedy: "put the JSON Schema there", at: element)
+                problem(
+                    .missingKey, "`schema` needs the key `document`", remedy: "put the JSON Schema there", at: element)
             }
             return nil
         }
@@ -57,17 +58,7 @@ extension Compilation {
             let timeout = mapping(element, "timeout", keys: ["after"], required: ["after"])
             return duration(timeout?["after"], "after")
         }
-        guard let timeout = shared.timeouts[name] else {
-            unknownReference(name, "timeouts", known: Array(shared.timeouts.keys), at: element)
-            return nil
-        }
-        return timeout
-    }
-
-    mutating func unknownReference(_ name: String, _ kind: String, known: [String], at element: Element) {
-        problem(
-            .unknownName, "`\(name)` is not defined in `use.\(kind)`",
-            remedy: Suggestion.remedy(for: name, among: known) ?? "define it there", at: element)
+        return resolve(name, in: shared.timeouts, "timeouts", at: element)
     }
 
     /// Checks the keys of a task's `metadata.engine`, which the task's kind gives a meaning.

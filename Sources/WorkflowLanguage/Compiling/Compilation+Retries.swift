@@ -77,7 +77,8 @@ extension Compilation {
         let factor = factor(element["factor"])
         if let given = element["factor"], kind != .exponential {
             problem(
-                .invalidRetry, "`factor` belongs to exponential backoff", remedy: "add `backoff: exponential`", at: given)
+                .invalidRetry, "`factor` belongs to exponential backoff", remedy: "add `backoff: exponential`",
+                at: given)
         }
         switch kind {
         case .exponential: return .exponential(factor: factor ?? 2)
@@ -119,7 +120,8 @@ extension Compilation {
     }
 
     private mutating func check(_ policy: RetryPolicy, _ element: Element) {
-        if case .constant(let delay) = policy.delay, case .constant(let maximum) = policy.delayMaximum, delay > maximum {
+        if case .constant(let delay) = policy.delay, case .constant(let maximum) = policy.delayMaximum, delay > maximum
+        {
             problem(.invalidRetry, "`delay` is longer than `maxDelay`", remedy: "raise `maxDelay`", at: element)
         }
         if policy.delayMaximum != nil, policy.delay == nil, element["delay"] == nil {

@@ -25,7 +25,7 @@ extension Compilation {
             } else {
                 problem(
                     .unknownKey, "unknown key `\(member.key)` in \(place)",
-                    remedy: Suggestion.remedy(for: member.key, among: keys), atKey: member)
+                    remedy: remedy(for: member.key, among: keys), atKey: member)
             }
         }
         for key in required where element[key] == nil {

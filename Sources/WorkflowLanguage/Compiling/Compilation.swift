@@ -11,6 +11,7 @@ struct Compilation {
     var lists: [ListScope] = []
     var shared = SharedParts()
     var defaults = CommandDefaults()
+    var repeatedBytes = 0
     let source: SourceText
     let expressions: ExpressionChecker
     let form: Definition.Source.Form
@@ -29,6 +30,11 @@ struct Compilation {
         return id
     }
 
+    /// Advice for an unknown name. Past the bound of problems nobody reads it, and looking for it would take long.
+    func remedy(for name: String, among known: @autoclosure () -> [String]) -> String? {
+        problems.isFull ? nil : Suggestion.remedy(for: name, among: known())
+    }
+
     mutating func problem(
         _ code: DiagnosticCode, _ message: String, remedy: String? = nil, at element: Element,
         severity: Diagnostic.Severity = .error
@@ -44,10 +50,4 @@ struct Compilation {
         problems.add(
             code, message, remedy: remedy, at: member.keyPlace, pointer: member.element.pointer, severity: severity)
     }
-}
-
-/// What the document declares for all of its commands.
-struct CommandDefaults {
-    var environment: [Template.Member] = []
-    var workingDirectory: Template?
 }

@@ -40,6 +40,15 @@ struct Element {
         return text
     }
 
+    /// A measure of the text within, with something for each part.
+    var bytes: Int {
+        switch value.content {
+        case .scalar(let scalar): scalar.text.utf8.count + 16
+        case .array: (elements ?? []).reduce(16) { $0 + $1.bytes }
+        case .object: (members ?? []).reduce(16) { $0 + $1.key.utf8.count + $1.element.bytes }
+        }
+    }
+
     /// A key and its element.
     struct Member {
         var key: String

@@ -23,6 +23,17 @@ struct ListScope {
 
     /// False in a fork, whose branches run beside each other.
     var isOrdered: Bool
-    var siblings: [Sibling] = []
+    private(set) var siblings: [Sibling] = []
+    private var positions: [String: Int] = [:]
     var pending: [PendingThen] = []
+
+    init(isOrdered: Bool) { self.isOrdered = isOrdered }
+
+    /// The first task of a name.
+    func sibling(named name: String) -> Sibling? { positions[name].map { siblings[$0] } }
+
+    mutating func append(_ sibling: Sibling) {
+        if positions[sibling.name] == nil { positions[sibling.name] = siblings.count }
+        siblings.append(sibling)
+    }
 }

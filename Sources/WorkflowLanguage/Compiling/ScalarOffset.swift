@@ -10,7 +10,9 @@ struct ScalarOffset {
     static func place(of offset: Int, in scalar: LocatedValue.Scalar, at place: SourcePlace, of source: SourceText)
         -> SourcePlace
     {
-        var walk = ScalarOffset(scalar.style, source.scalars(from: place))
+        // An escape is at most six times as long as its character; the rest is room for an anchor and indentation.
+        let bytesMaximum = 6 * scalar.text.utf8.count + 4_096
+        var walk = ScalarOffset(scalar.style, source.scalars(from: place.offset, bytesMaximum: bytesMaximum))
         walk.skipToContent()
         var remaining = offset
         for character in scalar.text.unicodeScalars {
@@ -76,7 +78,8 @@ struct ScalarOffset {
         guard position + 1 < scalars.count else { return }
         var length = lengths[scalars[position + 1]] ?? 2
         let isLeadSurrogate =
-            length == 6 && position + 3 < scalars.count && (scalars[position + 2] == "d" || scalars[position + 2] == "D")
+            length == 6 && position + 3 < scalars.count
+            && (scalars[position + 2] == "d" || scalars[position + 2] == "D")
             && "89abAB".unicodeScalars.contains(scalars[position + 3])
         if isLeadSurrogate { length = 12 }
         position = min(position + length, scalars.count)

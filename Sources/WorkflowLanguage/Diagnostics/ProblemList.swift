@@ -14,8 +14,27 @@ struct ProblemList {
         guard !isFull else { return }
         diagnostics.append(
             Diagnostic(
-                severity: severity, message: message, remedy: remedy, line: place.line, column: place.column,
+                severity: severity, message: Self.printable(message), remedy: remedy.map(Self.printable),
+                line: place.line, column: place.column,
                 pointer: pointer, code: code.rawValue))
+    }
+
+    /// Author's text in a message must neither break its line, nor flood or steer a terminal.
+    private static func printable(_ text: String) -> String {
+        var result = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars.prefix(Limits.messageLengthMaximum) {
+            switch scalar.properties.generalCategory {
+            case .control, .format, .lineSeparator, .paragraphSeparator: result.append("\u{FFFD}")
+            case _: result.append(scalar)
+            }
+        }
+        if text.unicodeScalars.count > Limits.messageLengthMaximum { result.append("…") }
+        return String(result)
+    }
+
+    func goesFurther(than other: ProblemList) -> Bool {
+        guard let last = diagnostics.last, let otherLast = other.diagnostics.last else { return false }
+        return (last.line, last.column) > (otherLast.line, otherLast.column)
     }
 
     /// In document order, each problem once (anchored text is looked at again wherever it is repeated).

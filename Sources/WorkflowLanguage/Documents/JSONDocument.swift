@@ -34,7 +34,8 @@ public enum JSONDocument {
         let source = SourceText(bytes.starts(with: byteOrderMark) ? Array(bytes.dropFirst(3)) : bytes)
         if let offset = SourceText.firstInvalidByte(of: source.bytes) {
             problems.add(
-                .encoding, "the document is not UTF-8 here", remedy: "save it as UTF-8", at: source.place(ofByte: offset),
+                .encoding, "the document is not UTF-8 here", remedy: "save it as UTF-8",
+                at: source.place(ofByte: offset),
                 pointer: "")
             return nil
         }
@@ -59,7 +60,8 @@ public enum JSONDocument {
         }
         var inYAML = problems
         let yaml = YAMLReader.read(source, problems: &inYAML)
-        problems = yaml == nil ? inJSON : inYAML
+        // Of two failures the one that came further knows better what the author means.
+        problems = yaml == nil && !inYAML.goesFurther(than: inJSON) ? inJSON : inYAML
         return yaml
     }
 }

@@ -207,7 +207,9 @@ struct JSONReader {
 
     private mutating func fourDigits() -> UInt16? {
         let digits = bytes[position...].prefix(4)
-        guard digits.count == 4, !digits.contains(UInt8(ascii: "+")), !digits.contains(UInt8(ascii: "-")) else { return nil }
+        guard digits.count == 4, !digits.contains(UInt8(ascii: "+")), !digits.contains(UInt8(ascii: "-")) else {
+            return nil
+        }
         position += 4
         return UInt16(String(decoding: digits, as: UTF8.self), radix: 16)
     }

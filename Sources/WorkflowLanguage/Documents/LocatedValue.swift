@@ -71,8 +71,8 @@ extension LocatedValue {
     /// What people call a value of this kind.
     var kindName: String {
         switch content {
-        case .array: "a list"
-        case .object: "a mapping"
+        case .array(let elements): elements.isEmpty ? "an empty list" : "a list"
+        case .object(let members): members.isEmpty ? "an empty mapping" : "a mapping"
         case .scalar(let scalar):
             switch scalar.value {
             case .null: "nothing"

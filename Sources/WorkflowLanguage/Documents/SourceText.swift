@@ -1,52 +1,56 @@
-/// The bytes of a document and where its lines begin.
+/// The bytes of a document, and the places of its characters.
 ///
 /// Lines end with LF, CR LF or CR, as in YAML 1.2 and in editors. The scanner below us also counts NEL, LS and PS as
 /// line breaks (YAML 1.1), so places are computed here from its offsets, not taken from its line numbers.
 struct SourceText {
     let bytes: [UInt8]
-    private let lines: [LineStart]
+    /// The scalar offset at which each line begins.
+    private var lines = [0]
+    /// The scalar offset at which each block of bytes begins: a document may be one long line, and places are asked for
+    /// every value.
+    private var blocks: [Int] = []
 
-    private struct LineStart {
-        var byte: Int
-        var scalar: Int
-    }
+    private static let blockLength = 256
 
     init(_ bytes: [UInt8]) {
         self.bytes = bytes
-        var lines = [LineStart(byte: 0, scalar: 0)]
         var scalar = 0
-        for (offset, byte) in bytes.enumerated() where !UTF8.isContinuation(byte) {
+        for (offset, byte) in bytes.enumerated() {
+            if offset % Self.blockLength == 0 { blocks.append(scalar) }
+            guard !UTF8.isContinuation(byte) else { continue }
             scalar += 1
             let endsLine =
                 byte == Self.lineFeed
                 || (byte == Self.carriageReturn && (offset + 1 == bytes.count || bytes[offset + 1] != Self.lineFeed))
-            if endsLine { lines.append(LineStart(byte: offset + 1, scalar: scalar)) }
+            if endsLine { lines.append(scalar) }
         }
-        self.lines = lines
     }
 
     func place(ofScalar offset: Int) -> SourcePlace {
-        let line = lastLine { $0.scalar <= offset }
-        return SourcePlace(line: line + 1, column: offset - lines[line].scalar + 1, offset: offset)
+        let line = Self.lastIndex(in: lines, notAbove: offset)
+        return SourcePlace(line: line + 1, column: offset - lines[line] + 1, offset: offset)
     }
 
     func place(ofByte offset: Int) -> SourcePlace {
-        let line = lastLine { $0.byte <= offset }
-        let start = lines[line]
-        let column = bytes[start.byte..<min(offset, bytes.count)].count { !UTF8.isContinuation($0) }
-        return SourcePlace(line: line + 1, column: column + 1, offset: start.scalar + column)
+        guard !blocks.isEmpty else { return .beginning }
+        let block = min(offset / Self.blockLength, blocks.count - 1)
+        let rest = bytes[(block * Self.blockLength)..<min(offset, bytes.count)]
+        return place(ofScalar: blocks[block] + rest.count { !UTF8.isContinuation($0) })
     }
 
-    /// The scalars of the text from a place on.
-    func scalars(from place: SourcePlace) -> [Unicode.Scalar] {
-        var byte = lines[min(place.line, lines.count) - 1].byte
-        var remaining = place.column - 1
-        while remaining > 0, byte < bytes.count {
+    /// Some scalars of the text from an offset on.
+    func scalars(from offset: Int, bytesMaximum: Int) -> [Unicode.Scalar] {
+        guard !blocks.isEmpty else { return [] }
+        let block = Self.lastIndex(in: blocks, notAbove: offset)
+        var byte = block * Self.blockLength
+        var scalar = blocks[block]
+        while byte < bytes.count, UTF8.isContinuation(bytes[byte]) { byte += 1 }
+        while byte < bytes.count, scalar < offset {
             byte += 1
             while byte < bytes.count, UTF8.isContinuation(bytes[byte]) { byte += 1 }
-            remaining -= 1
+            scalar += 1
         }
-        return Array(String(decoding: bytes[byte...], as: UTF8.self).unicodeScalars)
+        return Array(String(decoding: bytes[byte...].prefix(bytesMaximum), as: UTF8.self).unicodeScalars)
     }
 
     /// The byte offset of the first ill-formed sequence, nil when the bytes are UTF-8.
@@ -63,13 +67,13 @@ struct SourceText {
         }
     }
 
-    /// The index of the last line that satisfies a condition which holds for a prefix of the lines.
-    private func lastLine(where condition: (LineStart) -> Bool) -> Int {
+    /// The last of the ascending offsets that is not above a bound; the first is 0.
+    private static func lastIndex(in offsets: [Int], notAbove bound: Int) -> Int {
         var low = 0
-        var high = lines.count
+        var high = offsets.count
         while high - low > 1 {
             let middle = (low + high) / 2
-            if condition(lines[middle]) { low = middle } else { high = middle }
+            if offsets[middle] <= bound { low = middle } else { high = middle }
         }
         return low
     }

@@ -29,6 +29,8 @@ struct YAMLEvents: ~Copyable {
         }
         var problem: String
         var offset: Offset
+        /// Where the construct began that the scanner was in, in Unicode scalars.
+        var beginning: Int
     }
 
     private let parser: UnsafeMutablePointer<yaml_parser_t>
@@ -60,9 +62,11 @@ struct YAMLEvents: ~Copyable {
     private func failure() -> ScanningError {
         let problem = parser.pointee.problem.map { String(cString: $0) } ?? "the text is no YAML"
         guard parser.pointee.error == YAML_READER_ERROR else {
-            return ScanningError(problem: problem, offset: .scalars(parser.pointee.problem_mark.index))
+            return ScanningError(
+                problem: problem, offset: .scalars(parser.pointee.problem_mark.index),
+                beginning: parser.pointee.context_mark.index)
         }
-        return ScanningError(problem: problem, offset: .bytes(parser.pointee.problem_offset))
+        return ScanningError(problem: problem, offset: .bytes(parser.pointee.problem_offset), beginning: 0)
     }
 
     /// Nil for events that say nothing.

@@ -47,7 +47,8 @@ struct YAMLReader: ~Copyable {
         (event, offset) = try next()
         if case .documentStart = event {
             throw stop(
-                .syntax, "a second document begins here", remedy: "give each document a file of its own", at: offset, "")
+                .syntax, "a second document begins here", remedy: "give each document a file of its own", at: offset, ""
+            )
         }
         return document.value
     }
@@ -125,16 +126,20 @@ struct YAMLReader: ~Copyable {
         switch event {
         case .scalar(let properties, let text, let style):
             try spend(nodes: 1, at: offset, pointer: pointer)
-            let value = scalar(text, style, properties, at: offset, pointer: pointer)
+            refuseTag(properties, at: offset, pointer: pointer)
+            // A key is its text, whatever it would mean as a value.
+            let content = LocatedValue.Scalar(value: .string(text), text: text, style: style)
+            let value = located(.scalar(content), at: offset)
             _ = register(Reading(value: value, nodes: 1, bytes: text.utf8.count, height: 1), properties)
-            if value.isNull {
+            if style == .plain, text.isEmpty {
                 problems.add(
                     .syntax, "this key is empty", remedy: remedy, at: source.place(ofScalar: offset), pointer: pointer)
             }
             return (text, style == .plain && text == "<<")
         case .alias(let name):
             guard let anchored = anchors[name], case .scalar(let scalar) = anchored.value.content else {
-                throw stop(.syntax, "the alias `*\(name)` stands where a key must be", remedy: remedy, at: offset, pointer)
+                throw stop(
+                    .syntax, "the alias `*\(name)` stands where a key must be", remedy: remedy, at: offset, pointer)
             }
             return (scalar.text, false)
         case .sequenceStart, .mappingStart, .documentStart, .documentEnd, .streamEnd, .sequenceEnd, .mappingEnd:
@@ -218,13 +223,7 @@ struct YAMLReader: ~Copyable {
 
     private mutating func next() throws(Stopped) -> (YAMLEvents.Event, Int) {
         do { return try events.next() } catch {
-            let place =
-                switch error.offset {
-                case .scalars(let offset): source.place(ofScalar: offset)
-                case .bytes(let offset): source.place(ofByte: offset)
-                }
-            let explanation = YAMLExplanation.of(error.problem)
-            problems.add(.syntax, explanation.message, remedy: explanation.remedy, at: place, pointer: "")
+            problems.add(YAMLExplanation(of: error, in: source))
             throw Stopped()
         }
     }
@@ -233,7 +232,8 @@ struct YAMLReader: ~Copyable {
         nodesRemaining -= nodes
         guard nodesRemaining >= 0 else {
             throw stop(
-                .limitExceeded, "the document has more than \(Limits.nodesMaximum) values, those that aliases repeat counted",
+                .limitExceeded,
+                "the document has more than \(Limits.nodesMaximum) values, those that aliases repeat counted",
                 remedy: "split it, or repeat less", at: offset, pointer)
         }
     }

@@ -52,7 +52,8 @@ extension DefinitionLoader {
             }
         if definition.nodes.count > Limits.tasksMaximum {
             compilation.problem(
-                .limitExceeded, "the document has \(definition.nodes.count) tasks, but at most \(Limits.tasksMaximum) are allowed",
+                .limitExceeded,
+                "the document has \(definition.nodes.count) tasks, but at most \(Limits.tasksMaximum) are allowed",
                 remedy: "split it, or use a loop", at: root)
         }
         return Examination(

@@ -10,8 +10,7 @@ extension Compilation {
         let engine = mapping(
             root["document"]?["metadata"]?["engine"], "metadata.engine",
             keys: ["onCancel", "onFailure", "onExit", "env", "cwd"])
-        defaults.environment = environment(engine?["env"], "env")
-        defaults.workingDirectory = workingDirectory(engine?["cwd"])
+        commandDefaults(environment: engine?["env"], directory: engine?["cwd"])
         sharedParts(root["use"])
         evaluation(root["evaluate"])
 
@@ -74,7 +73,8 @@ extension Compilation {
         let text = element.scalar?.text ?? ""
         if element.string != nil, Names.isSemanticVersion(text) { return text }
         problem(
-            .invalidValue, "`version` must be a semantic version", remedy: "write it like '1.0.0', in quotes", at: element)
+            .invalidValue, "`version` must be a semantic version", remedy: "write it like '1.0.0', in quotes",
+            at: element)
         return nil
     }
 

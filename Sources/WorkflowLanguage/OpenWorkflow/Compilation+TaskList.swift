@@ -24,7 +24,7 @@ extension Compilation {
             let key = Pointer.appending(member.key, to: Pointer.appending(index, to: key))
             let node = reserve(key: key, name: member.key, parent: parent)
             // A sibling is known by name only from here on, but `then` is resolved when the list is complete.
-            lists[lists.count - 1].siblings.append(
+            lists[lists.count - 1].append(
                 ListScope.Sibling(name: member.key, node: node, place: member.keyPlace))
             children.append(node)
             task(member, node: node)
@@ -50,13 +50,14 @@ extension Compilation {
     private mutating func checkTaskName(_ member: Element.Member) {
         if Names.flowWords.contains(member.key) {
             problem(
-                .reservedName, "`\(member.key)` cannot be the name of a task", remedy: "`then` means something else by it",
+                .reservedName, "`\(member.key)` cannot be the name of a task",
+                remedy: "`then` means something else by it",
                 atKey: member)
         } else if member.key.isEmpty || member.key.utf8.count > Limits.nameLengthMaximum {
             problem(
                 .invalidValue, "a task's name has between 1 and \(Limits.nameLengthMaximum) bytes", atKey: member)
         }
-        if let first = lists.last?.siblings.first(where: { $0.name == member.key }) {
+        if let first = lists.last?.sibling(named: member.key) {
             problem(
                 .duplicateName, "a second task `\(member.key)` in this list, the first is in line \(first.place.line)",
                 remedy: "rename one of the two", atKey: member)

@@ -16,14 +16,15 @@ extension Compilation {
                 .unsupported, "`use.\(key)` has no effect yet", at: part, severity: .warning)
         }
         for member in parts(element["errors"], "errors") {
-            shared.errors[member.key] = .some(faultTemplate(member.element))
+            shared.errors[member.key] = Shared(part: faultTemplate(member.element), bytes: member.element.bytes)
         }
         for member in parts(element["retries"], "retries") {
-            shared.retries[member.key] = .some(retryPolicy(member.element))
+            shared.retries[member.key] = Shared(part: retryPolicy(member.element), bytes: member.element.bytes)
         }
         for member in parts(element["timeouts"], "timeouts") {
             let timeout = mapping(member.element, member.key, keys: ["after"], required: ["after"])
-            shared.timeouts[member.key] = .some(duration(timeout?["after"], "after"))
+            let after = duration(timeout?["after"], "after")
+            shared.timeouts[member.key] = Shared(part: after, bytes: member.element.bytes)
         }
     }
 

@@ -13,8 +13,7 @@ extension Compilation {
         let name = documentName(root["name"], "name") ?? ""
         let namespace = documentName(root["namespace"], "namespace") ?? "default"
         let version = self.version(root["version"]) ?? "0.1.0"
-        defaults.environment = environment(root["env"], "env")
-        defaults.workingDirectory = workingDirectory(root["cwd"])
+        commandDefaults(environment: root["env"], directory: root["cwd"])
 
         var options = TaskOptions()
         shortInput(root["input"], into: &options)
@@ -60,7 +59,17 @@ extension Compilation {
         options.inputFrom = expressionOrTemplate(element["from"], "from")
         guard let fallback = element["default"] else { return }
         let completed = Self.completion(of: fallback.value.value)
-        options.inputFrom = options.inputFrom.map { Self.piping(completed, into: $0) } ?? .expression(completed)
+        guard let from = options.inputFrom else {
+            options.inputFrom = .expression(completed)
+            return
+        }
+        if case .expression(let expression) = from {
+            options.inputFrom = .expression(Expression("(\(completed.source)) | (\(expression.source))"))
+        } else {
+            problem(
+                .invalidValue, "beside `default`, `from` must be an expression",
+                remedy: "write the mapping as jq, such as from: '{name: .name}'", at: element["from"] ?? element)
+        }
     }
 
     /// Keys that the given input does not have are taken from the default; no input at all is the default.
@@ -68,15 +77,6 @@ extension Compilation {
         let json = fallback.printed()
         guard case .object = fallback else { return Expression("if . == null then \(json) else . end") }
         return Expression("if . == null then \(json) elif type == \"object\" then \(json) + . else . end")
-    }
-
-    private static func piping(_ first: Expression, into template: Template) -> Template {
-        switch template {
-        case .literal: template
-        case .expression(let expression): .expression(Expression("(\(first.source)) | (\(expression.source))"))
-        case .array(let elements): .array(elements.map { piping(first, into: $0) })
-        case .object(let members): .object(members.map { Template.Member($0.key, piping(first, into: $0.value)) })
-        }
     }
 
     /// An expression, a mapping of values, or `{as, schema}`.

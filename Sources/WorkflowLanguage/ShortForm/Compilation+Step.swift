@@ -87,7 +87,7 @@ extension Compilation {
         step.workingDirectory = defaults.workingDirectory
         let loopEnvironment = variable.map { [Template.Member($0, .expression(Expression("$" + $0)))] } ?? []
         let own = environment(item["env"], "env")
-        step.environment = Self.merged([defaults.environment, loopEnvironment, own])
+        step.environment = commandEnvironment([loopEnvironment, own], at: item)
         step.stdin = item["stdin"].map { template($0) }
         commandOptions(item, into: &step)
         nodes[node.index].step = .run(step)

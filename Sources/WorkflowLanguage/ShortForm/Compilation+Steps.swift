@@ -9,7 +9,7 @@ extension Compilation {
             wrongType(element, name, mustBe: "a list of steps", remedy: "write `- run: …` lines under it")
             return []
         }
-        var steps: [ShortStep] = []
+        var steps = ShortSteps()
         for (index, item) in items.enumerated() {
             guard item.members != nil else {
                 wrongType(item, "step", mustBe: "a mapping", remedy: "write `- run: …`")
@@ -31,7 +31,20 @@ extension Compilation {
         var needs: [Element]?
     }
 
-    private mutating func stepName(_ item: Element, position: Int, among earlier: [ShortStep]) -> String {
+    /// The steps of a list, found by name.
+    struct ShortSteps {
+        private(set) var all: [ShortStep] = []
+        private var positions: [String: Int] = [:]
+
+        func position(of name: String) -> Int? { positions[name] }
+
+        mutating func append(_ step: ShortStep) {
+            if positions[step.name] == nil { positions[step.name] = all.count }
+            all.append(step)
+        }
+    }
+
+    private mutating func stepName(_ item: Element, position: Int, among earlier: ShortSteps) -> String {
         let fallback = "step\(position + 1)"
         let id = item["id"]
         let name = string(id, "id") ?? fallback
@@ -46,9 +59,10 @@ extension Compilation {
         if Names.flowWords.contains(name) {
             problem(.reservedName, "`\(name)` cannot be the id of a step", remedy: "choose another", at: place)
         }
-        if let first = earlier.first(where: { $0.name == name }) {
+        if let first = earlier.position(of: name) {
             problem(
-                .duplicateName, "a second step `\(name)`, the first is in line \(first.element.place.line)",
+                .duplicateName,
+                "a second step `\(name)`, the first is in line \(earlier.all[first].element.place.line)",
                 remedy: "rename one of the two", at: place)
         }
         return name
@@ -71,31 +85,28 @@ extension Compilation {
         return names.filter { string($0, "needs") != nil }
     }
 
-    private mutating func graph(of steps: [ShortStep]) -> [GraphStep.Child] {
+    private mutating func graph(of list: ShortSteps) -> [GraphStep.Child] {
+        let steps = list.all
         guard steps.contains(where: { $0.needs != nil }) else {
             // Without any `needs` each step needs the one before.
             return steps.enumerated().map { index, step in
                 GraphStep.Child(node: step.node, needs: index == 0 ? [] : [steps[index - 1].node])
             }
         }
-        let names = steps.map(\.name)
         var edges: [[Int]] = []
         for step in steps {
             var needed: [Int] = []
+            var seen: Set<Int> = []
             for element in step.needs ?? [] {
-                guard let position = names.firstIndex(of: element.string ?? "") else {
-                    let remedy = Suggestion.remedy(for: element.string ?? "", among: names.filter { $0 != step.name })
-                    problem(
-                        .unknownName, "`\(step.name)` needs `\(element.string ?? "")`, which is no step", remedy: remedy,
-                        at: element)
+                let name = element.string ?? ""
+                guard let position = list.position(of: name) else {
+                    unknownNeed(name, of: step, among: steps, at: element)
                     continue
                 }
-                if needed.contains(position) {
-                    problem(
-                        .duplicateName, "`\(step.name)` needs `\(names[position])` twice", remedy: "remove one",
-                        at: element)
-                } else {
+                if seen.insert(position).inserted {
                     needed.append(position)
+                } else {
+                    problem(.duplicateName, "`\(step.name)` needs `\(name)` twice", remedy: "remove one", at: element)
                 }
             }
             edges.append(needed)
@@ -104,6 +115,12 @@ extension Compilation {
         return zip(steps, edges).map { step, needed in
             GraphStep.Child(node: step.node, needs: needed.map { steps[$0].node })
         }
+    }
+
+    private mutating func unknownNeed(_ name: String, of step: ShortStep, among steps: [ShortStep], at element: Element)
+    {
+        let remedy = remedy(for: name, among: steps.map(\.name).filter { $0 != step.name })
+        problem(.unknownName, "`\(step.name)` needs `\(name)`, which is no step", remedy: remedy, at: element)
     }
 
     private mutating func noteCycle(_ steps: [ShortStep], _ edges: [[Int]]) {

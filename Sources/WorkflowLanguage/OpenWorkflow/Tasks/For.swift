@@ -16,7 +16,8 @@ extension Compilation {
         let collection = self.collection(loop?["in"])
         let condition = expression(task["while"], "while")
         if task["do"] == nil {
-            problem(.missingKey, "a `for` task needs the key `do`", remedy: "put the tasks of an iteration there", at: task)
+            problem(
+                .missingKey, "a `for` task needs the key `do`", remedy: "put the tasks of an iteration there", at: task)
         }
         let body = self.body(task["do"], "do", parent: node, path: "/for/do")
         nodes[node.index].step = .loop(

@@ -11,11 +11,9 @@ extension Compilation {
             if let template = faultTemplate(error) { nodes[node.index].step = .raise(template) }
             return
         }
-        guard let template = shared.errors[name] else {
-            unknownReference(name, "errors", known: Array(shared.errors.keys), at: error)
-            return
+        if let template = resolve(name, in: shared.errors, "errors", at: error) {
+            nodes[node.index].step = .raise(template)
         }
-        if let template { nodes[node.index].step = .raise(template) }
     }
 
     mutating func faultTemplate(_ element: Element) -> FaultTemplate? {

@@ -5,7 +5,8 @@ extension Compilation {
     mutating func runTask(_ task: Element, name: String, node: NodeID) {
         checkTaskKeys(task, ["run"])
         let engine = engineOptions(task, keys: Self.commandKeys + ["parse"])
-        guard let run = mapping(task["run"], "run", keys: ["await", "return", "shell"] + Self.unsupportedPrograms) else {
+        guard let run = mapping(task["run"], "run", keys: ["await", "return", "shell"] + Self.unsupportedPrograms)
+        else {
             return
         }
         for program in run.members ?? [] where Self.unsupportedPrograms.contains(program.key) {
@@ -34,7 +35,7 @@ extension Compilation {
         let keys = ["command", "stdin", "arguments", "environment"]
         guard let shell = mapping(element, "shell", keys: keys, required: ["command"]) else { return nil }
         let arguments = shell["arguments"].flatMap { self.arguments($0) }
-        let environment = Self.merged([defaults.environment, self.environment(shell["environment"], "environment")])
+        let environment = commandEnvironment([self.environment(shell["environment"], "environment")], at: element)
         let stdin = shell["stdin"].map { template($0) }
         guard let command = shell["command"], string(command, "command") != nil,
             let template = textTemplate(scalar: command, "command")

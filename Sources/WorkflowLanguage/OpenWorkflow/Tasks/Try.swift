@@ -8,7 +8,9 @@ extension Compilation {
         let body = self.body(task["try"], "try", parent: node, path: "/try")
         var attempt = AttemptStep(body: body)
         guard let catching = task["catch"] else {
-            problem(.missingKey, "a `try` task needs the key `catch`", remedy: "add `catch: {}` to catch everything", at: task)
+            problem(
+                .missingKey, "a `try` task needs the key `catch`", remedy: "add `catch: {}` to catch everything",
+                at: task)
             return
         }
         let keys = ["errors", "as", "when", "exceptWhen", "retry", "do", "then"]
@@ -30,11 +32,7 @@ extension Compilation {
     /// A policy, or the name of one of `use.retries`.
     private mutating func retry(_ element: Element?) -> RetryPolicy? {
         guard let element, let name = element.string else { return retryPolicy(element) }
-        guard let policy = shared.retries[name] else {
-            unknownReference(name, "retries", known: Array(shared.retries.keys), at: element)
-            return nil
-        }
-        return policy
+        return resolve(name, in: shared.retries, "retries", at: element)
     }
 
     private mutating func faultFilter(_ element: Element?) -> FaultFilter {
