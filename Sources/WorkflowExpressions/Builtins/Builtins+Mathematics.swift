@@ -4,7 +4,9 @@ import WorkflowModel
 extension Builtins {
     static let mathematics: [String: Builtin] = {
         var table: [String: Builtin] = [
-            "abs/0": .value { (input, _) throws(Interruption) in try Types.absolute(input) },
+            "abs/0": .value { (input, machine) throws(Interruption) in
+                try machine.compare(input, 0) < 0 ? try Arithmetic.negate(input) : input
+            },
             "_negate/0": .value { (input, _) throws(Interruption) in try Arithmetic.negate(input) },
             "frexp/0": .value { (input, machine) throws(Interruption) in
                 let (fraction, exponent) = try Mathematics.split(try Mathematics.number(input))

@@ -99,6 +99,7 @@ final class DeleteFilter: SingleFilter {
     func single(_ input: Value, _ frame: Frame, _ machine: Machine) throws(Interruption) -> Value {
         var paths: [Value] = []
         try body.paths(Tracked(root: input), frame, machine) { (place) throws(Interruption) in
+            machine.keepAll()
             paths.append(try machine.array(try place.path(machine)))
         }
         return try PathOperations.delete(.array(paths), from: input, machine)
@@ -114,6 +115,7 @@ final class PickFilter: SingleFilter {
     func single(_ input: Value, _ frame: Frame, _ machine: Machine) throws(Interruption) -> Value {
         var state = Value.null
         try body.paths(Tracked(root: input), frame, machine) { (place) throws(Interruption) in
+            machine.keepAll()
             let path = try place.path(machine)
             let value = try PathOperations.get(path, of: input, machine)
             try PathOperations.set(path, of: &state, to: value, machine)
@@ -167,6 +169,7 @@ final class FromStreamFilter: Filter {
     func each(_ input: Value, _ frame: Frame, _ machine: Machine, _ emit: Emit) throws(Interruption) {
         var value = Value.null
         try body.each(input, frame, machine) { (event) throws(Interruption) in
+            machine.keepAll()
             let path = try Access.get(0, of: event, machine)
             let length = try Types.length(of: event, machine)
             let depth = try Types.length(of: path, machine)

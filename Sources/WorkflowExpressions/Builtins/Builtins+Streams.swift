@@ -49,6 +49,7 @@ extension Machine {
         var result: Value?
         do throws(Interruption) {
             try filter.each(input, frame, self) { (value) throws(Interruption) in
+                keep(value)
                 result = value
                 throw stop
             }
@@ -115,6 +116,7 @@ final class FirstFilter: Filter {
         var first: Tracked?
         try machine.stoppable { (stop) throws(Interruption) in
             try body.paths(input, frame, machine) { (value) throws(Interruption) in
+                machine.keepAll()
                 first = value
                 throw stop
             }
@@ -135,7 +137,11 @@ final class LastFilter: Filter {
 
     func each(_ input: Value, _ frame: Frame, _ machine: Machine, _ emit: Emit) throws(Interruption) {
         var last: Value?
-        try body.each(input, frame, machine) { (value) throws(Interruption) in last = value }
+        var held = 0
+        try body.each(input, frame, machine) { (value) throws(Interruption) in
+            held = machine.keep(value, insteadOf: held)
+            last = value
+        }
         if let last { try emit(last) }
     }
 
@@ -145,7 +151,10 @@ final class LastFilter: Filter {
 
     func paths(_ input: Tracked, _ frame: Frame, _ machine: Machine, _ emit: EmitTracked) throws(Interruption) {
         var last: Tracked?
-        try body.paths(input, frame, machine) { (value) throws(Interruption) in last = value }
+        try body.paths(input, frame, machine) { (value) throws(Interruption) in
+            machine.keepAll()
+            last = value
+        }
         if let last { try emit(last) }
     }
 }
@@ -251,6 +260,7 @@ final class NthFilter: Filter {
             try machine.stoppable { (stop) throws(Interruption) in
                 try body.each(input, frame, machine) { (value) throws(Interruption) in
                     guard left <= 0 else { return left -= 1 }
+                    machine.keep(value)
                     found = value
                     throw stop
                 }
@@ -266,6 +276,7 @@ final class NthFilter: Filter {
             try machine.stoppable { (stop) throws(Interruption) in
                 try body.paths(input, frame, machine) { (value) throws(Interruption) in
                     guard left <= 0 else { return left -= 1 }
+                    machine.keepAll()
                     found = value
                     throw stop
                 }
@@ -317,9 +328,11 @@ final class SumFilter: SingleFilter {
 
     func single(_ input: Value, _ frame: Frame, _ machine: Machine) throws(Interruption) -> Value {
         var sum = Value.null
+        var held = 0
         try body.each(input, frame, machine) { (value) throws(Interruption) in
             try machine.step()
             try Arithmetic.add(value, to: &sum, machine)
+            held = machine.keep(sum, insteadOf: held)
         }
         return sum
     }

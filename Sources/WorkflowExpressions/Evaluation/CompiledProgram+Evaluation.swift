@@ -47,7 +47,7 @@ extension CompiledProgram {
             var results: [Value] = []
             try root.each(input, frame, machine) { (value) throws(Interruption) in
                 if results.count >= limits.outputsMaximum { throw Interruption(.bound(.outputs)) }
-                try machine.chargeElement()
+                try machine.keepElement(value)
                 results.append(value)
             }
             return .success(results)

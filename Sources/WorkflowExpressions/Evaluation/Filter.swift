@@ -29,7 +29,10 @@ protocol Filter: AnyObject, Sendable {
 extension Filter {
     func single(_ input: Value, _ frame: Frame, _ machine: Machine) throws(Interruption) -> Value {
         var result: Value?
-        try each(input, frame, machine) { (value) throws(Interruption) in result = value }
+        try each(input, frame, machine) { (value) throws(Interruption) in
+            machine.keep(value)
+            result = value
+        }
         guard let result else { preconditionFailure("a filter that is not single was asked for its single result") }
         return result
     }

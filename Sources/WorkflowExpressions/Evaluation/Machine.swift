@@ -73,6 +73,64 @@ final class Machine {
     @inline(never)
     private func tooNested() -> Interruption { isOnLargeStack ? Interruption(.bound(.nesting)) : Interruption(.needsLargeStack) }
 
+    // MARK: Memory that is free again
+
+    /// What results that are kept for longer than their turn of a loop hold.
+    private var keptBytes = 0
+    /// Results that were kept and are too large to measure.
+    private var unmeasured = 0
+
+    /// Runs one turn of a loop that gives a result. What the turn allocated is free when it returns, but for what
+    /// was kept of it.
+    @inline(__always)
+    func turn(_ emit: Emit, _ value: Value) throws(Interruption) {
+        let bytes = bytes
+        let keptBytes = keptBytes
+        let unmeasured = unmeasured
+        try emit(value)
+        if unmeasured == self.unmeasured { self.bytes = bytes - (self.keptBytes - keptBytes) }
+    }
+
+    /// A result is kept beyond its turn, in the place of one that held `before` bytes. Gives what it holds itself.
+    ///
+    /// Whoever stores what an ``Emit`` is given must call this, or memory would count as free that is not.
+    @discardableResult
+    func keep(_ value: Value, insteadOf before: Int = 0) -> Int {
+        if value.isWithoutMemory {
+            keptBytes -= before
+            return 0
+        }
+        var parts = Footprint.partsMaximum
+        let held = Footprint.measure(value, &parts)
+        if parts < 0 {
+            unmeasured += 1
+            return before
+        }
+        keptBytes += held - before
+        return held
+    }
+
+    /// Something grew that lives beyond this turn: nothing of the turn counts as free.
+    func keepAll() { unmeasured += 1 }
+
+    /// All that was allocated since `bytes` were left is free again, but for one value.
+    func credit(since bytes: Int, keeping value: Value) {
+        if value.isWithoutMemory { return self.bytes = bytes }
+        var parts = Footprint.partsMaximum
+        let held = Footprint.measure(value, &parts)
+        if parts >= 0 { self.bytes = Swift.max(self.bytes, bytes - held) }
+    }
+
+    /// An element of a collection that grows is kept.
+    @inline(__always)
+    func keepElement(_ value: Value) throws(Interruption) {
+        try charge(bytes: 32)
+        keptBytes += 32
+        if !value.isWithoutMemory { keep(value) }
+    }
+
+    // MARK: Recursion
+
     /// Called wherever evaluation recurses by the program's will.
     @inline(__always)
     func enter() throws(Interruption) {

@@ -31,6 +31,7 @@ final class AssignFilter: Filter {
     ) throws(Interruption) {
         try target.paths(Tracked(root: input), frame, machine) { (place) throws(Interruption) in
             try machine.step()
+            machine.keepAll()
             try PathOperations.set(try place.path(machine), of: &state, to: value, machine)
         }
     }
@@ -72,7 +73,10 @@ final class UpdateFilter: Filter {
 
     func single(_ input: Value, _ frame: Frame, _ machine: Machine) throws(Interruption) -> Value {
         var result = Value.null
-        try each(input, frame, machine) { (value) throws(Interruption) in result = value }
+        try each(input, frame, machine) { (value) throws(Interruption) in
+            machine.keep(value)
+            result = value
+        }
         return result
     }
 
@@ -107,6 +111,7 @@ final class UpdateFilter: Filter {
         var deleted: [Value] = []
         try target.paths(Tracked(root: input), frame, machine) { (place) throws(Interruption) in
             try machine.step()
+            machine.keepAll()
             let path = try place.path(machine)
             guard path.count <= JQLimits.depthMaximum else { throw .error("Path too deep") }
             var isKept = true

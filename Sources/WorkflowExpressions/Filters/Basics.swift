@@ -179,7 +179,7 @@ final class CollectFilter: SingleFilter {
         var elements: [Value] = []
         var holdsContainers = false
         try body.each(input, frame, machine) { (value) throws(Interruption) in
-            try machine.chargeElement()
+            try machine.keepElement(value)
             if value.isContainer { holdsContainers = true }
             elements.append(value)
         }

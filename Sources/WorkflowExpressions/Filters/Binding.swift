@@ -156,7 +156,10 @@ private func step(
     if update.isSingle { return try update.update(&state, frame, machine) }
     let current = state
     state = .null
-    try update.each(current, frame, machine) { (value) throws(Interruption) in state = value }
+    try update.each(current, frame, machine) { (value) throws(Interruption) in
+        machine.keep(value)
+        state = value
+    }
 }
 
 /// `reduce source as patterns (initial; update)`
@@ -189,14 +192,13 @@ final class ReduceFilter: Filter {
         from initial: Value, _ input: Value, _ frame: Frame, _ machine: Machine
     ) throws(Interruption) -> Value {
         var state = initial
+        var held = 0
         try source.each(input, frame, machine) { (value) throws(Interruption) in
             try machine.step()
-            let bytes = machine.bytes
             try patterns.match(value, frame, machine) { () throws(Interruption) in
                 try step(&state, by: update, frame, machine)
             }
-            // A state without memory of its own means that all that this turn allocated is free again.
-            if state.isWithoutMemory { machine.bytes = bytes }
+            held = machine.keep(state, insteadOf: held)
         }
         return state
     }
@@ -225,6 +227,7 @@ final class ForeachFilter: Filter {
     func each(_ input: Value, _ frame: Frame, _ machine: Machine, _ emit: Emit) throws(Interruption) {
         try initial.each(input, frame, machine) { (initial) throws(Interruption) in
             var state = initial
+            var held = 0
             try source.each(input, frame, machine) { (value) throws(Interruption) in
                 try machine.step()
                 try patterns.match(value, frame, machine) { () throws(Interruption) in
@@ -232,6 +235,7 @@ final class ForeachFilter: Filter {
                     state = .null
                     try update.each(current, frame, machine) { (value) throws(Interruption) in
                         state = value
+                        held = machine.keep(value, insteadOf: held)
                         if let extract { try extract.each(value, frame, machine, emit) } else { try emit(value) }
                     }
                 }

@@ -23,7 +23,10 @@ final class CallFilter: Filter {
 
     func single(_ input: Value, _ frame: Frame, _ machine: Machine) throws(Interruption) -> Value {
         var result: Value?
-        try each(input, frame, machine) { (value) throws(Interruption) in result = value }
+        try each(input, frame, machine) { (value) throws(Interruption) in
+            machine.keep(value)
+            result = value
+        }
         guard let result else { preconditionFailure("a single filter gave no result") }
         return result
     }

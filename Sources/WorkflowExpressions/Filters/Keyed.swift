@@ -73,7 +73,10 @@ final class WalkFilter: Filter {
             var changed: [Value] = []
             changed.reserveCapacity(elements.count)
             for element in elements {
-                try each(element, frame, machine) { (value) throws(Interruption) in changed.append(value) }
+                try each(element, frame, machine) { (value) throws(Interruption) in
+                    machine.keep(value)
+                    changed.append(value)
+                }
             }
             return try machine.array(changed)
         case .object(let object):

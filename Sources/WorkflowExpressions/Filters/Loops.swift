@@ -30,15 +30,17 @@ final class RecurseFilter: Filter {
         var current = input
         while true {
             try machine.step()
-            try emit(current)
+            try machine.turn(emit, current)
+            let bytes = machine.bytes
             try next.update(&current, frame, machine)
+            machine.credit(since: bytes, keeping: current)
         }
     }
 
     /// All parts, depth first.
     private func descend(_ value: Value, _ machine: Machine, _ emit: Emit) throws(Interruption) {
         try machine.step()
-        try emit(value)
+        try machine.turn(emit, value)
         switch value {
         case .array(let elements):
             try machine.enter()
@@ -86,10 +88,10 @@ final class WhileFilter: Filter {
         while true {
             try machine.step()
             if let condition, !(try condition.single(current, frame, machine).isTruthy) { return }
+            try machine.turn(emit, current)
             let bytes = machine.bytes
-            try emit(current)
             try update.update(&current, frame, machine)
-            if current.isWithoutMemory, bytes - machine.bytes < 32 { machine.bytes = bytes }
+            machine.credit(since: bytes, keeping: current)
         }
     }
 
@@ -132,12 +134,12 @@ final class UntilFilter: Filter {
 
     func single(_ input: Value, _ frame: Frame, _ machine: Machine) throws(Interruption) -> Value {
         var current = input
+        let bytes = machine.bytes
         while true {
             try machine.step()
-            let bytes = machine.bytes
             if try condition.single(current, frame, machine).isTruthy { return current }
             try update.update(&current, frame, machine)
-            if current.isWithoutMemory { machine.bytes = bytes }
+            machine.credit(since: bytes, keeping: current)
         }
     }
 
@@ -193,7 +195,7 @@ final class RangeFilter: Filter {
         if case .integer(var current) = lower, case .integer(let end) = upper {
             while current < end {
                 try machine.step()
-                try emit(.integer(current))
+                try machine.turn(emit, .integer(current))
                 current += 1
             }
             return
@@ -201,7 +203,7 @@ final class RangeFilter: Filter {
         guard var current = lower.number, let end = upper.number else { throw .error("Range bounds must be numeric") }
         while current < end {
             try machine.step()
-            try emit(Value(number: current))
+            try machine.turn(emit, Value(number: current))
             current += 1
         }
     }
@@ -215,7 +217,7 @@ final class RangeFilter: Filter {
         var current = lower
         while try machine.compare(current, upper) * direction.signum() < 0 {
             try machine.step()
-            try emit(current)
+            try machine.turn(emit, current)
             try Arithmetic.add(stride, to: &current, machine)
         }
     }

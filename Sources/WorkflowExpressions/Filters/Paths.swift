@@ -158,12 +158,12 @@ final class IterateFilter: Filter {
         case .array(let elements):
             for element in elements {
                 try machine.step()
-                try emit(element)
+                try machine.turn(emit, element)
             }
         case .object(let object):
             for value in object.values {
                 try machine.step()
-                try emit(value)
+                try machine.turn(emit, value)
             }
         case .null, .boolean, .integer, .double, .string: if !isOptional { throw Access.cannotIterate(value) }
         }

@@ -3,7 +3,7 @@ import WorkflowModel
 /// jq's operators on two values.
 enum Arithmetic {
     /// Beyond this a double does not hold every whole number.
-    private static let exactMaximum: Int64 = 9_007_199_254_740_992
+    private static let exactMaximum: Int64 = 9_007_199_254_740_991
 
     @inline(__always)
     static func apply(
@@ -134,7 +134,7 @@ enum Arithmetic {
 
     static func negate(_ value: Value) throws(Interruption) -> Value {
         switch value {
-        case .integer(let number) where number != 0 && number != .min: return .integer(-number)
+        case .integer(let number) where number != 0 && number.magnitude <= exactMaximum: return .integer(-number)
         case .integer, .double: return Value(number: -(value.number ?? 0))
         case .null, .boolean, .string, .array, .object: throw .error(value, "cannot be negated")
         }

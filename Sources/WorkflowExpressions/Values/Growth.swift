@@ -53,7 +53,7 @@ enum Growth {
     static func mergeDeeply(
         _ object: OrderedObject, into base: OrderedObject, depth: Int, _ machine: Machine
     ) throws(Interruption) -> OrderedObject {
-        guard depth < JQLimits.depthMaximum else { throw .error("Object merge too deep") }
+        guard depth <= JQLimits.depthMaximum else { throw .error("Object merge too deep") }
         try machine.enter()
         try machine.charge(object: base.count + object.count)
         try machine.chargeNesting()

@@ -56,9 +56,9 @@ extension Value {
         if case .double(let value) = self { value.isNaN } else { false }
     }
 
-    /// A result of arithmetic: whole numbers that a double holds exactly become integers.
+    /// A result of arithmetic: whole numbers become integers, unless a double may stand for several of them.
     init(number: Double) {
-        if number.magnitude <= 9_007_199_254_740_992, let whole = Int64(exactly: number),
+        if number.magnitude <= 9_007_199_254_740_991, let whole = Int64(exactly: number),
             whole != 0 || number.sign == .plus
         {
             self = .integer(whole)
