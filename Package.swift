@@ -19,9 +19,11 @@ let system = Target.Dependency.product(name: "SystemPackage", package: "swift-sy
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
@@ -57,6 +59,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
@@ -91,11 +94,12 @@ let package = Package(
         library(
             "EngineDaemon",
             [
-                "EngineHost", "EngineCore", "EngineProtocol", "WorkflowModel", "CSystemd", nioCore, nioPosix,
-                configuration, argumentParser, logging, metrics, lifecycle, system,
+                "EngineHost", "EngineCore", "EngineJournal", "EngineProtocol", "WorkflowModel", "WorkflowLanguage",
+                "WorkflowExpressions", "WorkflowSchema", "CSystemd", nioCore, nioPosix, configuration, argumentParser,
+                logging, metrics, lifecycle, signals, system,
             ]),
         library("EngineCommands", ["EngineClient", "EngineProtocol", "WorkflowLanguage", "WorkflowModel", argumentParser]),
-        library("EngineGateway", ["EngineProtocol", "EngineClient", "WorkflowModel", hummingbird, logging]),
+        library("EngineGateway", ["EngineProtocol", "EngineClient", "WorkflowModel", hummingbird, httpTypes, nioPosix, logging]),
 
         // MARK: Executables: `@main` and one call
         executable("engined", ["EngineDaemon"]),

@@ -14,7 +14,8 @@ extension Handlers {
                 executionID: receipt.execution.number, processName: receipt.report.processName,
                 status: StatusName(receipt.report.status), isNew: receipt.isNew,
                 diagnostics: receipt.diagnostics.map { DiagnosticObject($0, in: parameters.fileName) })
-        } catch .invalidDefinition(let diagnostics) {
+        } catch {
+            guard case .invalidDefinition(let diagnostics) = error else { throw error }
             throw ProtocolError.invalidDefinition(diagnostics, in: parameters.fileName)
         }
     }
