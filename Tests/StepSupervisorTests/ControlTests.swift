@@ -1,0 +1,121 @@
+import Glibc
+import StepProtocol
+import Testing
+
+@Suite("Control", .serialized)
+struct ControlTests {
+    let supervisor: TestSupervisor
+    let client: SupervisorClient
+    static let first = StepIdentifier(execution: 1, token: 1)
+
+    init() throws {
+        supervisor = try TestSupervisor()
+        client = try supervisor.connect()
+    }
+
+    @Test("stop sends TERM: a step that heeds it ends by itself")
+    func stop() throws {
+        let path = supervisor.scratch.path
+        _ = try client.start(
+            .script(1, "trap 'echo tidy; exit 7' TERM; : > \(path)/ready; while :; do sleep 0.05; done"))
+        #expect(eventually { supervisor.scratch.read("ready") != nil })
+        try client.send(.control(Self.first, .stop(graceMilliseconds: nil)))
+        #expect(try client.result(1).ending == .exited(code: 7))
+        #expect(supervisor.stdout(1) == "tidy\n")
+    }
+
+    @Test("steps that trap TERM are ended within grace and a second, with all they started")
+    func trapping() throws {
+        let marker = "\(supervisor.scratch.path)/trap"
+        let script = """
+            trap '' TERM; sh -c 'trap "" TERM; while :; do sleep 1; done' \(marker) &
+            (setsid sh -c 'trap "" TERM; while :; do sleep 1; done' \(marker) &)
+            while :; do sleep 1; done
+            """
+        for token in 1...20 { _ = try client.start(.script(UInt64(token), script)) }
+        #expect(eventually { Processes.matching(marker).count >= 40 })
+        let begin = monotonicSeconds()
+        for token in 1...20 {
+            try client.send(.control(StepIdentifier(execution: 1, token: UInt64(token)), .stop(graceMilliseconds: 300)))
+        }
+        for _ in 1...20 {
+            while true {
+                if case .result(let result) = try client.next() {
+                    #expect(result.ending == .signalled(signal: SIGKILL))
+                    break
+                }
+            }
+        }
+        #expect(monotonicSeconds() - begin < 1.3)
+        #expect(Processes.matching(marker).isEmpty)
+        #expect(Processes.children(of: supervisor.processID).isEmpty)
+    }
+
+    @Test("the grace of the step's own description counts when none is given")
+    func ownGrace() throws {
+        var step = StepDescription.script(1, "trap '' TERM; echo ready; while :; do sleep 1; done")
+        step.stopGraceMilliseconds = 200
+        _ = try client.start(step)
+        #expect(eventually { supervisor.stdout(1) == "ready\n" })
+        let begin = monotonicSeconds()
+        try client.send(.control(Self.first, .stop(graceMilliseconds: nil)))
+        #expect(try client.result(1).ending == .signalled(signal: SIGKILL))
+        #expect(monotonicSeconds() - begin > 0.15 && monotonicSeconds() - begin < 1.2)
+    }
+
+    @Test("freeze stops a tree of 50 processes where it stands, thaw lets it complete")
+    func freeze() throws {
+        let path = supervisor.scratch.path
+        // Half of them in a session of their own and orphaned. Each counts in a file of its own.
+        let script = """
+            i=0
+            while [ $i -lt 25 ]; do
+              i=$((i+1))
+              sh -c 'while [ ! -e \(path)/go ]; do echo >> \(path)/c'$i'; sleep 0.02; done' &
+              (setsid sh -c 'while [ ! -e \(path)/go ]; do echo >> \(path)/d'$i'; sleep 0.02; done; : > \(path)/e'$i &)
+            done
+            wait
+            while [ $(ls \(path) | grep -c '^e') -lt 25 ]; do sleep 0.05; done
+            exit 9
+            """
+        _ = try client.start(.script(1, script))
+        let names = (1...25).flatMap { ["c\($0)", "d\($0)"] }
+        #expect(eventually(within: 30) { names.allSatisfy { !(supervisor.scratch.text($0) ?? "").isEmpty } })
+        try client.send(.control(Self.first, .freeze))
+        #expect(try client.list()[Self.first].map { if case .running(_, true) = $0 { true } else { false } } == true)
+        #expect(
+            eventually {
+                Processes.matching(path + "/go").allSatisfy(Processes.isHalted)
+            })
+        #expect(Processes.matching(path + "/go").count >= 50)
+        let counters = names.map { supervisor.scratch.text($0) }
+        poll(nil, 0, 1000)  // Because the claim is about time that passes without progress.
+        #expect(names.map { supervisor.scratch.text($0) } == counters, "nothing moved while frozen")
+        try supervisor.scratch.write("", to: "go")
+        try client.send(.control(Self.first, .run))
+        #expect(try client.result(1).ending == .exited(code: 9))
+    }
+
+    @Test("a frozen step that is stopped ends as fast as a running one")
+    func stopFrozen() throws {
+        let path = supervisor.scratch.path
+        _ = try client.start(.script(1, "trap 'exit 5' TERM; : > \(path)/ready; while :; do sleep 0.02; done"))
+        #expect(eventually { supervisor.scratch.read("ready") != nil })
+        try client.send(.control(Self.first, .freeze))
+        #expect(try client.list().count == 1)
+        let begin = monotonicSeconds()
+        try client.send(.control(Self.first, .stop(graceMilliseconds: 5000)))
+        #expect(try client.result(1).ending == .exited(code: 5))
+        #expect(monotonicSeconds() - begin < 1)
+    }
+
+    @Test("control of a step that nobody started is refused")
+    func unknown() throws {
+        try client.send(.control(StepIdentifier(execution: 9, token: 9), .freeze))
+        guard case .refused(let refusal) = try client.next() else {
+            Issue.record("no refusal")
+            return
+        }
+        #expect(refusal.reason == .unknownStep && refusal.identifier == StepIdentifier(execution: 9, token: 9))
+    }
+}

@@ -1,0 +1,207 @@
+import Glibc
+import StepProtocol
+import Testing
+
+@Suite("The supervisor's life", .serialized)
+struct LifeTests {
+    @Test("steps go on without a client, and the next one takes up the results")
+    func reattach() throws {
+        let supervisor = try TestSupervisor()
+        let path = supervisor.scratch.path
+        do {
+            let client = try supervisor.connect()
+            _ = try client.start(.script(1, "echo run >> \(path)/count; sleep 0.3; seq 1 10000; exit 6"))
+            _ = try client.start(.script(2, "sleep 1000"))
+        }
+        let client = try supervisor.connect()
+        let first = StepIdentifier(execution: 1, token: 1)
+        #expect(
+            try eventually {
+                if case .finished = try client.list()[first] { true } else { false }
+            })
+        let entries = try client.list()
+        guard case .finished(let result) = entries[first],
+            case .running = entries[StepIdentifier(execution: 1, token: 2)]
+        else {
+            Issue.record("\(entries)")
+            return
+        }
+        #expect(result.ending == .exited(code: 6))
+        #expect(supervisor.scratch.text("count") == "run\n")
+        #expect(supervisor.stdout(1) == (1...10_000).map { "\($0)\n" }.joined())
+    }
+
+    @Test("after the loss of a supervisor its running steps are lost and ended, its results are kept")
+    func loss() throws {
+        let scratch = try Scratch()
+        let first = try TestSupervisor(scratch: scratch)
+        let client = try first.connect()
+        let marker = "\(scratch.path)/left"
+        _ = try client.run(.script(1, "exit 8"))
+        _ = try client.start(
+            .script(2, "(setsid sh -c 'trap \"\" TERM; sleep 1000; :' \(marker) &) ; sleep 1000; : \(marker)"))
+        #expect(eventually { Processes.matching(marker).count >= 2 })
+        let incarnation = client.greeting.incarnation
+        first.crash()
+        let second = try TestSupervisor(scratch: scratch)
+        let again = try second.connect()
+        #expect(again.greeting.incarnation == incarnation, "an unknown step was never spawned")
+        #expect(eventually { Processes.matching(marker).isEmpty })
+        let entries = try again.list()
+        guard case .finished(let result) = entries[StepIdentifier(execution: 1, token: 1)],
+            case .lost = entries[StepIdentifier(execution: 1, token: 2)]
+        else {
+            Issue.record("\(entries)")
+            return
+        }
+        #expect(result.ending == .exited(code: 8))
+        try again.confirm(1)
+        try again.confirm(2)
+        #expect(try again.list().isEmpty)
+    }
+
+    @Test("it executes itself anew under load: no step, byte or result is lost")
+    func replacement() throws {
+        let supervisor = try TestSupervisor()
+        let path = supervisor.scratch.path
+        let count: UInt64 = 40
+        var client = try supervisor.connect()
+        for token in 1...count {
+            let script =
+                "echo run >> \(path)/count; for i in 1 2 3 4 5 6 7 8 9 10; do seq 1 1000; sleep 0.1; done; exit \(token)"
+            try client.send(.start(.script(token, script)))
+        }
+        _ = try client.list()
+        for round in 1...20 {
+            kill(supervisor.processID, SIGHUP)
+            // The old image cuts its clients; the new one answers.
+            #expect(throws: HarnessError.self, "round \(round)") { while true { _ = try client.next() } }
+            client = try supervisor.connect()
+            #expect(client.greeting.processID == supervisor.processID)
+            #expect(try client.list().count == Int(count))
+        }
+        for token in 1...count {
+            let step = StepDescription.script(token, "never run again")
+            try client.send(.start(step))
+            #expect(try client.result(token, within: 60).ending == .exited(code: Int32(token)))
+            #expect(supervisor.stdout(token)?.utf8.count == 38_930)
+        }
+        #expect(supervisor.scratch.text("count")?.utf8.count == 4 * Int(count))
+    }
+
+    @Test("a frozen, a stopping and a flooding step keep their state through a re-execution")
+    func replacementOfStates() throws {
+        let supervisor = try TestSupervisor()
+        var client = try supervisor.connect()
+        _ = try client.start(.script(1, "while :; do sleep 0.1; done"))
+        _ = try client.start(.script(2, "trap '' TERM; echo ready; while :; do sleep 0.1; done"))
+        var flood = StepDescription.script(3, "head -c 8000000 /dev/zero; sleep 0.5; head -c 8000000 /dev/zero")
+        flood.outputCap = .init(headBytesMaximum: 1000, tailBytesMaximum: 1000)
+        _ = try client.start(flood)
+        #expect(eventually { supervisor.stdout(2) == "ready\n" })
+        try client.send(
+            .control(StepIdentifier(execution: 1, token: 1), .freeze),
+            .control(StepIdentifier(execution: 1, token: 2), .stop(graceMilliseconds: 1500)))
+        _ = try client.list()
+        kill(supervisor.processID, SIGHUP)
+        #expect(throws: HarnessError.self) { while true { _ = try client.next() } }
+        client = try supervisor.connect()
+        guard case .running(_, true) = try client.list()[StepIdentifier(execution: 1, token: 1)] else {
+            Issue.record("not frozen any more")
+            return
+        }
+        #expect(try client.result(2).ending == .signalled(signal: SIGKILL))
+        try client.send(.start(flood))
+        #expect(try client.result(3).output == .init(bytes: 16_000_000, droppedBytes: 15_998_000))
+        try client.send(.control(StepIdentifier(execution: 1, token: 1), .run))
+        #expect(
+            try client.list()[StepIdentifier(execution: 1, token: 1)].map {
+                if case .running(_, false) = $0 { true } else { false }
+            } == true)
+    }
+
+    @Test("a second supervisor of the same directory is refused and touches nothing")
+    func lock() throws {
+        let supervisor = try TestSupervisor()
+        let process = try TestSupervisor.spawn([TestSupervisor.executable, "--state", supervisor.scratch.path])
+        var status: Int32 = 0
+        #expect(eventually { waitpid(process, &status, WNOHANG) == process })
+        #expect(status >> 8 & 0xff == 75)
+        #expect(try supervisor.connect().list().isEmpty)
+    }
+
+    @Test("a stale socket is replaced; the socket is the owner's alone")
+    func socket() throws {
+        let scratch = try Scratch()
+        try TestSupervisor(scratch: scratch).crash()
+        let supervisor = try TestSupervisor(scratch: scratch)
+        var status = stat()
+        #expect(stat(scratch.path + "/stepd.sock", &status) == 0 && status.st_mode & 0o777 == 0o600)
+        #expect(try supervisor.connect().list().isEmpty)
+    }
+
+    @Test("bytes that are no frame close the connection, with a reason, and nothing else")
+    func hostileClient() throws {
+        let supervisor = try TestSupervisor()
+        let good = try supervisor.connect()
+        let bad = try supervisor.connect()
+        try bad.send(Array("GET / HTTP/1.1\r\n\r\n".utf8))
+        guard case .refused(let refusal) = try bad.next() else {
+            Issue.record("no refusal")
+            return
+        }
+        #expect(refusal.reason == .malformedFrame)
+        #expect(throws: HarnessError.self) { try bad.next() }
+        #expect(try good.run(.command(1, "/bin/true")).ending == .exited(code: 0))
+    }
+
+    @Test("told to end, it ends its steps, says so in their results, and leaves")
+    func termination() throws {
+        let scratch = try Scratch()
+        let first = try TestSupervisor(scratch: scratch)
+        let client = try first.connect()
+        _ = try client.start(.script(1, "sleep 1000"))
+        kill(first.processID, SIGTERM)
+        #expect(first.waitForEnd() == 0)
+        #expect(access(scratch.path + "/stepd.sock", F_OK) != 0)
+        let second = try TestSupervisor(scratch: scratch)
+        guard case .finished(let result) = try second.connect().list()[StepIdentifier(execution: 1, token: 1)],
+            case .interrupted = result.ending
+        else {
+            Issue.record("the step is not interrupted")
+            return
+        }
+    }
+
+    @Test("detached and idle, it ends by itself")
+    func idle() throws {
+        let scratch = try Scratch()
+        let starter = try TestSupervisor.spawn([
+            TestSupervisor.executable, "--state", scratch.path, "--detach", "--exit-when-idle", "1",
+        ])
+        var status: Int32 = -1
+        #expect(eventually { waitpid(starter, &status, WNOHANG) == starter } && status == 0)
+        let daemon = try SupervisorClient(path: scratch.path + "/stepd.sock").greeting.processID
+        #expect(getsid(daemon) != getsid(0) && daemon != starter)
+        #expect(eventually { !TestSupervisor.isAlive(daemon) })
+        #expect(Processes.matching(scratch.path).isEmpty)
+    }
+
+    @Test("idle, it takes little memory, and steps leave none behind")
+    func memory() throws {
+        let supervisor = try TestSupervisor()
+        let client = try supervisor.connect()
+        for token in 1...50 {
+            _ = try client.run(.script(UInt64(token), "echo out"))
+            try client.confirm(UInt64(token))
+        }
+        let before = try #require(Processes.residentKilobytes(supervisor.processID))
+        for token in 51...350 {
+            _ = try client.run(.script(UInt64(token), "echo out"))
+            try client.confirm(UInt64(token))
+        }
+        let after = try #require(Processes.residentKilobytes(supervisor.processID))
+        #expect(after - before < 512, "grew by \(after - before) KiB in 300 steps")
+        #expect(after < 12 * 1024, "\(after) KiB; the 8 MiB of a release build are measured by the benchmark")
+    }
+}
