@@ -70,7 +70,8 @@ struct BoundsTests {
 
     @Test("values are counted in both notations")
     func count() {
-        #expect(code("a: [" + String(repeating: "1,", count: 100_001) + "1]") == "limitExceeded")
+        let thousand = "a: &a [" + String(repeating: "1,", count: 999) + "1]\n"
+        #expect(code(thousand + "b: [" + String(repeating: "*a,", count: 100) + "1]") == "limitExceeded")
         #expect(code("[" + String(repeating: "1,", count: 100_001) + "1]") == "limitExceeded")
     }
 
