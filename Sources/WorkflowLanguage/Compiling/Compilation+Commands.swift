@@ -94,7 +94,8 @@ extension Compilation {
             }
         }
         problem(
-            .invalidValue, "`\(element.scalar?.text ?? name)` is no amount of memory", remedy: "write bytes, or a unit as in 512M or 2G",
+            .invalidValue, "`\(element.scalar?.text ?? name)` is no amount of memory",
+            remedy: "write bytes, or a unit as in 512M or 2G",
             at: element
         )
         return nil
@@ -112,7 +113,8 @@ extension Compilation {
             }
         }
         problem(
-            .invalidValue, "`\(element.scalar?.text ?? "cpu")` is no number of processors", remedy: "write a number such as 1.5, or 500m",
+            .invalidValue, "`\(element.scalar?.text ?? "cpu")` is no number of processors",
+            remedy: "write a number such as 1.5, or 500m",
             at: element)
         return nil
     }

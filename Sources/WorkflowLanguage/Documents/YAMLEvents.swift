@@ -1,5 +1,6 @@
-// The event interface of libyaml, which the Yams package builds. Yams' own composer reads a whole document before we could
-// bound it: a chain of aliases makes its tree as deep as the document is long, and an alias bomb in a key is hashed in full.
+// The event interface of libyaml, which the Yams package builds. Yams' own composer reads a whole document before we
+// could bound it: a chain of aliases makes its tree as deep as the document is long, and an alias bomb in a key is
+// hashed in full.
 internal import CYaml
 
 /// The events of one YAML stream, pulled one at a time, so that bounds hold while the document is read.

@@ -2,7 +2,9 @@
 enum DefinitionCheck {
     static func run(_ definition: Definition) throws(DefinitionCodingError) {
         let nodes = definition.nodes
-        guard let root = nodes.first, root.parent == nil else { throw DefinitionCodingError(.missing, place: "/nodes/0") }
+        guard let root = nodes.first, root.parent == nil else {
+            throw DefinitionCodingError(.missing, place: "/nodes/0")
+        }
         switch root.step {
         case .sequence, .graph: break
         case .fork, .loop, .choice, .assign, .attempt, .raise, .wait, .run, .emit:

@@ -32,7 +32,8 @@ extension DefinitionCodec {
             awaitsCompletion: try reader.member("awaitsCompletion").boolean(),
             returns: try reader.member("returns").choice(), parsing: try reader.member("parsing").choice(),
             successCodes: successCodes, onInterrupt: try reader.member("onInterrupt").choice(),
-            stopGrace: try decodeDuration(reader.member("stopGrace")), limits: try decodeLimits(reader.member("limits")))
+            stopGrace: try decodeDuration(reader.member("stopGrace")), limits: try decodeLimits(reader.member("limits"))
+        )
     }
 
     private static func decodeProgram(_ reader: DefinitionReader) throws(DefinitionCodingError) -> RunStep.Program {

@@ -73,7 +73,9 @@ extension DefinitionCodec {
         object["collection"] = encode(loop.collection)
         object["whileCondition"] = loop.whileCondition.map(encode)
         object["body"] = encode(loop.body)
-        if case .mapped(let parallelMaximum) = loop.mode { object["parallelMaximum"] = .integer(Int64(parallelMaximum)) }
+        if case .mapped(let parallelMaximum) = loop.mode {
+            object["parallelMaximum"] = .integer(Int64(parallelMaximum))
+        }
         return .object(object)
     }
 

@@ -1,8 +1,8 @@
 /// The compiled form of definitions as JSON: what the journal keeps, so that an execution keeps its program for ever,
 /// whatever later versions of the engine make of its document.
 ///
-/// Encoding is deterministic and loses nothing. Decoding is total, accepts every format up to ``formatVersion``, and gives
-/// only definitions whose references hold.
+/// Encoding is deterministic and loses nothing. Decoding is total, accepts every format up to ``formatVersion``, and
+/// gives only definitions whose references hold.
 public enum DefinitionCodec {
     /// The format that ``encode(_:)`` writes. A change that an older engine would misread raises it.
     public static let formatVersion: Int64 = 1
