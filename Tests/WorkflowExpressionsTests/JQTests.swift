@@ -63,4 +63,17 @@ struct JQTests {
         #expect(excepted == Self.exceptions.count, "an exception names no case")
         #expect(Double(suite.cases.count - excepted) / Double(suite.cases.count) >= 0.96)
     }
+
+    /// Other files in the same form: `JQ_TEST_FILES=a.test:b.test`.
+    private static let otherFiles: [String] =
+        ProcessInfo.processInfo.environment["JQ_TEST_FILES"].map { $0.split(separator: ":").map(String.init) } ?? []
+
+    @Test("every case of other files passes", .enabled(if: !otherFiles.isEmpty), arguments: otherFiles)
+    func others(path: String) throws {
+        let data = try #require(FileManager.default.contents(atPath: path))
+        for test in ConformanceSuite(String(decoding: data, as: UTF8.self)).cases {
+            let outcome = ConformanceSuite.run(test)
+            #expect(outcome == .passed, "\(test)")
+        }
+    }
 }

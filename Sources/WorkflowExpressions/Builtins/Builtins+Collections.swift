@@ -281,12 +281,20 @@ enum Collections {
         if case .array(let elements) = value {
             try machine.charge(bytes: elements.count * 256)
             if !elements.isEmpty { try machine.chargeNesting() }
-            return .array(elements.indices.map { ["key": Value(count: $0), "value": elements[$0]] })
+            return .array(elements.indices.map { entry(Value(count: $0), elements[$0]) })
         }
         guard case .object(let object) = value else { throw .error(value, "has no keys") }
         try machine.charge(bytes: object.count * 256)
         if !object.isEmpty { try machine.chargeNesting() }
-        return .array(object.map { ["key": .string($0.key), "value": $0.value] })
+        return .array(object.map { entry(.string($0.key), $0.value) })
+    }
+
+    private static func entry(_ key: Value, _ value: Value) -> Value {
+        var entry = OrderedObject()
+        entry.reserveCapacity(2)
+        entry.appendUnchecked("key", key)
+        entry.appendUnchecked("value", value)
+        return .object(entry)
     }
 
     static func fromEntries(_ value: Value, _ machine: Machine) throws(Interruption) -> Value {

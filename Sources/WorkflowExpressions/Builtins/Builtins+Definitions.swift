@@ -10,24 +10,12 @@ extension Builtins {
         "todateiso8601/0": .definition("def todateiso8601: strftime(\"%Y-%m-%dT%H:%M:%SZ\");"),
         "dateadd/2": .definition("def dateadd(u; n): . + n;"),
         "datesub/2": .definition("def datesub(u; n): . - n;"),
-        "capture/1": .definition("def capture($val): _modifiers($val) as [$re, $flags] | capture($re; $flags);"),
-        "capture/2": .definition(
-            """
-            def capture(re; mods): match(re; mods)
-                | reduce (.captures | .[] | select(.name != null) | {(.name): .string}) as $pair ({}; . + $pair);
-            """),
-        "match/1": .definition("def match($val): _modifiers($val) as [$re, $flags] | match($re; $flags);"),
-        "match/2": .definition("def match(re; mode): _match(re; mode; false) | .[];"),
-        "test/1": .definition("def test($val): _modifiers($val) as [$re, $flags] | test($re; $flags);"),
-        "test/2": .definition("def test(re; mode): _match(re; mode; true);"),
         "scan/1": .definition("def scan($re): scan($re; null);"),
         "scan/2": .definition(
             """
             def scan($re; $flags): match($re; "g" + $flags)
                 | if (.captures | length) > 0 then [.captures | .[] | .string] else .string end;
             """),
-        "splits/1": .definition("def splits($re): splits($re; null);"),
-        "splits/2": .definition("def splits($re; $flags): _splits($re; $flags + \"g\") | .[];"),
         "split/2": .definition("def split($re; $flags): [splits($re; $flags)];"),
         "sub/2": .definition("def sub($re; s): sub($re; s; \"\");"),
         "gsub/2": .definition("def gsub($re; s): sub($re; s; \"g\");"),

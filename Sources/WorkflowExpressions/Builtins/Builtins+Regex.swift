@@ -3,92 +3,126 @@ import WorkflowModel
 
 extension Builtins {
     static let regularExpressions: [String: Builtin] = [
-        "_match/3": .function3 { (input, pattern, flags, isTest, machine) throws(Interruption) in
-            try Matching.match(input, pattern, flags, isTest: isTest.isTruthy, machine)
-        },
+        "test/1": .form { RegexFilter(.test, $0[0], flags: nil) },
+        "test/2": .form { RegexFilter(.test, $0[0], flags: $0[1]) },
+        "match/1": .form { RegexFilter(.match, $0[0], flags: nil) },
+        "match/2": .form { RegexFilter(.match, $0[0], flags: $0[1]) },
+        "splits/1": .form { RegexFilter(.split, $0[0], flags: nil) },
+        "splits/2": .form { RegexFilter(.split, $0[0], flags: $0[1]) },
         "_match_impl/3": .function3 { (input, pattern, flags, isTest, machine) throws(Interruption) in
-            try Matching.match(input, pattern, flags, isTest: isTest.isTruthy, machine)
+            let pattern = try Matching.pattern(pattern, flags: flags, machine)
+            if isTest == true { return .boolean(try Matching.test(input, pattern, machine)) }
+            return .array(try Matching.matches(input, pattern, machine))
         },
-        "_splits/2": .function2 { (input, pattern, flags, machine) throws(Interruption) in
-            try Matching.split(input, pattern, flags, machine)
-        },
-        "_modifiers/1": .function1 { (_, argument, machine) throws(Interruption) in
-            switch argument {
-            case .string: return .array([argument, .null])
-            case .array(let parts) where !parts.isEmpty:
-                return .array([parts[0], parts.count > 1 ? parts[1] : .null])
-            default: throw .error("\(argument.kind.name) not a string or array")
-            }
-        },
+        "capture/1": .form { CaptureFilter(RegexFilter(.match, $0[0], flags: nil)) },
+        "capture/2": .form { CaptureFilter(RegexFilter(.match, $0[0], flags: $0[1])) },
     ]
+}
+
+/// `capture(…)`: the named groups of each match as an object.
+final class CaptureFilter: Filter {
+    private let match: RegexFilter
+    let isSingle = false
+
+    init(_ match: RegexFilter) { self.match = match }
+
+    func each(_ input: Value, _ frame: Frame, _ machine: Machine, _ emit: Emit) throws(Interruption) {
+        try match.each(input, frame, machine) { (match) throws(Interruption) in
+            guard case .object(let match) = match, case .array(let captures)? = match["captures"] else { return }
+            var named = OrderedObject()
+            for case .object(let capture) in captures {
+                guard case .string(let name)? = capture["name"] else { continue }
+                named[name] = capture["string"] ?? .null
+            }
+            try emit(try machine.object(named))
+        }
+    }
 }
 
 /// `match` and what is made of it.
 enum Matching {
-    /// The flags of a modifier string.
-    private struct Modifiers {
-        var isGlobal = false
-        var options = ONIG_OPTION_CAPTURE_GROUP
+    /// A regular expression with its flags.
+    struct Pattern: Sendable {
+        let regex: Regex
+        let isGlobal: Bool
 
-        init(_ flags: Value) throws(Interruption) {
-            guard case .string(let text) = flags else {
-                if case .null = flags { return }
-                throw .error(flags, "is not a string")
-            }
-            for scalar in text.unicodeScalars {
-                switch scalar {
-                case "g": isGlobal = true
-                case "i": options |= ONIG_OPTION_IGNORECASE
-                case "x": options |= ONIG_OPTION_EXTEND
-                case "m": options |= ONIG_OPTION_MULTILINE
-                case "s": options |= ONIG_OPTION_SINGLELINE
-                case "n": options |= ONIG_OPTION_FIND_NOT_EMPTY
-                case "p": options |= ONIG_OPTION_MULTILINE | ONIG_OPTION_SINGLELINE
-                case "l": options |= ONIG_OPTION_FIND_LONGEST
-                default: throw .error("\(text) is not a valid modifier string")
-                }
-            }
+        init(_ pattern: Value, flags: Value) throws(Interruption) {
+            let (text, options, isGlobal) = try Matching.options(pattern, flags)
+            regex = try Regex(pattern: text, options: options)
+            self.isGlobal = isGlobal
+        }
+
+        init(_ regex: Regex, isGlobal: Bool) {
+            self.regex = regex
+            self.isGlobal = isGlobal
         }
     }
 
-    static func match(
-        _ input: Value, _ pattern: Value, _ flags: Value, isTest: Bool, _ machine: Machine
-    ) throws(Interruption) -> Value {
+    /// A pattern that is only known now; the last few are kept compiled.
+    static func pattern(_ pattern: Value, flags: Value, _ machine: Machine) throws(Interruption) -> Pattern {
+        let (text, options, isGlobal) = try options(pattern, flags)
+        return Pattern(try RegexCache.regex(text, options: options, machine), isGlobal: isGlobal)
+    }
+
+    private static func options(
+        _ pattern: Value, _ flags: Value
+    ) throws(Interruption) -> (pattern: String, options: OnigOptionType, isGlobal: Bool) {
+        guard case .string(let pattern) = pattern else { throw .error(pattern, "is not a string") }
+        var options = ONIG_OPTION_CAPTURE_GROUP
+        var isGlobal = false
+        guard case .string(let text) = flags else {
+            guard case .null = flags else { throw .error(flags, "is not a string") }
+            return (pattern, options, isGlobal)
+        }
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "g": isGlobal = true
+            case "i": options |= ONIG_OPTION_IGNORECASE
+            case "x": options |= ONIG_OPTION_EXTEND
+            case "m": options |= ONIG_OPTION_MULTILINE
+            case "s": options |= ONIG_OPTION_SINGLELINE
+            case "n": options |= ONIG_OPTION_FIND_NOT_EMPTY
+            case "p": options |= ONIG_OPTION_MULTILINE | ONIG_OPTION_SINGLELINE
+            case "l": options |= ONIG_OPTION_FIND_LONGEST
+            default: throw .error("\(text) is not a valid modifier string")
+            }
+        }
+        return (pattern, options, isGlobal)
+    }
+
+    private static func text(_ input: Value) throws(Interruption) -> String {
         guard case .string(let text) = input else {
             throw .error(input, "cannot be matched, as it is not a string")
         }
-        guard case .string(let pattern) = pattern else { throw .error(pattern, "is not a string") }
-        let modifiers = try Modifiers(flags)
-        let regex = try RegexCache.regex(pattern, options: modifiers.options, machine)
-        var matches: [Value] = []
+        return text
+    }
+
+    static func test(_ input: Value, _ pattern: Pattern, _ machine: Machine) throws(Interruption) -> Bool {
         var isFound = false
-        var offsets = OffsetCounter()
-        try eachMatch(of: regex, in: text, isGlobal: modifiers.isGlobal && !isTest, machine) {
-            (groups, bytes) throws(Interruption) in
-            isFound = true
-            if isTest { return }
-            try machine.charge(bytes: 512 * groups.count)
-            matches.append(describe(groups, regex, bytes, &offsets))
+        try eachMatch(of: pattern.regex, in: try text(input), isGlobal: false, machine) {
+            (_, _) throws(Interruption) in isFound = true
         }
-        if isTest { return .boolean(isFound) }
-        try machine.charge(array: matches.count)
-        if isFound { try machine.chargeNesting(2) }
-        return .array(matches)
+        return isFound
+    }
+
+    static func matches(_ input: Value, _ pattern: Pattern, _ machine: Machine) throws(Interruption) -> [Value] {
+        var matches: [Value] = []
+        var offsets = OffsetCounter()
+        try eachMatch(of: pattern.regex, in: try text(input), isGlobal: pattern.isGlobal, machine) {
+            (groups, bytes) throws(Interruption) in
+            try machine.charge(bytes: 512 * groups.count)
+            matches.append(describe(groups, pattern.regex, bytes, &offsets))
+        }
+        if !matches.isEmpty { try machine.chargeNesting(2) }
+        return matches
     }
 
     /// The pieces between the matches.
-    static func split(
-        _ input: Value, _ pattern: Value, _ flags: Value, _ machine: Machine
-    ) throws(Interruption) -> Value {
-        guard case .string(let text) = input else {
-            throw .error(input, "cannot be matched, as it is not a string")
-        }
-        guard case .string(let pattern) = pattern else { throw .error(pattern, "is not a string") }
-        let modifiers = try Modifiers(flags)
-        let regex = try RegexCache.regex(pattern, options: modifiers.options, machine)
+    static func split(_ input: Value, _ pattern: Pattern, _ machine: Machine) throws(Interruption) -> [Value] {
+        let text = try text(input)
         var parts: [Value] = []
         var start = 0
-        try eachMatch(of: regex, in: text, isGlobal: modifiers.isGlobal, machine) {
+        try eachMatch(of: pattern.regex, in: text, isGlobal: pattern.isGlobal, machine) {
             (groups, bytes) throws(Interruption) in
             guard let whole = groups[0] else { return }
             try machine.charge(bytes: 64 + whole.lowerBound - start)
@@ -97,7 +131,7 @@ enum Matching {
         }
         try machine.charge(bytes: text.utf8.count)
         parts.append(.string(String(decoding: text.utf8.dropFirst(start), as: UTF8.self)))
-        return .array(parts)
+        return parts
     }
 
     private static func eachMatch(

@@ -13,7 +13,7 @@ extension Builtins {
         "range/3": .form { RangeFilter(from: $0[0], to: $0[1], by: $0[2]) },
         "while/2": .form { WhileFilter(condition: $0[0], update: $0[1]) },
         "until/2": .form { UntilFilter(condition: $0[0], update: $0[1]) },
-        "repeat/1": .form { WhileFilter(condition: nil, update: $0[0]) },
+        "repeat/1": .form { RepeatFilter($0[0]) },
         "first/0": .form { _ in IndexFilter(IdentityFilter(), key: LiteralFilter(0), isOptional: false) },
         "last/0": .form { _ in IndexFilter(IdentityFilter(), key: LiteralFilter(-1), isOptional: false) },
         "nth/1": .definition("def nth($n): .[$n];"),
@@ -70,7 +70,7 @@ extension Machine {
 
 /// `select(condition)`
 final class SelectFilter: Filter {
-    private let condition: any Filter
+    let condition: any Filter
     let isSingle = false
 
     init(_ condition: any Filter) { self.condition = condition }

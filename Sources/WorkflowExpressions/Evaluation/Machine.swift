@@ -113,12 +113,14 @@ final class Machine {
     /// Something grew that lives beyond this turn: nothing of the turn counts as free.
     func keepAll() { unmeasured += 1 }
 
-    /// All that was allocated since `bytes` were left is free again, but for one value.
-    func credit(since bytes: Int, keeping value: Value) {
-        if value.isWithoutMemory { return self.bytes = bytes }
+    /// A loop replaced its state: what was allocated since `bytes` were left is free again but for the new state, and
+    /// so is the old one, which held `held`.
+    func credit(since bytes: Int, keeping state: Value, insteadOf held: inout Int) {
         var parts = Footprint.partsMaximum
-        let held = Footprint.measure(value, &parts)
-        if parts >= 0 { self.bytes = Swift.max(self.bytes, bytes - held) }
+        let size = state.isWithoutMemory ? 0 : Footprint.measure(state, &parts)
+        guard parts >= 0 else { return held = 0 }
+        self.bytes = bytes + held - size
+        held = size
     }
 
     /// An element of a collection that grows is kept.
@@ -167,17 +169,21 @@ final class Machine {
     ) throws(Interruption) -> Frame {
         try charge(steps: 1 + variables >> 2)
         let frame = slots.count
+        if frame == 0 { slots.reserveCapacity(Self.initialSlots) }
         slots.append(.integer(Int64(parent)))
         slots.append(.integer(Int64(closures.count)))
-        slots.append(contentsOf: values)
+        for value in values { slots.append(value) }
         for _ in values.count..<variables { slots.append(.null) }
-        closures.append(contentsOf: arguments)
+        if !arguments.isEmpty { closures.append(contentsOf: arguments) }
         return frame
     }
 
+    /// Enough for most programs.
+    private static let initialSlots = 8
+
     func popFrame(_ frame: Frame) {
         let firstClosure = closureBase(of: frame)
-        closures.removeLast(closures.count - firstClosure)
+        if closures.count > firstClosure { closures.removeLast(closures.count - firstClosure) }
         slots.removeLast(slots.count - frame)
     }
 

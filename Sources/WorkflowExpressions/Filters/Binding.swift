@@ -15,13 +15,16 @@ indirect enum CompiledPattern: Sendable {
 }
 
 /// Several patterns with `?//` between them, the variables of all of them set to null first.
-struct CompiledPatterns: Sendable {
-    var patterns: [CompiledPattern]
-    var slots: [Int]
-
+final class CompiledPatterns: Sendable {
+    let patterns: [CompiledPattern]
+    let slots: [Int]
     /// The slot of the only variable, where that is the whole pattern.
-    var simpleSlot: Int? {
-        if patterns.count == 1, case .variable(let slot) = patterns[0] { slot } else { nil }
+    let simpleSlot: Int?
+
+    init(patterns: [CompiledPattern], slots: [Int]) {
+        self.patterns = patterns
+        self.slots = slots
+        if patterns.count == 1, case .variable(let slot) = patterns[0] { simpleSlot = slot } else { simpleSlot = nil }
     }
 
     /// Runs `body` once for each way to take `value` apart.
@@ -195,8 +198,13 @@ final class ReduceFilter: Filter {
         var held = 0
         try source.each(input, frame, machine) { (value) throws(Interruption) in
             try machine.step()
-            try patterns.match(value, frame, machine) { () throws(Interruption) in
+            if let slot = patterns.simpleSlot {
+                machine.setVariable(slot, of: frame, to: value)
                 try step(&state, by: update, frame, machine)
+            } else {
+                try patterns.match(value, frame, machine) { () throws(Interruption) in
+                    try step(&state, by: update, frame, machine)
+                }
             }
             held = machine.keep(state, insteadOf: held)
         }

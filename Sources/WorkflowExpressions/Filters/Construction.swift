@@ -79,8 +79,13 @@ final class TextFilter: Filter {
     let parts: [Part]
     let format: TextFormat
     let isSingle: Bool
+    /// Room for the constant parts and some for each other one.
+    private let capacity: Int
 
     init(_ parts: [Part], format: TextFormat) {
+        capacity = parts.reduce(0) { sum, part in
+            if case .text(let constant) = part { sum + constant.utf8.count } else { sum + 16 }
+        }
         self.parts = parts
         self.format = format
         isSingle = parts.allSatisfy { part in
@@ -91,6 +96,7 @@ final class TextFilter: Filter {
     func single(_ input: Value, _ frame: Frame, _ machine: Machine) throws(Interruption) -> Value {
         try machine.step()
         var text = ""
+        text.reserveCapacity(capacity)
         for part in parts {
             switch part {
             case .text(let constant): text += constant

@@ -28,12 +28,13 @@ final class RecurseFilter: Filter {
         _ next: any Filter, from input: Value, _ frame: Frame, _ machine: Machine, _ emit: Emit
     ) throws(Interruption) {
         var current = input
+        var held = 0
         while true {
             try machine.step()
             try machine.turn(emit, current)
             let bytes = machine.bytes
             try next.update(&current, frame, machine)
-            machine.credit(since: bytes, keeping: current)
+            machine.credit(since: bytes, keeping: current, insteadOf: &held)
         }
     }
 
@@ -68,36 +69,55 @@ final class RecurseFilter: Filter {
     }
 }
 
-/// `while(condition; update)`, `repeat(update)`
+/// `repeat(body)`: the results of the body for the same input, again and again.
+final class RepeatFilter: Filter {
+    private let body: any Filter
+    let isSingle = false
+
+    init(_ body: any Filter) { self.body = body }
+
+    func each(_ input: Value, _ frame: Frame, _ machine: Machine, _ emit: Emit) throws(Interruption) {
+        while true {
+            try machine.step()
+            try body.each(input, frame, machine) { (value) throws(Interruption) in try machine.turn(emit, value) }
+        }
+    }
+
+    func paths(_ input: Tracked, _ frame: Frame, _ machine: Machine, _ emit: EmitTracked) throws(Interruption) {
+        while true {
+            try machine.step()
+            try body.paths(input, frame, machine, emit)
+        }
+    }
+}
+
+/// `while(condition; update)`
 final class WhileFilter: Filter {
-    private let condition: (any Filter)?
+    private let condition: any Filter
     private let update: any Filter
     let isSingle = false
 
-    /// - Parameter condition: nil to go on for ever.
-    init(condition: (any Filter)?, update: any Filter) {
+    init(condition: any Filter, update: any Filter) {
         self.condition = condition
         self.update = update
     }
 
     func each(_ input: Value, _ frame: Frame, _ machine: Machine, _ emit: Emit) throws(Interruption) {
-        guard update.isSingle, condition?.isSingle ?? true else {
-            return try nest(input, frame, machine, emit)
-        }
+        guard update.isSingle, condition.isSingle else { return try nest(input, frame, machine, emit) }
         var current = input
+        var held = 0
         while true {
             try machine.step()
-            if let condition, !(try condition.single(current, frame, machine).isTruthy) { return }
+            if !(try condition.single(current, frame, machine).isTruthy) { return }
             try machine.turn(emit, current)
             let bytes = machine.bytes
             try update.update(&current, frame, machine)
-            machine.credit(since: bytes, keeping: current)
+            machine.credit(since: bytes, keeping: current, insteadOf: &held)
         }
     }
 
     private func nest(_ input: Value, _ frame: Frame, _ machine: Machine, _ emit: Emit) throws(Interruption) {
         try machine.enter()
-        let condition = condition ?? LiteralFilter(true)
         try condition.each(input, frame, machine) { (holds) throws(Interruption) in
             guard holds.isTruthy else { return }
             try emit(input)
@@ -109,7 +129,6 @@ final class WhileFilter: Filter {
 
     func paths(_ input: Tracked, _ frame: Frame, _ machine: Machine, _ emit: EmitTracked) throws(Interruption) {
         try machine.enter()
-        let condition = condition ?? LiteralFilter(true)
         try condition.each(input.value, frame, machine) { (holds) throws(Interruption) in
             guard holds.isTruthy else { return }
             try emit(input)
@@ -134,12 +153,13 @@ final class UntilFilter: Filter {
 
     func single(_ input: Value, _ frame: Frame, _ machine: Machine) throws(Interruption) -> Value {
         var current = input
-        let bytes = machine.bytes
+        var held = 0
         while true {
             try machine.step()
+            let bytes = machine.bytes
             if try condition.single(current, frame, machine).isTruthy { return current }
             try update.update(&current, frame, machine)
-            machine.credit(since: bytes, keeping: current)
+            machine.credit(since: bytes, keeping: current, insteadOf: &held)
         }
     }
 
