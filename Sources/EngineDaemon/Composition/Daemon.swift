@@ -9,13 +9,13 @@ public enum Daemon {
         // First of all, because it changes the environment, which only one thread may do.
         let activation = Result { () throws(SocketActivation.Failure) in try SocketActivation.takeListener() }
         let log = DaemonLog(environment: ProcessInfo.processInfo.environment)
+        let arguments = DaemonArguments.parseOrExit()
         do {
-            let arguments = try DaemonArguments.parse()
             let sources = try arguments.sources(environment: ProcessInfo.processInfo.environment, uid: getuid())
             try await DaemonProcess(sources: sources, listener: try activation.get(), log: log).run()
             exit(DaemonExit.success.rawValue)
         } catch {
-            guard let failure = DaemonFailure(error) else { DaemonArguments.exit(withError: error) }
+            let failure = DaemonFailure(any: error)
             log.report(failure)
             exit(failure.exit.rawValue)
         }

@@ -12,8 +12,8 @@ struct DaemonFailure: Error {
         self.reason = reason
     }
 
-    /// Nil for an error of the command line, which has its own words.
-    init?(_ error: any Error) {
+    /// What any error of starting or running comes to.
+    init(any error: any Error) {
         switch error {
         case let failure as DaemonFailure: self = failure
         case let error as ConfigurationError: self.init(.configuration, error.description)
@@ -22,7 +22,7 @@ struct DaemonFailure: Error {
         case let failure as ListeningSocket.Failure: self.init(failure)
         case let error as JournalError: self.init(error)
         case let failure as EngineFailure: self.init(failure)
-        default: return nil
+        default: self.init(.internalError, "\(error)")
         }
     }
 
@@ -58,5 +58,5 @@ struct DaemonFailure: Error {
 
 extension DiskError {
     /// True when the file system lets the daemon do nothing, rather than fails.
-    fileprivate var isRefusal: Bool { [EACCES, EPERM, EROFS].contains(code) }
+    fileprivate var isRefusal: Bool { [EACCES, EPERM, EROFS].contains(number) }
 }

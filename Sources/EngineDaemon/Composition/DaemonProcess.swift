@@ -5,6 +5,7 @@ import Logging
 import NIOCore
 import NIOPosix
 import ServiceLifecycle
+import UnixSignals
 
 /// The daemon put together: configuration, socket, journal, engine, control server and what watches over them.
 struct DaemonProcess {
@@ -21,7 +22,7 @@ struct DaemonProcess {
         let socket = try listen(configuration)
         let engine: Engine
         do {
-            engine = try await Starting(manager: manager, logger: logger).open(configuration)
+            engine = try await Starting(manager: manager, log: log).open(configuration)
         } catch {
             socket.removeFile()
             throw error
@@ -100,8 +101,8 @@ private struct ReadyServer: Service {
     let server: ControlServer
 
     func run() async throws {
-        // False when the engine has failed already, which its own service tells.
-        guard await engine.untilReady() else { return }
+        // False when the engine has failed already, which its own service tells: its error ends the group.
+        guard await engine.untilReady() else { return try await gracefulShutdown() }
         try await server.run()
     }
 }

@@ -1,15 +1,12 @@
 import EngineHost
 import EngineJournal
 import Logging
-import WorkflowExpressions
-import WorkflowLanguage
 import WorkflowModel
-import WorkflowSchema
 
 /// Opens journal and engine, and asks the service manager for more time while recovery is long.
 struct Starting: Sendable {
     let manager: ServiceManager
-    let logger: Logger
+    let log: DaemonLog
 
     func open(_ configuration: DaemonConfiguration) async throws -> Engine {
         try await withThrowingTaskGroup(of: Void.self) { group in
@@ -30,24 +27,33 @@ struct Starting: Sendable {
     private func recover(_ configuration: DaemonConfiguration) async throws -> Engine {
         let directory = "\(configuration.stateDirectory)/journal"
         let journal = try Journal.open(directory: directory)
+        let logger = log.logger("engined")
         for warning in journal.warnings {
             logger.warning("\(DaemonMessage.journalWarning)", metadata: ["warning": "\(warning)"])
         }
-        var engineConfiguration = EngineConfiguration(
-            version: DaemonVersion.current, stateDirectory: configuration.stateDirectory)
+        let language = LanguageSeams()
+        var engineConfiguration = EngineConfiguration(version: DaemonVersion.current)
         engineConfiguration.retention = RetentionPolicy(
             age: configuration.retentionAge, count: configuration.retentionCount)
         let seams = EngineSeams(
-            store: JournalEventStore(journal), runner: try runner(configuration),
-            evaluator: .jq(validate: SchemaCheck.validate), expressions: .jq, logger: logger)
+            store: JournalEventStore(journal), runner: try runner(configuration), evaluator: language.evaluator,
+            expressions: language.expressions, logger: log.logger("host"))
         let engine = try await Engine.open(engineConfiguration, seams: seams)
         let figures = engine.statistics().recovery
         logger.info(
             "\(DaemonMessage.recovered)",
             metadata: [
                 "executions": "\(figures.executions)", "records": "\(figures.records)",
-                "duration": "\(figures.duration)",
+                "milliseconds": "\(figures.duration.milliseconds)",
             ])
         return engine
+    }
+
+    private func runner(_ configuration: DaemonConfiguration) throws -> SupervisedRunner {
+        let logger = log.logger("steps")
+        return try SupervisedRunner(
+            SupervisedRunnerConfiguration(
+                stateDirectory: configuration.stateDirectory, supervisorPath: configuration.supervisor.path,
+                notice: { logger.notice("\(DaemonMessage.supervisorNotice)", metadata: ["notice": "\($0)"]) }))
     }
 }

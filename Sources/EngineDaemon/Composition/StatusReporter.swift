@@ -22,10 +22,10 @@ struct StatusReporter: Service {
     var clock: any Clock<Duration> = ContinuousClock()
 
     func run() async throws {
-        try await cancelWhenGracefulShutdown {
+        await cancelWhenGracefulShutdown {
             var last: String?
-            while !Task.isCancelled {
-                try await clock.sleep(for: Limits.statusInterval)
+            // Cancelled when the daemon stops.
+            while (try? await clock.sleep(for: Limits.statusInterval)) != nil {
                 let text = summary()
                 if text != last { manager.status(text) }
                 last = text

@@ -23,19 +23,20 @@ struct Watchdog: Service {
     }
 
     func run() async throws {
-        try await cancelWhenGracefulShutdown {
-            while !Task.isCancelled {
-                try await proveOnce()
-                try await clock.sleep(for: interval / Limits.proofsPerWatchdogInterval)
-            }
+        await cancelWhenGracefulShutdown {
+            // Cancelled when the daemon stops.
+            repeat {
+                await proveOnce()
+            } while (try? await clock.sleep(for: interval / Limits.proofsPerWatchdogInterval)) != nil
         }
     }
 
     /// A proof that comes late still counts as none for the log, but not for the manager: it lives after all.
-    private func proveOnce() async throws {
-        try await withThrowingTaskGroup(of: Void.self) { group in
+    private func proveOnce() async {
+        await withTaskGroup(of: Void.self) { group in
             group.addTask {
-                try await clock.sleep(for: interval / Limits.proofsPerWatchdogInterval)
+                // Cancelled when the proof comes in time.
+                guard (try? await clock.sleep(for: interval / Limits.proofsPerWatchdogInterval)) != nil else { return }
                 logger.error("\(DaemonMessage.noProofOfLife)")
             }
             do {

@@ -6,8 +6,7 @@ import Logging
 struct DaemonConfiguration: Sendable, Equatable {
     var stateDirectory: String
     var socketPath: String
-    /// Nil: `engine-stepd` stands beside the daemon's own program.
-    var supervisorPath: String?
+    var supervisor: SupervisorProgram
     var logLevel: Logger.Level
     var control: ControlConfiguration
     var retentionAge: Duration
@@ -48,7 +47,7 @@ extension DaemonConfiguration {
         let defaults = DefaultPaths(uid: sources.uid) { sources.environment[$0] }
         stateDirectory = try settings.path(.state) ?? defaults.stateDirectory
         socketPath = try settings.path(.socket) ?? defaults.socket
-        supervisorPath = try settings.path(.stepd)
+        supervisor = try SupervisorProgram(settings)
         logLevel = try settings.level(.logLevel) ?? .info
         control = try ControlConfiguration(settings)
         let days = try settings.integer(.retentionDays, in: 0...Limits.retentionDaysMaximum)

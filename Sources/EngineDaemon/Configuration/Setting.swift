@@ -4,7 +4,7 @@ enum Setting: String, CaseIterable {
     case state
     /// The control socket.
     case socket
-    /// The program `engine-stepd`.
+    /// The program `engine-stepd`, or `none` when something else starts it.
     case stepd
     /// The least level that is logged.
     case logLevel

@@ -27,7 +27,7 @@ extension ProtocolError {
         case .refused(let refusal, _): self.init(refusal)
         case .keyConflict(let existing):
             self.init(
-                .keyConflict, "The request key was used for execution \(existing) with another definition.",
+                .keyReused, "The request key was used for execution \(existing) with another definition.",
                 remedy: "Use a new key for a new request.")
         case .busy(let reason):
             self.init(.busy, "The engine is busy: \(reason).", retryAfterMilliseconds: Limits.retryAfterMilliseconds)
@@ -56,17 +56,18 @@ extension ProtocolError {
     init(_ refusal: Refusal) {
         let code: ErrorCode =
             switch refusal {
-            case .alreadyStarted, .alreadyRunning: .alreadyRunning
+            case .alreadyStarted: .alreadyStarted
+            case .alreadyRunning: .alreadyRunning
             case .notRunning: .notRunning
             case .alreadyPaused: .alreadyPaused
             case .alreadyCompleted: .alreadyCompleted
             case .alreadyFailed: .alreadyFailed
             case .alreadyCancelled: .alreadyCancelled
-            case .cancelling: .alreadyCancelling
+            case .cancelling: .cancelling
             case .unknownNode: .unknownNode
-            case .notResumableFrom: .notResumable
+            case .notResumableFrom: .notResumableFrom
             case .draining: .busy
-            case .keyReused: .keyConflict
+            case .keyReused: .keyReused
             case .tooLarge: .tooLarge
             }
         self.init(code, refusal.message)

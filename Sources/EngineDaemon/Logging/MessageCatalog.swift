@@ -13,6 +13,7 @@ enum DaemonMessage {
     static let connectionCut = "connection cut"
     static let permissionDenied = "permission denied"
     static let unknownVariable = "environment variable is no setting"
+    static let supervisorNotice = "step supervisor"
 }
 
 /// The identifier (`MESSAGE_ID`) of each kind of message, found by the message's constant text.
@@ -35,6 +36,7 @@ enum MessageCatalog {
         DaemonMessage.connectionCut: "6f5e4d3c2b1a4f9e8d7c6b5a4f3e2d0b",
         DaemonMessage.permissionDenied: "a7d9c5e3f1b24680ace13579bdf0240c",
         DaemonMessage.unknownVariable: "82b4d6f8a0c24e6f91b3d5f7a9c1e30d",
+        DaemonMessage.supervisorNotice: "b0d2f4a6c8e04a1c9e3b5d7f91a3c50e",
         "engine ready": "2d7c9f4e6a8b4c0e8f1a3b5c7d9e0f11",
         "engine stopped": "4f6a8c0e2b4d46f8a1c3e5f7092b4d12",
         "execution started": "58c1f3a5b7d94e0b8c6d2f4a6e8b0c13",

@@ -9,7 +9,8 @@ extension Engine {
         guard let slot = directory[id], let execution = slot.execution else { throw .executionNotFound(id) }
         let limit = min(max(1, limit), Limits.historyPageMaximum)
         let positions = slot.positions
-        var page = HistoryPage(entries: [], droppedThrough: 0, next: nil)
+        var page = HistoryPage(
+            definition: slot.definition.definition, entries: [], droppedThrough: 0, next: nil)
         var isFirst = true
         do {
             try await seams.store.read(

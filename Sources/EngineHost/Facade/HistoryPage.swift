@@ -1,4 +1,5 @@
 public import EngineCore
+public import WorkflowModel
 
 /// A part of an execution's events, oldest first.
 public struct HistoryPage: Sendable {
@@ -10,6 +11,8 @@ public struct HistoryPage: Sendable {
         public var event: Event
     }
 
+    /// The execution's definition, by which events name their tasks.
+    public var definition: Definition
     /// The events, oldest first.
     public var entries: [Entry]
     /// Events up to this sequence were dropped with their journal segments; 0 when the history is whole.
