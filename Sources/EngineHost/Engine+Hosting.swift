@@ -151,7 +151,7 @@ extension EngineLife {
         case .busy: return .busy(reason: error.description)
         case .tooLarge(_, let maximum): return .tooLarge(what: what, maximum: maximum)
         case .closed: return .stopping
-        case .failed, .dropped:
+        case .failed, .unavailable, .dropped:
             fail(.journal(error.description))
             return .outcomeUnknown
         }

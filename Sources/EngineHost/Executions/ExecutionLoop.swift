@@ -58,7 +58,7 @@ struct ExecutionLoop: Sendable {
                     guard priority == .reserved, !life.isEnding else { throw error }
                     // A sleep that is cut short by cancellation ends in the check above.
                     try? await clock.sleep(for: Limits.diskFullRetryInterval)
-                case .tooLarge, .dropped, .failed, .closed: throw error
+                case .tooLarge, .dropped, .unavailable, .failed, .closed: throw error
                 }
             }
         }
@@ -80,6 +80,8 @@ extension ExecutionLoop {
 
     /// Law 1: everything here is visible, so everything before it is durable.
     private func grant(_ draft: borrowing Draft, of slot: ExecutionSlot) {
+        // Before the answers: who has one and watches finds the news of it.
+        if !draft.events.isEmpty { watchers.notify(slot.id, at: clock.uptime) }
         for change in draft.effects { performer.perform(change, of: slot) }
         for token in draft.ended { performer.confirm(StepKey(execution: slot.id, token: token)) }
         if let inventory = draft.inventory {
@@ -90,7 +92,6 @@ extension ExecutionLoop {
             for answer in draft.answers { self.answer(answer, report) }
         }
         for probe in draft.probes { probe.resume(returning: draft.events.isEmpty) }
-        if !draft.events.isEmpty { watchers.notify(slot.id, at: clock.uptime) }
     }
 
     private func answer(_ answer: Draft.Answer, _ report: StatusReport) {

@@ -38,7 +38,7 @@ extension Engine {
             seams.logger.info("checkpoint written", metadata: ["position": "\(begin.position)"])
         } catch {
             switch error {
-            case .diskFull, .busy, .tooLarge, .dropped, .closed:
+            case .diskFull, .busy, .tooLarge, .dropped, .unavailable, .closed:
                 // The journal before it is still there: only the next start takes longer.
                 seams.logger.warning("checkpoint not written", metadata: ["reason": "\(error)"])
             case .failed(let reason): life.fail(.journal(reason))

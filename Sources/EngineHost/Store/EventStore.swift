@@ -52,6 +52,8 @@ public enum StoreError: Error, Sendable, Equatable {
     case tooLarge(bytes: Int, maximum: Int)
     /// Records before `first` were dropped by retention.
     case dropped(first: UInt64)
+    /// It could not be done, and nothing has changed.
+    case unavailable(String)
     /// Whether the batch is durable is unknown and nothing more will be: the engine has to end.
     case failed(String)
     /// The store was closed.
@@ -66,7 +68,7 @@ extension StoreError: CustomStringConvertible {
         case .busy: "too many appends wait for the disk"
         case .tooLarge(let bytes, let maximum): "a batch of \(bytes) bytes exceeds the limit of \(maximum)"
         case .dropped(let first): "the records before \(first) were dropped by retention"
-        case .failed(let reason): reason
+        case .unavailable(let reason), .failed(let reason): reason
         case .closed: "the store is closed"
         }
     }

@@ -46,10 +46,12 @@ public struct JournalEventStore: EventStore {
                 guard let payload = await next() else { return nil }
                 return [payload.kind] + payload.bytes
             }
+            // The journal itself keeps what the older of the two kept checkpoints needs.
+            try await journal.dropSegments(before: position)
         } catch let error as JournalError {
             throw StoreError(error)
         } catch {
-            throw .failed("\(error)")
+            throw .unavailable("\(error)")
         }
     }
 
@@ -100,8 +102,9 @@ extension StoreError {
         case .dropped(let first): self = .dropped(first: first)
         case .closed: self = .closed
         case .locked, .newerFormat, .unknownFeatures, .damaged, .notInitialized, .unsuitableFileSystem, .unavailable,
-            .invalidPayload, .failed:
-            self = .failed("\(error)")
+            .invalidPayload:
+            self = .unavailable("\(error)")
+        case .failed: self = .failed("\(error)")
         }
     }
 }

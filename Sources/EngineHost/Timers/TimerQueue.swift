@@ -18,7 +18,11 @@ struct TimerQueue {
     private var current: [StepKey: UInt64] = [:]
     private var nextSerial: UInt64 = 0
 
+    /// How many timers wait.
     var count: Int { current.count }
+
+    /// Entries in memory: those that wait, and the dead that were not swept out yet.
+    var heldCount: Int { entries.count }
 
     /// Sets the timer, replacing an earlier one of the same key. True when it is the earliest now.
     mutating func schedule(_ key: StepKey, at deadline: Instant) -> Bool {

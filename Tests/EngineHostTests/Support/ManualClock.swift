@@ -34,6 +34,11 @@ final class ManualClock: HostClock {
     /// Only the wall clock moves, as when somebody sets it.
     func jump(by duration: Duration) { state.withLock { $0.now = $0.now + duration } }
 
+    /// Waits until so many tasks sleep.
+    func untilSleeping(_ count: Int = 1) async {
+        while state.withLock({ $0.sleepers.count }) < count { await Task.yield() }
+    }
+
     func sleep(for duration: Duration) async throws {
         let id = state.withLock { state in
             state.nextSleeper += 1
@@ -49,7 +54,7 @@ final class ManualClock: HostClock {
                 if isCancelled { continuation.resume(throwing: CancellationError()) }
             }
         } onCancel: {
-            let sleeper = state.withLock { state in
+            let sleeper: CheckedContinuation<Void, any Error>? = state.withLock { state in
                 if let sleeper = state.sleepers.removeValue(forKey: id) { return sleeper.continuation }
                 state.cancelled.insert(id)
                 return nil

@@ -19,12 +19,13 @@ final class VirtualSupervisor: Sendable {
         var outcome: RunOutcome?
     }
 
-    private struct State {
+    fileprivate struct State {
         var incarnation: String
         var steps: [StepKey: Step] = [:]
         var spawns: [StepKey: Int] = [:]
         var confirmed: Set<StepKey> = []
         var connection: VirtualRunner?
+        var isDeaf = false
     }
 
     private let state: Mutex<State>
@@ -39,10 +40,16 @@ final class VirtualSupervisor: Sendable {
     }
 
     /// Connects an engine; an earlier engine's connection is cut.
-    func connection() -> VirtualRunner {
-        let runner = VirtualRunner(self)
+    func connection(outputDirectory: String) -> VirtualRunner {
+        let runner = VirtualRunner(self, outputDirectory: outputDirectory)
         state.withLock { $0.connection = runner }
         return runner
+    }
+
+    /// True drops what runners ask for, as when the engine is killed before it could say it.
+    var isDeaf: Bool {
+        get { state.withLock { $0.isDeaf } }
+        set { state.withLock { $0.isDeaf = newValue } }
     }
 
     /// Forgets every step: the host was booted again.
@@ -93,7 +100,7 @@ final class VirtualSupervisor: Sendable {
 
     func start(_ key: StepKey, _ effect: RunEffect, from runner: VirtualRunner) {
         let outcome = state.withLock { state -> RunOutcome? in
-            guard state.connection === runner else { return nil }
+            guard state.connection === runner, !state.isDeaf else { return nil }
             guard state.steps[key] == nil, !state.confirmed.contains(key) else { return nil }
             state.spawns[key, default: 0] += 1
             var step = Step(effect: effect, control: .running)
@@ -138,8 +145,11 @@ final class VirtualRunner: StepRunner {
     private let continuation: AsyncStream<StepReport>.Continuation
     private let supervisor: VirtualSupervisor
 
-    init(_ supervisor: VirtualSupervisor) {
+    let outputDirectory: String
+
+    init(_ supervisor: VirtualSupervisor, outputDirectory: String) {
         self.supervisor = supervisor
+        self.outputDirectory = outputDirectory
         (reports, continuation) = AsyncStream.makeStream()
     }
 
@@ -160,8 +170,6 @@ final class VirtualRunner: StepRunner {
         let directory = "\(outputDirectory)/\(key.execution)"
         return ("\(directory)/\(key.token).stdout", "\(directory)/\(key.token).stderr")
     }
-
-    var outputDirectory: String { "/nonexistent" }
 }
 
 extension RunOutcome {

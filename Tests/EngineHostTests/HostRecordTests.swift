@@ -1,0 +1,74 @@
+import EngineCore
+import EngineJournal
+import Testing
+import WorkflowModel
+
+@testable import EngineHost
+
+@Suite("Host records")
+struct HostRecordTests {
+    static let records: [HostRecord] = [
+        .definitionRegistered(digest: "ab12", compiled: [1, 2, 3]),
+        .executionCreated(
+            CreatedExecution(execution: ExecutionID(number: 300), digest: "ab12", startedBy: 4_294_967_295, key: nil)),
+        .executionCreated(
+            CreatedExecution(execution: ExecutionID(number: 1), digest: "ab12", startedBy: 0, key: "nightly/é")),
+        .executionEvents(execution: ExecutionID(number: 1), first: 1 << 40, events: [0, 255]),
+        .hostStarted(incarnation: "b/1", at: Instant(millisecondsSinceEpoch: -5), version: "1.0"),
+        .executionsForgotten([ExecutionID(number: 1), ExecutionID(number: .max)]),
+        .definitionForgotten(digest: "ab12"),
+        .counters(nextExecution: ExecutionID(number: 9)),
+        .executionState(
+            StoredExecution(
+                created: CreatedExecution(execution: ExecutionID(number: 2), digest: "d", startedBy: 7, key: "k"),
+                firstPosition: 3, lastPosition: 8, state: [9, 9],
+                steps: [StepTrace(token: Token(number: 4), node: 2, attempt: 1)])),
+    ]
+
+    @Test("each kind of record is read back as it was written", arguments: records)
+    func roundTrip(_ record: HostRecord) throws {
+        let payload = HostRecordCodec.encode(record)
+        #expect(try HostRecordCodec.decode(payload) == record)
+        #expect(HostRecordCodec.encode(record) == payload)
+    }
+
+    @Test("a record cut anywhere, or with a byte more, is refused", arguments: records)
+    func truncation(_ record: HostRecord) {
+        let payload = HostRecordCodec.encode(record)
+        for count in 0..<payload.bytes.count {
+            let cut = Payload(kind: payload.kind, bytes: Array(payload.bytes.prefix(count)))
+            #expect(throws: RecordError.self) { try HostRecordCodec.decode(cut) }
+        }
+        let long = Payload(kind: payload.kind, bytes: payload.bytes + [0])
+        #expect(throws: RecordError.self) { try HostRecordCodec.decode(long) }
+    }
+
+    @Test("the bytes of each kind stay what packaging/doc/journal-records.md says")
+    func golden() {
+        let bytes = Self.records.map { HostRecordCodec.encode($0) }
+        #expect(bytes[0] == Payload(kind: 1, bytes: [1, 4, 97, 98, 49, 50, 3, 1, 2, 3]))
+        #expect(
+            bytes[1]
+                == Payload(kind: 2, bytes: [1, 0xAC, 0x02, 4, 97, 98, 49, 50, 0xFF, 0xFF, 0xFF, 0xFF, 0x0F, 0]))
+        #expect(bytes[3].bytes == [1, 1, 0x80, 0x80, 0x80, 0x80, 0x80, 0x20, 2, 0, 255])
+        #expect(bytes[4].ignorable)
+        #expect(bytes[8] == Payload(kind: 17, bytes: [1, 2, 1, 100, 7, 1, 1, 107, 3, 8, 2, 9, 9, 1, 4, 2, 1]))
+    }
+
+    @Test("an unknown kind is passed over when it may be, and refused otherwise; a newer format is refused")
+    func unknown() throws {
+        #expect(try HostRecordCodec.decode(Payload(kind: 99, ignorable: true, bytes: [])) == nil)
+        #expect(throws: RecordError.self) { try HostRecordCodec.decode(Payload(kind: 99, bytes: [])) }
+        #expect(throws: RecordError.self) { try HostRecordCodec.decode(Payload(kind: 6, bytes: [2, 1, 97])) }
+    }
+
+    @Test("lengths that exceed the record allocate nothing and are refused")
+    func hostileLengths() {
+        let huge: [UInt8] = [1, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x01]
+        for kind in HostRecordCodec.Kind.allCases where kind != .counters {
+            #expect(throws: RecordError.self) { try HostRecordCodec.decode(Payload(kind: kind.rawValue, bytes: huge)) }
+        }
+        let tooLong: [UInt8] = [1, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x02]
+        #expect(throws: RecordError.self) { try HostRecordCodec.decode(Payload(kind: 16, bytes: tooLong)) }
+    }
+}

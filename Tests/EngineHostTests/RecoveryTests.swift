@@ -1,0 +1,178 @@
+import EngineCore
+import EngineJournal
+import Testing
+import WorkflowModel
+
+@testable import EngineHost
+
+@Suite("Recovery")
+struct RecoveryTests {
+    @Test("a step that runs while the engine is away is neither lost nor started again")
+    func stepOutlivesEngine() async throws {
+        let directory = try TemporaryDirectory()
+        let supervisor = VirtualSupervisor { _ in .hold }
+        let (id, key) = try await Host.run(in: directory, supervisor: supervisor) { host in
+            let id = try await host.start(Documents.twoSteps)
+            return (id, try await host.steps(id, 1)[0])
+        }
+        supervisor.end(key)
+        try await Host.run(in: directory, supervisor: supervisor) { host in
+            let second = try await untilRunning(supervisor, token: 2)
+            supervisor.end(second)
+            try await host.until(id, .completed)
+            #expect(supervisor.spawns.values.allSatisfy { $0 == 1 })
+            #expect(supervisor.spawnCount == 2)
+            #expect(supervisor.unconfirmed.isEmpty)
+        }
+    }
+
+    @Test("a step that was never spawned in this life of the supervisor is started")
+    func neverSpawned() async throws {
+        let directory = try TemporaryDirectory()
+        let supervisor = VirtualSupervisor { _ in .hold }
+        let id = try await Host.run(in: directory, supervisor: supervisor) { host in
+            supervisor.isDeaf = true
+            return try await host.start(Documents.oneStep)
+        }
+        #expect(supervisor.spawnCount == 0)
+        supervisor.isDeaf = false
+        try await Host.run(in: directory, supervisor: supervisor) { host in
+            supervisor.end(try await host.steps(id, 1)[0])
+            try await host.until(id, .completed)
+            #expect(supervisor.spawnCount == 1)
+        }
+    }
+
+    @Test("after another boot a running step counts as interrupted and is not started again by itself")
+    func reboot() async throws {
+        let directory = try TemporaryDirectory()
+        let supervisor = VirtualSupervisor { _ in .hold }
+        let id = try await Host.run(in: directory, supervisor: supervisor) { host in
+            let id = try await host.start(Documents.oneStep)
+            _ = try await host.steps(id, 1)
+            return id
+        }
+        supervisor.reboot("boot-2/life-1")
+        try await Host.run(in: directory, supervisor: supervisor) { host in
+            try await host.until(id, .paused)
+            #expect(supervisor.spawnCount == 1)
+            try await host.resume(id)
+            supervisor.end(try await host.steps(id, 1)[0])
+            try await host.until(id, .completed)
+        }
+    }
+
+    @Test("a reconnection to the same supervisor changes nothing, one to another interrupts")
+    func reconnection() async throws {
+        let supervisor = VirtualSupervisor { _ in .hold }
+        try await Host.run(in: TemporaryDirectory(), supervisor: supervisor) { host in
+            let id = try await host.start(Documents.oneStep)
+            let key = try await host.steps(id, 1)[0]
+            supervisor.reconnect()
+            _ = try await host.engine.proveLife()
+            #expect(supervisor.spawns == [key: 1])
+            supervisor.reconnect(incarnation: "boot-1/life-2")
+            try await host.until(id, .paused)
+            #expect(supervisor.spawns == [key: 1])
+        }
+    }
+
+    @Test("a timer that elapsed while the engine was down fires at start, one in the future keeps its time")
+    func timersOverDowntime() async throws {
+        let directory = try TemporaryDirectory()
+        let clock = ManualClock()
+        let (soon, later) = try await Host.run(in: directory, clock: clock) { host in
+            (
+                try await host.start(Documents.waitOnly("{minutes: 5}")),
+                try await host.start(Documents.waitOnly("{hours: 5}"))
+            )
+        }
+        clock.advance(by: .seconds(3600))
+        try await Host.run(in: directory, clock: clock) { host in
+            try await host.until(soon, .completed)
+            #expect(try host.status(later) == .waiting)
+            #expect(host.engine.statistics().timers == 1)
+            clock.advance(by: .seconds(4 * 3600))
+            try await host.until(later, .completed)
+        }
+    }
+
+    @Test("numbers, keys, definitions, statuses and histories survive; with a checkpoint and without")
+    func everythingSurvives() async throws {
+        let directory = try TemporaryDirectory()
+        let supervisor = VirtualSupervisor()
+        let before = try await Host.run(in: directory, supervisor: supervisor) { host in
+            try await host.until(try await host.start(Documents.oneStep, key: "a"), .completed)
+            await host.engine.checkpoint()
+            try await host.until(try await host.start(Documents.twoSteps, key: "b"), .completed)
+            let paused = try await host.start(Documents.waiting("{hours: 1}"))
+            try await host.pause(paused)
+            return try await Snapshot(of: host)
+        }
+        for _ in 0..<3 {
+            try await Host.run(in: directory, supervisor: supervisor) { host in
+                let now = try await Snapshot(of: host)
+                #expect(now == before)
+                let started1 = try await host.start(Documents.oneStep, key: "a")
+                #expect(started1.number == 1)
+                let started2 = try await host.start(Documents.twoSteps, key: "b")
+                #expect(started2.number == 2)
+                #expect(host.engine.statistics().definitions == 3)
+            }
+        }
+        try await Host.run(in: directory, supervisor: supervisor) { host in
+            let started3 = try await host.start(Documents.oneStep)
+            #expect(started3.number == 4)
+        }
+    }
+
+    @Test("orderly restarts read the checkpoint and hardly any record")
+    func fastRestart() async throws {
+        let directory = try TemporaryDirectory()
+        try await Host.run(in: directory) { host in
+            for _ in 0..<20 { try await host.until(try await host.start(Documents.oneStep), .completed) }
+        }
+        try await Host.run(in: directory) { host in
+            let recovery = host.engine.statistics().recovery
+            #expect(recovery.executions == 20)
+            #expect(recovery.checkpointEntries == 22)
+            #expect(recovery.records <= 1)
+        }
+    }
+
+    @Test("records that contradict each other are refused with the reason")
+    func contradictions() throws {
+        var state = RecoveredState()
+        let stranger = HostRecordCodec.encode(.executionEvents(execution: ExecutionID(number: 5), first: 1, events: []))
+        #expect(throws: RecordError.self) { try state.fold(stranger, at: 1) }
+        let orphan = HostRecordCodec.encode(
+            .executionCreated(
+                CreatedExecution(execution: ExecutionID(number: 5), digest: "no such", startedBy: 0, key: nil)))
+        #expect(throws: RecordError.self) { try state.fold(orphan, at: 2) }
+        #expect(throws: RecordError.self) { try state.restore(stranger) }
+    }
+
+    private func untilRunning(_ supervisor: VirtualSupervisor, token: UInt64) async throws -> StepKey {
+        while true {
+            if let key = supervisor.running.first(where: { $0.token.number == token }) { return key }
+            await Task.yield()
+        }
+    }
+}
+
+/// What an engine tells about all of its executions, but for the passing of time.
+struct Snapshot: Equatable {
+    var summaries: [ExecutionSummary]
+    var histories: [[HistoryPage.Entry]]
+    var steps: [[StepSummary]]
+
+    init(of host: Host) async throws {
+        summaries = host.engine.list(ListRequest()).summaries
+        histories = []
+        steps = []
+        for summary in summaries {
+            histories.append(try await host.engine.history(summary.executionID).entries)
+            steps.append(try host.engine.steps(summary.executionID))
+        }
+    }
+}
