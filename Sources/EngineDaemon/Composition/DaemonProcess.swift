@@ -81,7 +81,9 @@ struct DaemonProcess {
         var services: [any Service] = []
         if let interval = Duration.watchdogInterval {
             services.append(
-                Watchdog(interval: interval, manager: manager, logger: logger) { _ = try await engine.proveLife() })
+                Watchdog(
+                    interval: interval, manager: manager, logger: logger, untilReady: { await engine.untilReady() },
+                    proveLife: { _ = try await engine.proveLife() }))
         }
         services.append(StatusReporter(summary: { summary.text }, manager: manager))
         services.append(

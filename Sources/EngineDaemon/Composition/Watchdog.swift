@@ -6,6 +6,7 @@ import ServiceLifecycle
 /// an execution's loop, and a question through the journal's writer.
 struct Watchdog: Service {
     private let interval: Duration
+    private let untilReady: @Sendable () async -> Bool
     private let proveLife: @Sendable () async throws -> Void
     private let manager: ServiceManager
     private let logger: Logger
@@ -13,9 +14,10 @@ struct Watchdog: Service {
 
     init(
         interval: Duration, manager: ServiceManager, logger: Logger, clock: any Clock<Duration> = ContinuousClock(),
-        proveLife: @escaping @Sendable () async throws -> Void
+        untilReady: @escaping @Sendable () async -> Bool, proveLife: @escaping @Sendable () async throws -> Void
     ) {
         self.interval = interval
+        self.untilReady = untilReady
         self.proveLife = proveLife
         self.manager = manager
         self.logger = logger
@@ -23,6 +25,8 @@ struct Watchdog: Service {
     }
 
     func run() async throws {
+        // The service manager waits for the first sign of life until the daemon is ready.
+        guard await untilReady() else { return try await gracefulShutdown() }
         await cancelWhenGracefulShutdown {
             // Cancelled when the daemon stops.
             repeat {

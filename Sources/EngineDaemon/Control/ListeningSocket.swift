@@ -7,8 +7,8 @@ struct ListeningSocket: Sendable {
     /// The file that was made, to be removed at the end; nil when the socket was adopted.
     private let file: File?
 
-    /// Where the file is; nil when the socket was adopted.
-    var path: String? { file?.path }
+    /// Where clients connect; nil when the socket has no path.
+    let path: String?
 
     /// A file and what tells it from another at its path: file systems give the numbers of removed files out again,
     /// so the time of its last change belongs to it.
@@ -45,6 +45,7 @@ struct ListeningSocket: Sendable {
     init(adopting descriptor: CInt) {
         self.descriptor = descriptor
         file = nil
+        path = Self.path(of: descriptor)
     }
 
     /// Makes and binds the socket, and removes a file that a dead daemon has left there.
@@ -77,6 +78,7 @@ struct ListeningSocket: Sendable {
             throw .unusable(error)
         }
         self.descriptor = descriptor
+        self.path = path
     }
 
     /// Removes the file if it is still the one that was made: after a stop nothing answers there.
@@ -135,6 +137,17 @@ struct ListeningSocket: Sendable {
     private static func admit(_ group: gid_t?, to path: String) throws(FileSystem.Failure) {
         if let group, lchown(path, uid_t.max, group) != 0 { throw .system(path, "cannot be given to the group") }
         guard chmod(path, 0o660) == 0 else { throw .system(path, "cannot be opened to the group") }
+    }
+
+    private static func path(of descriptor: CInt) -> String? {
+        var address = sockaddr_un()
+        var size = socklen_t(MemoryLayout<sockaddr_un>.size)
+        let result = withUnsafeMutablePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(descriptor, $0, &size) }
+        }
+        guard result == 0 else { return nil }
+        let path = withUnsafeBytes(of: address.sun_path) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+        return path.isEmpty ? nil : path
     }
 
     /// The caller has checked the length.

@@ -1,0 +1,115 @@
+import EngineProtocol
+import Testing
+import WorkflowModel
+
+@testable import EngineDaemon
+
+@Suite(
+    "Under systemd", .serialized,
+    .enabled(if: SystemdHost.isPossible, "a private systemd needs root and an installed systemd"))
+struct SystemdTests {
+    static let sleeping = "name: sleeper\nsteps:\n  - id: nap\n    run: sleep 3 && echo rested\n"
+
+    @Test("a client's first request starts the daemon, which tells readiness and status and logs with fields")
+    func activation() async throws {
+        try await SystemdHost.run { host in
+            try host.output("systemctl start engined.socket")
+            #expect(try host.shell("systemctl is-active engined.service").output.hasPrefix("inactive"))
+            #expect(try host.output("stat -c '%a %U %G' /run/engine/engined.sock") == "660 root engine")
+            let result = try await start("name: hello\nsteps:\n  - id: greet\n    run: echo hello\n", on: host)
+            #expect(result.executionID == 1)
+            #expect(try host.output("systemctl is-active engined.service engine-stepd.service") == "active\nactive")
+            #expect(try host.output("systemctl show -P StatusText engined").hasPrefix("Ready: "))
+            #expect(try host.output("stat -c '%a %U' /var/lib/engine") == "700 engine")
+            let status = try await untilFinished(1, on: host)
+            #expect(status.status == .completed)
+            #expect(status.output == "hello")
+
+            let fields = try await host.until("journalctl EXECUTION_ID=1 -o json") { $0.contains("completed") }
+            #expect(fields.contains(#""PROCESS_NAME":"hello""#))
+            #expect(fields.contains(#""SYSLOG_IDENTIFIER":"engined""#))
+            #expect(fields.contains(#""MESSAGE_ID":"58c1f3a5b7d94e0b8c6d2f4a6e8b0c13""#))
+            let noise = try host.output("journalctl -u engined -p warning -o cat --no-pager")
+            #expect(!noise.contains("thread priority"), "\(noise)")
+        }
+    }
+
+    @Test("a daemon that hangs is killed by the watchdog, comes back, and finds its steps again")
+    func watchdog() async throws {
+        try await SystemdHost.run { host in
+            try host.output(
+                """
+                mkdir -p /etc/systemd/system/engined.service.d
+                printf '[Service]\\nWatchdogSec=2\\n' > /etc/systemd/system/engined.service.d/watchdog.conf
+                systemctl daemon-reload && systemctl start engined.service
+                """)
+            _ = try await start(Self.sleeping, on: host)
+            // Longer than the interval: a daemon that proves its life is left alone.
+            try await Task.sleep(for: .seconds(3))
+            let pid = try host.output("systemctl show -P MainPID engined")
+            #expect(try host.output("systemctl show -P NRestarts engined") == "0")
+            try host.output("kill -STOP \(pid)")
+            let next = try await host.until("systemctl show -P MainPID engined") { $0 != pid && $0 != "0" }
+            #expect(next != pid)
+            #expect(try host.output("systemctl show -P NRestarts engined") == "1")
+            let status = try await untilFinished(1, on: host)
+            #expect(status.status == .completed)
+            #expect(status.output == "rested")
+        }
+    }
+
+    @Test("a stop is announced and clean, steps go on, and clients wait through a restart")
+    func restart() async throws {
+        try await SystemdHost.run { host in
+            try host.output("systemctl start engined.service")
+            _ = try await start(Self.sleeping, on: host)
+            try host.output("systemctl stop engined.service")
+            #expect(try host.output("systemctl show -P Result engined") == "success")
+            #expect(try host.output("systemctl show -P ExecMainStatus engined") == "0")
+            #expect(try host.output("journalctl -u engined -o cat").contains(DaemonMessage.stopping))
+            #expect(try host.output("pgrep -c -f 'sleep 3'") == "1")
+            // The socket is still there: this request starts the daemon again.
+            let status = try await untilFinished(1, on: host)
+            #expect(status.status == .completed)
+
+            try host.output("systemctl reload engined.service")
+            #expect(try await host.until("journalctl -u engined -o cat") { $0.contains(DaemonMessage.reloaded) }.isEmpty == false)
+            #expect(try host.output("systemctl is-active engined.service") == "active")
+        }
+    }
+
+    @Test("the sandbox is as tight as it is said to be")
+    func exposure() async throws {
+        try await SystemdHost.run { host in
+            let result = try host.shell("systemd-analyze security --threshold=15 --no-pager engined.service")
+            #expect(result.status == 0, "\(result.output)")
+        }
+    }
+
+    // MARK: - Requests
+
+    private func start(_ document: String, on host: SystemdHost) async throws -> StartResult {
+        try await call(StartParameters(document: document), on: host)
+    }
+
+    private func untilFinished(_ id: UInt64, on host: SystemdHost) async throws -> StatusObject {
+        for _ in 0..<300 {
+            let status: StatusObject = try await call(StatusParameters(executionID: id), on: host)
+            if status.status.isTerminal { return status }
+            try await Task.sleep(for: .milliseconds(100))
+        }
+        throw TestFailure("execution \(id) did not end")
+    }
+
+    private func call<Parameters: MethodParameters>(
+        _ parameters: Parameters, on host: SystemdHost
+    ) async throws -> Parameters.Result {
+        try await LineClient.connect(to: try host.socketPath) { lines, writer in
+            try await writer.send(Request(id: .integer(1), parameters))
+            switch try await lines.response().outcome {
+            case .success(let value): return try Parameters.Result(decoding: value)
+            case .failure(let error): throw error
+            }
+        }
+    }
+}
