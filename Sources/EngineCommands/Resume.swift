@@ -55,7 +55,7 @@ struct ResumeCommand: ParsableCommand {
             Console.say(StyledText("Execution \(executionID): \(refusal.message)"))
         }
         guard following.isFollowing else { return }
-        try FollowedExecution(executionID: executionID, options: following, isJSON: output.json).follow(connection)
+        try FollowedExecution(executionID: executionID, following, isJSON: output.json).follow(connection)
     }
 
     private var isPlain: Bool { from == nil && assignments.isEmpty && skip.isEmpty }

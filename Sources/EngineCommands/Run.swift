@@ -45,8 +45,7 @@ struct RunCommand: ParsableCommand {
         let started = try start(document, input: input ?? [:])
         announce(started, document)
         guard following.isFollowing else { return }
-        try FollowedExecution(executionID: started.executionID, options: following, isJSON: output.json)
-            .follow(connection)
+        try FollowedExecution(executionID: started.executionID, following, isJSON: output.json).follow(connection)
     }
 
     private func start(_ document: TextFile, input: Value) throws(CommandFailure) -> StartResult {

@@ -18,23 +18,20 @@ struct StatusCommand: ParsableCommand {
 
     func run() throws {
         if watch {
-            var following = FollowOptions()
-            following.watch = true
-            return try FollowedExecution(executionID: executionID, options: following, isJSON: output.json)
-                .follow(connection)
+            return try FollowedExecution(executionID: executionID, isJSON: output.json).follow(connection)
         }
         let status = try connection.engine().call(StatusParameters(executionID: executionID))
         guard !output.json else { return Console.print(json: status.encoded) }
         Console.print(StatusView(status: status).lines(Console.canvas()))
-        if let hint = hint(status) { Console.say(StyledText(hint, .dim)) }
+        if let hint = hint(status) { Console.say([StyledText(), StyledText(hint, .dim)]) }
     }
 
     private func hint(_ status: StatusObject) -> String? {
         guard Terminal.standardOutput.isTerminal else { return nil }
         let id = status.executionID
         switch status.status {
-        case .paused: return "\n\"enginectl resume \(id)\" continues it."
-        case .failed: return status.isActive ? "\n\"enginectl resume \(id)\" tries the failed step again." : nil
+        case .paused: return "\"enginectl resume \(id)\" continues it."
+        case .failed: return status.isActive ? "\"enginectl resume \(id)\" tries the failed step again." : nil
         case .pending, .running, .waiting, .completed, .cancelled: return nil
         }
     }

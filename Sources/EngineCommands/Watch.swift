@@ -25,9 +25,7 @@ struct WatchCommand: ParsableCommand {
         guard let executionID else {
             return try AllExecutions(isJSON: output.json, duration: timeout?.duration).follow(connection)
         }
-        var following = FollowOptions()
-        following.watch = true
-        following.timeout = timeout
-        try FollowedExecution(executionID: executionID, options: following, isJSON: output.json).follow(connection)
+        try FollowedExecution(executionID: executionID, timeout: timeout?.duration, isJSON: output.json)
+            .follow(connection)
     }
 }

@@ -98,6 +98,8 @@ public final class ScriptedDaemon: Sendable {
             guard connection >= 0 else { return }
             number += 1
             let goesOn = serve(connection, number)
+            // A child that was started meanwhile may have inherited the descriptor, so closing it is not enough.
+            shutdown(connection, Int32(SHUT_RDWR))
             close(connection)
             if !goesOn { return }
         }

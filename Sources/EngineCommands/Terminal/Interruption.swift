@@ -17,7 +17,14 @@ enum Interruption {
             _ = Glibc.write(Interruption.writeEnd.load(ordering: .acquiring), &byte, 1)
         }
         action.sa_flags = Int32(bitPattern: UInt32(SA_RESETHAND))
-        for signal in [SIGINT, SIGTERM] { _ = sigaction(signal, &action, nil) }
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        for signal in [SIGINT, SIGTERM] {
+            _ = sigaction(signal, &action, nil)
+            sigaddset(&signals, signal)
+        }
+        // A parent may have started this program with the signals blocked.
+        sigprocmask(SIG_UNBLOCK, &signals, nil)
         return ends[0]
     }
 }

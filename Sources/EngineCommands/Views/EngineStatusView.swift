@@ -6,7 +6,8 @@ struct EngineStatusView {
     var status: EngineStatusResult
 
     func lines(_ canvas: Canvas) -> [StyledText] {
-        var title = StyledText("\(canvas.glyphs.running) engined \(status.version)", .bold)
+        var title = StyledText("\(canvas.glyphs.running) ", .green)
+        title.append("engined \(status.version)", .bold)
         title.append("  pid \(status.pid)", .dim)
         let uptime = TimeText.duration(milliseconds: status.uptimeMilliseconds)
         var up = StyledText(uptime)

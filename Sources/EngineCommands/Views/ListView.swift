@@ -20,12 +20,14 @@ struct ListView {
 
     private func cells(_ execution: ExecutionSummary, _ canvas: Canvas) -> [StyledText] {
         let progress = execution.progress
-        // A bar needs room that narrow terminals and files do not have.
+        // A bar needs room that narrow terminals do not have, and says nothing in a file; so do versions.
         let hasBar = (canvas.width ?? 0) >= 100
+        let hasRoom = (canvas.width ?? .max) >= 120
+        let version = execution.processVersion
         let duration = StatusText.duration(execution.timing, execution.status, now: canvas.now)
         return [
             StyledText("\(execution.executionID)", .bold),
-            StyledText(StatusText.process(execution.processName, execution.processVersion)),
+            StyledText(hasRoom ? StatusText.process(execution.processName, version) : execution.processName),
             StatusText.status(execution, canvas.glyphs),
             hasBar
                 ? ProgressBar.text(progress, style: execution.status.style, width: Self.barWidth, canvas.glyphs)

@@ -44,7 +44,8 @@ struct WatchModel {
             changes.append(.cancelRequested)
         }
         if newer.status != older?.status {
-            changes.append(.status(newer.status))
+            // The end is told last, any other status before what happens in it.
+            changes.insert(.status(newer.status), at: newer.status.isTerminal ? changes.endIndex : 0)
         } else if changes.isEmpty, newer.progress.completedNodes != older?.progress.completedNodes {
             changes.append(.progress(newer.progress.completedNodes))
         }

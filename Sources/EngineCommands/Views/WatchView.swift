@@ -75,7 +75,7 @@ struct WatchView {
     }
 
     private func rows(_ steps: [WatchModel.Step], _ canvas: Canvas) -> [StyledText] {
-        let names = steps.map { name($0) }
+        let names = steps.map { StyledText($0.object.name) }
         let nameWidth = min(Self.nameWidthMaximum, names.map(\.width).max() ?? 0)
         return zip(steps, names).map { step, name in
             var line = sign(step, canvas.glyphs) + StyledText(" ")
@@ -84,18 +84,13 @@ struct WatchView {
             let elapsed = step.milliseconds(at: canvas.now).map { TimeText.duration(milliseconds: $0) } ?? ""
             line.append("  ")
             line.append(StyledText(elapsed).padded(to: 6, .trailing))
+            if step.object.attempt > 1 { line.append("  attempt \(step.object.attempt)", .yellow) }
             if case .active(let state) = step.state {
                 if state != .running { line.append("  " + state.rawValue, state.style) }
                 if let command = step.object.command { line.append("  " + command, .dim) }
             }
             return line
         }
-    }
-
-    private func name(_ step: WatchModel.Step) -> StyledText {
-        var name = StyledText(step.object.name)
-        if step.object.attempt > 1 { name.append(" (attempt \(step.object.attempt))", .yellow) }
-        return name
     }
 
     private func sign(_ step: WatchModel.Step, _ glyphs: Glyphs) -> StyledText {
