@@ -100,7 +100,7 @@ extension Journal {
         bytes.append(littleEndian: entry.end)
         let payload = Payload(kind: InternalKind.checkpoint, ignorable: true, bytes: bytes)
         _ = try await appendInternal([payload], priority: .reserved)
-        let superseded = context.shared.state.withLock { state -> Set<UInt64> in
+        let kept = context.shared.state.withLock { state -> Set<UInt64> in
             state.checkpoints.append(entry)
             let surplus = max(state.checkpoints.count - JournalLimits.checkpointsKept, 0)
             state.checkpoints.removeFirst(surplus)
@@ -109,7 +109,7 @@ extension Journal {
         let directory = context.directory
         try await onDisk { () throws(DiskError) in
             for name in try directory.list() {
-                if case .checkpoint(let number) = FileName(name), !superseded.contains(number) {
+                if case .checkpoint(let number) = FileName(name), !kept.contains(number) {
                     try directory.unlink(name)
                 }
             }

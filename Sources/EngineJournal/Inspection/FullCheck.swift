@@ -125,7 +125,8 @@ struct FullCheck {
         defer { try? file.close() }
         if report.firstSequence == 0 { report.firstSequence = header.firstSequence }
         var unreadable: FrameCursor.Frame?
-        let scan = try SegmentScan.run(file, seed: seed, after: start, readsRemainder: !report.isLive || !isLast) {
+        let readsRemainder = !report.isLive || !isLast
+        let scan = try SegmentScan.run(file, seed: seed, after: start, readsRemainder: { _ in readsRemainder }) {
             if unreadable == nil, $0.records() == nil { unreadable = $0 }
         }
         if let frame = unreadable {

@@ -162,16 +162,26 @@ struct Examination {
                 try directory.open(FileName.segmentName(segment.number), .reading)
             }
             defer { try? file.close() }
-            let scan = try SegmentScan.run(file, seed: seed, after: chain)
+            let isLast = index == written.count - 1
+            let mark = identity.mark
+            let scan = try SegmentScan.run(file, seed: seed, after: chain) { chain in
+                !isLast || !Self.isCleanEnd(chain, mark)
+            }
             written[index].marks = scan.marks
             chain = scan.chain
             end = scan.end
-            if index < written.count - 1 {
+            if !isLast {
                 try requireWhole(scan, of: segment)
             } else {
                 try judge(scan, of: segment, file: file)
             }
         }
+    }
+
+    /// The journal was closed, and ends with what it ended with then: nothing was written since, so that a start need not
+    /// read the room behind the last batch, nor the prepared segments. Opening takes the word back before it writes.
+    private static func isCleanEnd(_ chain: Chain, _ mark: IdentityFile.Mark) -> Bool {
+        mark.isClean && mark.watermark == chain.nextSequence - 1
     }
 
     private func checkLink(from earlier: Segment, to later: Segment) throws(JournalError) {
@@ -231,7 +241,7 @@ struct Examination {
 
     /// Whether a rotation was torn: the next segment has content, but no durable header.
     private mutating func findsTornSegment() throws(JournalError) -> Bool {
-        if tornSegment == nil, let first = prepared.first {
+        if tornSegment == nil, !Self.isCleanEnd(chain, identity.mark), let first = prepared.first {
             // The header's page may be lost while what was written behind it is there.
             let isEmpty = try reading { () throws(DiskError) in
                 let file = try directory.open(FileName.segmentName(first.number), .reading)

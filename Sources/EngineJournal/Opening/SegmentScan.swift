@@ -17,9 +17,10 @@ struct SegmentScan {
     var ending: Ending
     var marks: [SegmentEntry.Mark]
 
-    /// `readsRemainder` also looks at everything behind the last frame, which has to be zero.
+    /// `readsRemainder` also looks at everything behind the last frame, which has to be zero; it is asked when all frames
+    /// were read.
     static func run(
-        _ file: any DiskFile, seed: UInt32, after chain: Chain, readsRemainder: Bool = true,
+        _ file: any DiskFile, seed: UInt32, after chain: Chain, readsRemainder: (Chain) -> Bool = { _ in true },
         visit: (FrameCursor.Frame) throws(JournalError) -> Void = { _ in }
     ) throws(JournalError) -> SegmentScan {
         var cursor = try reading { () throws(DiskError) in try FrameCursor(file: file, seed: seed) }
@@ -38,7 +39,7 @@ struct SegmentScan {
                 try visit(frame)
             case .end:
                 scan.marks = entry.marks
-                if readsRemainder { try scan.checkRemainder(file) }
+                if readsRemainder(scan.chain) { try scan.checkRemainder(file) }
                 return scan
             case .bad(let reason):
                 scan.marks = entry.marks

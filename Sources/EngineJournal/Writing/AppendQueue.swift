@@ -34,6 +34,7 @@ final class AppendQueue: Sendable {
         var bytes = 0
         /// Why nothing more is taken.
         var end: JournalError?
+        var isClosing = false
         var isAbandoned = false
     }
 
@@ -57,11 +58,17 @@ final class AppendQueue: Sendable {
     func add(_ request: Request) {
         enum Outcome { case refused(JournalError), first, behind }
         let outcome = state.withLock { state -> Outcome in
-            if let end = state.end { return .refused(end) }
+            if case .close = request.work {
+                // Also after a failure: what is open has to be closed, and the answer tells of the failure.
+                if state.isClosing { return .refused(state.end ?? .closed) }
+                state.isClosing = true
+                if state.end == nil { state.end = .closed }
+            } else if let end = state.end {
+                return .refused(end)
+            }
             if isFull(state, for: request) { return .refused(.busy) }
             state.waiting.append(request)
             state.bytes += request.bytes
-            if case .close = request.work { state.end = .closed }
             return state.waiting.count == 1 ? .first : .behind
         }
         switch outcome {

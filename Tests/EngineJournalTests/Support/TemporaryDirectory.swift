@@ -1,7 +1,7 @@
 import Glibc
 
 /// A directory below /tmp that goes away with the value.
-final class TemporaryDirectory {
+final class TemporaryDirectory: Sendable {
     let path: String
 
     init() {

@@ -68,11 +68,12 @@ final class VirtualDisk: Disk {
 
     /// Counts an operation and asks for its fault.
     func perform(_ operation: Operation, _ file: String) throws(DiskError) -> Fault {
-        let fault = state.withLock { state -> Fault in
-            if state.isOff { return .error(5) }
+        let (isOff, index, decide) = state.withLock { state in
             state.operations += 1
-            return state.fault?(state.operations, operation, file) ?? .none
+            return (state.isOff, state.operations, state.fault)
         }
+        // Outside the lock, because a test may hold an operation up.
+        let fault = isOff ? .error(5) : decide?(index, operation, file) ?? .none
         if case .error(let number) = fault { throw DiskError(operation, file: file, number: number) }
         return fault
     }
