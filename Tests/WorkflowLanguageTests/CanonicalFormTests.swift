@@ -184,6 +184,7 @@ struct CanonicalFormTests {
         #expect(options.allowFailure)
         #expect(options.timeout == .template(.expression(Expression(".limit"))))
         #expect(options.metadata?.printed().hasPrefix(#"{"owner":"me","engine":"#) == true)
+        #expect(try definition.node("/onCancel").options.inputFrom == .expression(Expression(".order")))
         let plain = try definition.run("/onCancel/0/undo")
         #expect(plain.parsing == .text)
         #expect(plain.onInterrupt == .pause)

@@ -211,6 +211,14 @@ struct ShortFormTests {
         #expect(definition.nodes.filter { $0.parent == nil }.map(\.key) == ["", "/onCancel", "/onFailure", "/onExit"])
     }
 
+    @Test("handlers see the same input as the steps")
+    func handlerInput() throws {
+        let definition = try Documents.load(
+            "name: x\ninput: {default: {a: 1}}\nsteps: [{run: a}]\nonExit: [{run: b}]")
+        #expect(definition.options.inputFrom != nil)
+        #expect(try definition.node("/onExit").options.inputFrom == definition.options.inputFrom)
+    }
+
     @Test("input defaults complete the input before anything else sees it")
     func input() throws {
         let definition = try Documents.load(

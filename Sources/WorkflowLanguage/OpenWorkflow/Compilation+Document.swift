@@ -22,9 +22,9 @@ extension Compilation {
 
         let main = reserve(key: "", name: head.name, parent: nil)
         nodes[main.index].step = .sequence(taskList(root["do"], "do", parent: main, key: "/do"))
-        let onCancel = handler(engine, "onCancel")
-        let onFailure = handler(engine, "onFailure")
-        let onExit = handler(engine, "onExit")
+        let onCancel = handler(engine, "onCancel", inputFrom: options.inputFrom)
+        let onFailure = handler(engine, "onFailure", inputFrom: options.inputFrom)
+        let onExit = handler(engine, "onExit", inputFrom: options.inputFrom)
         return Definition(
             namespace: head.namespace, name: head.name, version: head.version, title: head.title, summary: head.summary,
             nodes: nodes, options: options, onCancel: onCancel, onFailure: onFailure, onExit: onExit, source: source)
@@ -88,9 +88,11 @@ extension Compilation {
     }
 
     /// A handler is a task list under `document.metadata.engine`, whose key begins with its own name.
-    private mutating func handler(_ engine: Element?, _ name: String) -> NodeID? {
+    private mutating func handler(_ engine: Element?, _ name: String, inputFrom: Template?) -> NodeID? {
         guard let list = engine?[name] else { return nil }
         let node = reserve(key: "/" + name, name: name, parent: nil)
+        // A handler is given what the caller gave; its tasks see what the other tasks saw.
+        nodes[node.index].options.inputFrom = inputFrom
         nodes[node.index].step = .sequence(taskList(list, name, parent: node, key: "/" + name))
         return node
     }

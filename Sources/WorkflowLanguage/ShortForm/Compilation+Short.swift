@@ -28,9 +28,9 @@ extension Compilation {
         var graph = GraphStep(children: steps(root["steps"], "steps", parent: main, key: "/steps"))
         graph.concurrencyMaximum = integer(root["concurrency"], "concurrency", within: 1...10_000)
         nodes[main.index].step = .graph(graph)
-        let onCancel = shortHandler(root["onCancel"], "onCancel")
-        let onFailure = shortHandler(root["onFailure"], "onFailure")
-        let onExit = shortHandler(root["onExit"], "onExit")
+        let onCancel = shortHandler(root["onCancel"], "onCancel", inputFrom: options.inputFrom)
+        let onFailure = shortHandler(root["onFailure"], "onFailure", inputFrom: options.inputFrom)
+        let onExit = shortHandler(root["onExit"], "onExit", inputFrom: options.inputFrom)
         return Definition(
             namespace: namespace, name: name, version: version, title: string(root["title"], "title"),
             summary: string(root["description"], "description"), nodes: nodes, options: options, onCancel: onCancel,
@@ -38,10 +38,12 @@ extension Compilation {
     }
 
     /// A `do` with the step; with a graph of several, so that each step sees the same input here as in `steps`.
-    private mutating func shortHandler(_ element: Element?, _ name: String) -> NodeID? {
+    private mutating func shortHandler(_ element: Element?, _ name: String, inputFrom: Template?) -> NodeID? {
         guard let element else { return nil }
         let key = "/" + name
         let handler = reserve(key: key, name: name, parent: nil)
+        // A handler is given what the caller gave; its steps see what the other steps saw.
+        nodes[handler.index].options.inputFrom = inputFrom
         if let elements = element.elements, elements.count == 1 {
             nodes[handler.index].step = .sequence(steps(element, name, parent: handler, key: key).map(\.node))
         } else {
