@@ -98,13 +98,50 @@ let package = Package(
                 "WorkflowExpressions", "WorkflowSchema", "CSystemd", nioCore, nioPosix, configuration, argumentParser,
                 logging, metrics, lifecycle, signals, system,
             ]),
-        library("EngineCommands", ["EngineClient", "EngineProtocol", "WorkflowLanguage", "WorkflowModel", argumentParser]),
-        library("EngineGateway", ["EngineProtocol", "EngineClient", "WorkflowModel", hummingbird, httpTypes, nioPosix, logging]),
+        library(
+            "EngineCommands", ["EngineClient", "EngineProtocol", "WorkflowLanguage", "WorkflowModel", argumentParser]),
+        library(
+            "EngineGateway",
+            ["EngineProtocol", "EngineClient", "WorkflowModel", hummingbird, httpTypes, nioPosix, logging]),
 
         // MARK: Executables: `@main` and one call
         executable("engined", ["EngineDaemon"]),
         executable("enginectl", ["EngineCommands"]),
         executable("engine-stepd", ["StepSupervisor"]),
         executable("engine-gateway", ["EngineGateway"]),
+
+        // MARK: Tests
+        tests("WorkflowModelTests", ["WorkflowModel"]),
+        tests("WorkflowLanguageTests", ["WorkflowLanguage", "WorkflowModel"]),
+        tests("WorkflowExpressionsTests", ["WorkflowExpressions", "WorkflowModel"]),
+        tests("WorkflowSchemaTests", ["WorkflowSchema", "WorkflowModel"]),
+        tests("EngineCoreTests", ["EngineCore", "WorkflowModel", collections]),
+        tests("EngineJournalTests", ["EngineJournal", "CJournalSystem"]),
+        tests(
+            "EngineHostTests",
+            ["EngineHost", "EngineCore", "EngineJournal", "WorkflowModel", "WorkflowLanguage", logging, lifecycle]),
+        tests("StepProtocolTests", ["StepProtocol"]),
+        tests("StepSupervisorTests", ["StepProtocol", "EngineHost", "EngineCore", "WorkflowModel", "engine-stepd"]),
+        tests("EngineProtocolTests", ["EngineProtocol", "WorkflowModel"]),
+        tests("EngineClientTests", ["EngineClient", "EngineProtocol", "ScriptedDaemon", "WorkflowModel"]),
+        tests(
+            "EngineCommandsTests",
+            ["EngineCommands", "EngineClient", "EngineProtocol", "ScriptedDaemon", "WorkflowModel", "enginectl"]),
+        tests(
+            "EngineDaemonTests",
+            ["EngineDaemon", "EngineProtocol", "WorkflowModel", nioCore, nioPosix, logging, lifecycle]),
+        tests("EngineGatewayTests", ["EngineGateway"]),
+        tests("TidyTests", []),
+        tests(
+            "EndToEndTests",
+            ["EngineClient", "EngineProtocol", "WorkflowModel", "engined", "enginectl", "engine-stepd"]),
+        .target(
+            name: "ScriptedDaemon", dependencies: ["EngineProtocol", "WorkflowModel"], path: "Tests/ScriptedDaemon",
+            swiftSettings: settings),
+
+        // MARK: Benchmarks
+        .executableTarget(
+            name: "engine-bench", dependencies: ["EngineClient", "EngineProtocol", "WorkflowModel"],
+            path: "Tests/Benchmarks/EngineBench", swiftSettings: settings),
     ]
 )

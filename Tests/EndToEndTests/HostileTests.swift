@@ -1,3 +1,4 @@
+import EngineClient
 import EngineProtocol
 import Foundation
 import Testing
@@ -72,11 +73,12 @@ struct HostileTests {
         var refusal: ErrorCode?
         let padding = Value.string(String(repeating: "x", count: 200_000))
         for _ in 0..<1_000 where refusal == nil {
-            do {
+            do throws(ClientError) {
                 _ = try connection.call(
                     StartParameters(document: "name: s\nsteps: [{ id: a, wait: 1h }]\n", input: ["p": padding]))
-            } catch .refused(let error) {
-                refusal = error.code
+            } catch {
+                guard case .refused(let answer) = error else { throw error }
+                refusal = answer.code
             }
         }
         #expect(refusal == .diskFull)
