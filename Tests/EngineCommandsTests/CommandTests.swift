@@ -360,6 +360,22 @@ struct CommandTests {
         #expect(requests.map(\.method) == ["engine.status"])
     }
 
+    @Test(
+        "the completions that are installed are those of the program",
+        arguments: [("bash", "enginectl.bash"), ("zsh", "_enginectl"), ("fish", "enginectl.fish")])
+    func completions(shell: String, file: String) throws {
+        let resolved = try #require(realpath(#filePath, nil))
+        defer { free(resolved) }
+        let root = String(cString: resolved).split(separator: "/").dropLast(3).joined(separator: "/")
+        let stored = try #require(fopen("/\(root)/packaging/completions/\(file)", "r"))
+        defer { fclose(stored) }
+        var bytes = [UInt8](repeating: 0, count: 1 << 20)
+        let count = fread(&bytes, 1, bytes.count, stored)
+        let generated = Program.enginectl(["--generate-completion-script", shell])
+        let differs = generated.output != String(decoding: bytes[..<count], as: UTF8.self)
+        #expect(!differs, "run enginectl --generate-completion-script \(shell) > packaging/completions/\(file)")
+    }
+
     @Test("the version is said without an engine") func version() {
         #expect(Program.enginectl(["--version"]).output == "enginectl \(EngineVersion.current)\n")
     }

@@ -1,0 +1,222 @@
+function __enginectl_should_offer_completions_for_flags_or_options -a expected_commands
+    set -l non_repeating_flags_or_options $argv[2..]
+    set -l non_repeating_flags_or_options_absent 0
+    set -l positional_index 0
+    set -l commands
+    __enginectl_parse_tokens
+    test "$commands" = "$expected_commands"; and return $non_repeating_flags_or_options_absent
+end
+
+function __enginectl_should_offer_completions_for_positional -a expected_commands positional_index_comparison expected_positional_index
+    set -l non_repeating_flags_or_options
+    set -l non_repeating_flags_or_options_absent 0
+    set -l positional_index 0
+    set -l commands
+    __enginectl_parse_tokens
+    test "$commands" = "$expected_commands" -a \( "$positional_index" "$positional_index_comparison" "$expected_positional_index" \)
+end
+
+function __enginectl_parse_tokens -S
+    set -l unparsed_tokens (__enginectl_tokens -pc)
+    switch $unparsed_tokens[1]
+    case 'enginectl'
+        __enginectl_parse_subcommand 0 'version' 'h/help'
+        switch $unparsed_tokens[1]
+        case 'run'
+            __enginectl_parse_subcommand 1 'input=' 'before=+' 'key=' 'watch' 'wait' 'timeout=' 'json' 'socket=' 'version' 'h/help'
+        case 'list'
+            __enginectl_parse_subcommand 0 'status=+' 'active' 'process=' 'limit=' 'all' 'q/quiet' 'json' 'socket=' 'version' 'h/help'
+        case 'status'
+            __enginectl_parse_subcommand 1 'watch' 'json' 'socket=' 'version' 'h/help'
+        case 'watch'
+            __enginectl_parse_subcommand 1 'timeout=' 'json' 'socket=' 'version' 'h/help'
+        case 'logs'
+            __enginectl_parse_subcommand 1 'node=' 'f/follow' 'stderr' 'stdout' 'raw' 'json' 'socket=' 'version' 'h/help'
+        case 'pause'
+            __enginectl_parse_subcommand -r 1 'mode=' 'reason=' 'resume-at=' 'for=' 'before=' 'wait' 'key=' 'json' 'socket=' 'version' 'h/help'
+        case 'resume'
+            __enginectl_parse_subcommand 1 'from=' 'set=+' 'skip=+' 'reason=' 'key=' 'watch' 'wait' 'timeout=' 'json' 'socket=' 'version' 'h/help'
+        case 'cancel'
+            __enginectl_parse_subcommand -r 1 'reason=' 'wait' 'no-wait' 'timeout=' 'key=' 'json' 'socket=' 'version' 'h/help'
+        case 'inspect'
+            __enginectl_parse_subcommand 1 'json' 'socket=' 'version' 'h/help'
+        case 'history'
+            __enginectl_parse_subcommand 1 'after=' 'json' 'socket=' 'version' 'h/help'
+        case 'validate'
+            __enginectl_parse_subcommand -r 1 'json' 'version' 'h/help'
+        case 'ping'
+            __enginectl_parse_subcommand 0 'json' 'socket=' 'version' 'h/help'
+        case 'engine'
+            __enginectl_parse_subcommand 0 'version' 'h/help'
+            switch $unparsed_tokens[1]
+            case 'status'
+                __enginectl_parse_subcommand 0 'json' 'socket=' 'version' 'h/help'
+            end
+        case 'help'
+            __enginectl_parse_subcommand -r 1 'version'
+        end
+    end
+end
+
+function __enginectl_tokens
+    if test (string split -m 1 -f 1 -- . "$FISH_VERSION") -gt 3
+        commandline --tokens-raw $argv
+    else
+        commandline -o $argv
+    end
+end
+
+function __enginectl_parse_subcommand -S -a positional_count
+    argparse -s r -- $argv
+    set -l option_specs $argv[2..]
+    set -l is_repeating_positional $_flag_r
+    set -el _flag_r
+    set -a commands $unparsed_tokens[1]
+    set positional_index 0
+    while true
+        set -e unparsed_tokens[1]
+        argparse -sn "$commands" $option_specs -- $unparsed_tokens 2> /dev/null
+        set unparsed_tokens $argv
+        set positional_index (math $positional_index + 1)
+        for non_repeating_flag_or_option in $non_repeating_flags_or_options
+            if set -ql "_flag_$(string replace -a - _ -- $non_repeating_flag_or_option)"
+                set non_repeating_flags_or_options_absent 1
+                break
+            end
+        end
+        test (count $unparsed_tokens) -eq 0 -o \( -z "$is_repeating_positional" -a "$positional_index" -gt "$positional_count" \) && break
+    end
+end
+
+function __enginectl_complete_directories
+    set -l token (commandline -t)
+    string match -- '*/' $token
+    set -l subdirs $token*/
+    printf %s\n $subdirs
+end
+
+function __enginectl_custom_completion
+    set -x SAP_SHELL fish
+    set -x SAP_SHELL_VERSION $FISH_VERSION
+    set -l tokens (__enginectl_tokens -p)
+    if test -z "$(__enginectl_tokens -t)"
+        set -l index (count (__enginectl_tokens -pc))
+        set tokens $tokens[..$index] \'\' $tokens[(math $index + 1)..]
+    end
+    command $tokens[1] $argv $tokens
+end
+
+complete -c 'enginectl' -f
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl" version' -l 'version' -d 'Show the version.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_positional "enginectl" -eq 1' -fa 'run' -d 'Start an execution of a definition.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_positional "enginectl" -eq 1' -fa 'list' -d 'List executions, newest first.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_positional "enginectl" -eq 1' -fa 'status' -d 'Show how far an execution is.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_positional "enginectl" -eq 1' -fa 'watch' -d 'Follow an execution until it is over, or all of them.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_positional "enginectl" -eq 1' -fa 'logs' -d 'Show what the steps of an execution wrote.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_positional "enginectl" -eq 1' -fa 'pause' -d 'Pause executions.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_positional "enginectl" -eq 1' -fa 'resume' -d 'Continue a paused execution, or a failed one from where it failed.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_positional "enginectl" -eq 1' -fa 'cancel' -d 'Cancel executions and wait until they are over.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_positional "enginectl" -eq 1' -fa 'inspect' -d 'Show the stack and the memory of an execution.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_positional "enginectl" -eq 1' -fa 'history' -d 'Show the journaled events of an execution, oldest first.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_positional "enginectl" -eq 1' -fa 'validate' -d 'Check definitions without an engine.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_positional "enginectl" -eq 1' -fa 'ping' -d 'Check that the engine answers.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_positional "enginectl" -eq 1' -fa 'engine' -d 'Look at the engine itself.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_positional "enginectl" -eq 1' -fa 'help' -d 'Show subcommand help information.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_positional "enginectl run" -eq 1' -F
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl run" input' -l 'input' -d 'The input: JSON, @FILE, or @- for standard input.' -rfka ''
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl run"' -l 'before' -d 'Pause when it reaches the task of this key. May be repeated.' -rfka ''
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl run" key' -l 'key' -d 'Request key: a repeated command with the same key is carried out once.' -rfka ''
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl run" watch' -l 'watch' -d 'Show live progress until the execution is over.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl run" wait' -l 'wait' -d 'Wait until the execution is over, print its output and end with its outcome.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl run" timeout' -l 'timeout' -d 'Stop waiting after this long; the execution goes on.' -rfka ''
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl run" json' -l 'json' -d 'Print JSON for programs instead of text for people.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl run" socket' -l 'socket' -d 'The engine\'s socket (or set ENGINE_SOCKET).' -rF
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl run" version' -l 'version' -d 'Show the version.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl run" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl list"' -l 'status' -d 'Only this status: active, pending, running, waiting, paused, completed, failed, cancelled. May be repeated.' -rfka ''
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl list" active' -l 'active' -d 'Only executions that are not over; paused ones are among them.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl list" process' -l 'process' -d 'Only executions of the definition with this name.' -rfka ''
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl list" limit' -l 'limit' -d 'Executions at most.' -rfka ''
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl list" all' -l 'all' -d 'All executions, whatever --limit says.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl list" q quiet' -l 'quiet' -s 'q' -d 'Print only the numbers, one a line.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl list" json' -l 'json' -d 'Print JSON for programs instead of text for people.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl list" socket' -l 'socket' -d 'The engine\'s socket (or set ENGINE_SOCKET).' -rF
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl list" version' -l 'version' -d 'Show the version.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl list" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl status" watch' -l 'watch' -d 'Keep showing it until it is over.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl status" json' -l 'json' -d 'Print JSON for programs instead of text for people.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl status" socket' -l 'socket' -d 'The engine\'s socket (or set ENGINE_SOCKET).' -rF
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl status" version' -l 'version' -d 'Show the version.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl status" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl watch" timeout' -l 'timeout' -d 'Stop watching after this long.' -rfka ''
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl watch" json' -l 'json' -d 'Print JSON for programs instead of text for people.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl watch" socket' -l 'socket' -d 'The engine\'s socket (or set ENGINE_SOCKET).' -rF
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl watch" version' -l 'version' -d 'Show the version.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl watch" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl logs" node' -l 'node' -d 'Only the steps of the task with this key.' -rfka ''
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl logs" f follow' -l 'follow' -s 'f' -d 'Keep showing what comes until the execution is over.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl logs" stderr' -l 'stderr' -d 'Only standard error.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl logs" stdout' -l 'stdout' -d 'Only standard output.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl logs" raw' -l 'raw' -d 'The bytes as they are, without names: only for output that you trust, or into a file.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl logs" json' -l 'json' -d 'Print JSON for programs instead of text for people.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl logs" socket' -l 'socket' -d 'The engine\'s socket (or set ENGINE_SOCKET).' -rF
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl logs" version' -l 'version' -d 'Show the version.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl logs" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl pause" mode' -l 'mode' -d 'What becomes of steps that run.' -rfka ''
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl pause" reason' -l 'reason' -d 'Why, for those who ask later.' -rfka ''
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl pause" resume-at' -l 'resume-at' -d 'Resume by itself at this time, such as 2026-01-31T12:00:00Z.' -rfka ''
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl pause" for' -l 'for' -d 'Resume by itself after this long.' -rfka ''
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl pause" before' -l 'before' -d 'Pause when it reaches the task of this key.' -rfka ''
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl pause" wait' -l 'wait' -d 'Wait until no step is running any more.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl pause" key' -l 'key' -d 'Request key: a repeated command with the same key is carried out once.' -rfka ''
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl pause" json' -l 'json' -d 'Print JSON for programs instead of text for people.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl pause" socket' -l 'socket' -d 'The engine\'s socket (or set ENGINE_SOCKET).' -rF
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl pause" version' -l 'version' -d 'Show the version.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl pause" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl resume" from' -l 'from' -d 'Go on from the task of this key.' -rfka ''
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl resume"' -l 'set' -d 'Set a member of the context first. May be repeated.' -rfka ''
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl resume"' -l 'skip' -d 'Count the task of this key as skipped. May be repeated.' -rfka ''
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl resume" reason' -l 'reason' -d 'Why, for those who ask later.' -rfka ''
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl resume" key' -l 'key' -d 'Request key: a repeated command with the same key is carried out once.' -rfka ''
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl resume" watch' -l 'watch' -d 'Show live progress until the execution is over.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl resume" wait' -l 'wait' -d 'Wait until the execution is over, print its output and end with its outcome.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl resume" timeout' -l 'timeout' -d 'Stop waiting after this long; the execution goes on.' -rfka ''
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl resume" json' -l 'json' -d 'Print JSON for programs instead of text for people.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl resume" socket' -l 'socket' -d 'The engine\'s socket (or set ENGINE_SOCKET).' -rF
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl resume" version' -l 'version' -d 'Show the version.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl resume" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl cancel" reason' -l 'reason' -d 'Why, for those who ask later.' -rfka ''
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl cancel" wait' -l 'wait' -d 'Wait until steps and clean-up are over.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl cancel" no-wait' -l 'no-wait' -d 'Wait until steps and clean-up are over.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl cancel" timeout' -l 'timeout' -d 'Stop waiting after this long; the cancel goes on.' -rfka ''
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl cancel" key' -l 'key' -d 'Request key: a repeated command with the same key is carried out once.' -rfka ''
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl cancel" json' -l 'json' -d 'Print JSON for programs instead of text for people.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl cancel" socket' -l 'socket' -d 'The engine\'s socket (or set ENGINE_SOCKET).' -rF
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl cancel" version' -l 'version' -d 'Show the version.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl cancel" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl inspect" json' -l 'json' -d 'Print JSON for programs instead of text for people.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl inspect" socket' -l 'socket' -d 'The engine\'s socket (or set ENGINE_SOCKET).' -rF
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl inspect" version' -l 'version' -d 'Show the version.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl inspect" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl history" after' -l 'after' -d 'Only events after this number.' -rfka ''
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl history" json' -l 'json' -d 'Print JSON for programs instead of text for people.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl history" socket' -l 'socket' -d 'The engine\'s socket (or set ENGINE_SOCKET).' -rF
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl history" version' -l 'version' -d 'Show the version.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl history" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_positional "enginectl validate" -ge 1' -F
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl validate" json' -l 'json' -d 'Print JSON for programs instead of text for people.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl validate" version' -l 'version' -d 'Show the version.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl validate" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl ping" json' -l 'json' -d 'Print JSON for programs instead of text for people.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl ping" socket' -l 'socket' -d 'The engine\'s socket (or set ENGINE_SOCKET).' -rF
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl ping" version' -l 'version' -d 'Show the version.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl ping" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl engine" version' -l 'version' -d 'Show the version.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl engine" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_positional "enginectl engine" -eq 1' -fa 'status' -d 'Show version, uptime, counts and journal of the engine.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl engine status" json' -l 'json' -d 'Print JSON for programs instead of text for people.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl engine status" socket' -l 'socket' -d 'The engine\'s socket (or set ENGINE_SOCKET).' -rF
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl engine status" version' -l 'version' -d 'Show the version.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl engine status" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl help" version' -l 'version' -d 'Show the version.'
