@@ -5,9 +5,45 @@ extension Instant {
         let day = (millisecondsSinceEpoch - milliseconds) / 86_400_000
         let (year, month, dayOfMonth) = Self.civil(fromDay: day)
         let seconds = milliseconds / 1_000
-        return padded(year, 4) + "-" + padded(month, 2) + "-" + padded(dayOfMonth, 2) + "T"
-            + padded(seconds / 3_600, 2) + ":" + padded(seconds / 60 % 60, 2) + ":" + padded(seconds % 60, 2)
-            + "." + padded(milliseconds % 1_000, 3) + "Z"
+        // Digit by digit, because every status shows several instants and joining texts costs ten times as much.
+        return (year < 0 || year > 9_999 ? padded(year, 4) : "")
+            + String(unsafeUninitializedCapacity: 24) { buffer in
+                var writer = DigitWriter(buffer: buffer)
+                if (0...9_999).contains(year) { writer.write(year, 4) }
+                writer.write("-", month, 2)
+                writer.write("-", dayOfMonth, 2)
+                writer.write("T", seconds / 3_600, 2)
+                writer.write(":", seconds / 60 % 60, 2)
+                writer.write(":", seconds % 60, 2)
+                writer.write(".", milliseconds % 1_000, 3)
+                writer.write("Z")
+                return writer.count
+            }
+    }
+
+    /// Writes ASCII into a buffer that has room for all of it.
+    private struct DigitWriter {
+        let buffer: UnsafeMutableBufferPointer<UInt8>
+        var count = 0
+
+        mutating func write(_ character: Unicode.Scalar) {
+            buffer[count] = UInt8(ascii: character)
+            count += 1
+        }
+
+        mutating func write(_ separator: Unicode.Scalar, _ value: Int64, _ width: Int) {
+            write(separator)
+            write(value, width)
+        }
+
+        mutating func write(_ value: Int64, _ width: Int) {
+            var rest = value
+            for position in (count..<count + width).reversed() {
+                buffer[position] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+                rest /= 10
+            }
+            count += width
+        }
     }
 
     /// Reads RFC 3339 with any offset and up to nine fraction digits, of which three count; nil for anything else.
