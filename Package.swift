@@ -99,7 +99,11 @@ let package = Package(
                 logging, metrics, lifecycle, signals, system,
             ]),
         library(
-            "EngineCommands", ["EngineClient", "EngineProtocol", "WorkflowLanguage", "WorkflowModel", argumentParser]),
+            "EngineCommands",
+            [
+                "EngineClient", "EngineProtocol", "EngineJournal", "WorkflowLanguage", "WorkflowExpressions",
+                "WorkflowModel", argumentParser,
+            ]),
         library(
             "EngineGateway",
             ["EngineProtocol", "EngineClient", "WorkflowModel", hummingbird, httpTypes, nioPosix, logging]),

@@ -48,6 +48,6 @@ struct EngineControlCommand: ParsableCommand {
                 ]),
             CommandGroup(name: "A closer look", subcommands: [InspectCommand.self, HistoryCommand.self]),
             CommandGroup(name: "Definitions", subcommands: [ValidateCommand.self]),
-            CommandGroup(name: "The engine", subcommands: [PingCommand.self, EngineCommand.self]),
+            CommandGroup(name: "The engine", subcommands: [PingCommand.self, EngineCommand.self, JournalCommand.self]),
         ])
 }
