@@ -29,6 +29,8 @@ public final class Journal: Sendable {
         var options = options
         options.segmentBytes = min(
             max(options.segmentBytes, JournalLimits.segmentBytesMinimum), JournalLimits.segmentBytesMaximum)
+        // Whole pages: the file system would round up anyway.
+        options.segmentBytes -= options.segmentBytes % JournalLimits.headerBytes
         options.sparesMaximum = max(options.sparesMaximum, JournalLimits.sparesStandard)
         let (opened, directory) = try Opening.run(path, options: options, disk: disk)
         do throws(DiskError) {

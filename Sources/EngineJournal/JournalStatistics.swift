@@ -18,7 +18,7 @@ public struct JournalStatistics: Sendable, Equatable {
     public var segmentBytes: UInt64 = 0
     /// Prepared segments that wait.
     public var spares: Int = 0
-    /// New work is refused because the next segment cannot be prepared.
+    /// The next segment cannot be prepared for want of room: new work is refused once the current segment is full.
     public var diskFull: Bool = false
     /// Free bytes of the file system when last asked.
     public var freeBytes: UInt64 = 0

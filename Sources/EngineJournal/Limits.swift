@@ -46,7 +46,7 @@ public enum JournalLimits {
     /// back at once, and waking a thread takes about as long (30 µs in a virtual machine).
     static let writerPollNanoseconds: UInt64 = 50_000
     /// A prepared segment is tried again this long after the disk was found full.
-    static let fullRetryNanoseconds: UInt64 = 1_000_000_000
+    static let fullRetryNanoseconds: UInt64 = 250_000_000
     /// The identity file lags behind the durable watermark at most this long.
     static let watermarkLagNanoseconds: UInt64 = 1_000_000_000
     /// Blocking jobs (pages of history, parts of checkpoints) that may wait for a thread.

@@ -5,6 +5,8 @@ final class Housekeeper: Sendable {
     private let context: JournalContext
     /// Since when the identity file has been behind the watermark; nil when it is not, as far as is known.
     private let behindSince = Mutex<UInt64?>(nil)
+    /// When the disk was last found full.
+    private let fullSince = Mutex<UInt64?>(nil)
 
     init(_ context: JournalContext) { self.context = context }
 
@@ -13,14 +15,20 @@ final class Housekeeper: Sendable {
     /// One pass. Returns in how many nanoseconds the next one is due.
     func pass() -> UInt64 {
         guard context.shared.failure == nil else { return .max }
-        let wasFull = context.stock.level.isFull
-        prepareSpares()
+        if !isWaitingForRoom { prepareSpares() }
         updateMark()
         noteFreeBytes()
-        if context.stock.level.isFull || wasFull { return JournalLimits.fullRetryNanoseconds }
+        if context.stock.level.isFull { return JournalLimits.fullRetryNanoseconds }
         guard let since = behindSince.withLock({ $0 }) else { return .max }
         let waited = context.options.monotonicNanoseconds() &- since
         return JournalLimits.watermarkLagNanoseconds - min(waited, JournalLimits.watermarkLagNanoseconds)
+    }
+
+    /// The disk was full a moment ago: every refused append wakes the housekeeper, and must not cost a try each.
+    private var isWaitingForRoom: Bool {
+        let now = context.options.monotonicNanoseconds()
+        guard let since = fullSince.withLock({ $0 }) else { return false }
+        return context.stock.level.isFull && now &- since < JournalLimits.fullRetryNanoseconds
     }
 
     /// Something became durable. True when the housekeeper has to be woken for it.
@@ -41,6 +49,7 @@ final class Housekeeper: Sendable {
             } catch {
                 // Reported by fsync, "no space" means that data is lost already; before it, only that there is no room.
                 if error.isFull, error.operation != .synchronize, error.operation != .synchronizeDirectory {
+                    fullSince.withLock { $0 = context.options.monotonicNanoseconds() }
                     context.stock.noteFull()
                 } else {
                     context.fail(error)
