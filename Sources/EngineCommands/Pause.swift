@@ -50,7 +50,7 @@ struct PauseCommand: ParsableCommand {
     }
 
     func run() throws {
-        let resumeAt = resumeAt?.instant ?? duration.map { WallClock.now + $0.duration }
+        let resumeAt = resumeAt?.instant ?? duration.map { HostClock.now + $0.duration }
         let requests = executionIDs.map { id in
             let parameters = PauseParameters(
                 executionID: id, mode: mode.mode, reason: reason, resumeAt: resumeAt, before: before,

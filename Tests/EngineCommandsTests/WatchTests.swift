@@ -38,6 +38,37 @@ struct WatchTests {
         #expect(model.steps.map(\.state) == [.active(.running)])
     }
 
+    @Test("a step whose execution waits for its next attempt is not over") func awaitsRetry() {
+        let first = ViewSamples.step(3, "doc", from: 8)
+        var waiting = ViewSamples.status(.waiting)
+        waiting.waitingFor = [WaitObject(kind: .timer, nodeKey: "/do/3", until: ViewSamples.after(20))]
+        var second = ViewSamples.step(9, "doc", from: 10, attempt: 2)
+        second.nodeKey = first.nodeKey
+        #expect(model(ViewSamples.status(steps: [first]), waiting).steps.map(\.state) == [.active(.retrying)])
+        let again = model(ViewSamples.status(steps: [first]), waiting, ViewSamples.status(steps: [second]))
+        #expect(again.steps.map(\.object.token) == [9])
+        // A wait elsewhere says nothing about this step.
+        waiting.waitingFor[0].nodeKey = "/do/30"
+        #expect(model(ViewSamples.status(steps: [first]), waiting).steps.map(\.state) == [.completed])
+    }
+
+    @Test("a later attempt of one iteration does not take the line of another") func parallelAttempts() {
+        let one = ViewSamples.step(3, "doc", from: 8)
+        var two = ViewSamples.step(4, "doc", from: 8)
+        two.nodeKey = one.nodeKey
+        var again = ViewSamples.step(9, "doc", from: 10, attempt: 2)
+        again.nodeKey = one.nodeKey
+        let model = model(ViewSamples.status(steps: [one, two]), ViewSamples.status(steps: [again, two]))
+        #expect(model.steps.map(\.object.token) == [9, 4])
+    }
+
+    @Test("an error of several lines keeps them apart") func longError() {
+        var error = ViewSamples.error
+        error.message = "tar ended with code 2\nno space\nleft on device\n"
+        #expect(StatusText.errorLines(error) == ["runtime: tar ended with code 2", "no space", "left on device"])
+        #expect(StatusText.error(error) == "runtime: tar ended with code 2 (left on device)")
+    }
+
     @Test("iterations of one task are steps of their own") func iterations() {
         var second = ViewSamples.step(9, "doc", from: 10)
         second.nodeKey = "/do/3/doc"

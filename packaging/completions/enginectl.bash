@@ -173,13 +173,13 @@ _enginectl() {
     unset 'unparsed_words[0]'
     unparsed_words=("${unparsed_words[@]}")
     case "${subcommand}" in
-    run|list|status|watch|logs|pause|resume|cancel|inspect|history|validate|ping|engine|help)
+    run|list|status|watch|logs|pause|resume|cancel|inspect|history|validate|ping|engine|journal|help)
         # Offer subcommand argument completions
         "_enginectl_${subcommand}"
         ;;
     *)
         # Offer subcommand completions
-        COMPREPLY+=($(compgen -W 'run list status watch logs pause resume cancel inspect history validate ping engine help' -- "${cur}"))
+        COMPREPLY+=($(compgen -W 'run list status watch logs pause resume cancel inspect history validate ping engine journal help' -- "${cur}"))
         ;;
     esac
 }
@@ -493,6 +493,67 @@ _enginectl_engine_status() {
     case "${prev}" in
     '--socket')
         __enginectl_add_completions -f
+        return
+        ;;
+    esac
+}
+
+_enginectl_journal() {
+    repeating_flags=()
+    non_repeating_flags=(--version -h --help)
+    repeating_options=()
+    non_repeating_options=()
+    __enginectl_offer_flags_options 0
+
+    # Offer subcommand / subcommand argument completions
+    local -r subcommand="${unparsed_words[0]}"
+    unset 'unparsed_words[0]'
+    unparsed_words=("${unparsed_words[@]}")
+    case "${subcommand}" in
+    check|dump)
+        # Offer subcommand argument completions
+        "_enginectl_journal_${subcommand}"
+        ;;
+    *)
+        # Offer subcommand completions
+        COMPREPLY+=($(compgen -W 'check dump' -- "${cur}"))
+        ;;
+    esac
+}
+
+_enginectl_journal_check() {
+    repeating_flags=()
+    non_repeating_flags=(--json --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--state)
+    __enginectl_offer_flags_options 0
+
+    # Offer option value completions
+    case "${prev}" in
+    '--state')
+        __enginectl_add_completions -d
+        return
+        ;;
+    esac
+}
+
+_enginectl_journal_dump() {
+    repeating_flags=()
+    non_repeating_flags=(--payload --json --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--from --limit --state)
+    __enginectl_offer_flags_options 0
+
+    # Offer option value completions
+    case "${prev}" in
+    '--from')
+        return
+        ;;
+    '--limit')
+        return
+        ;;
+    '--state')
+        __enginectl_add_completions -d
         return
         ;;
     esac

@@ -52,6 +52,14 @@ function __enginectl_parse_tokens -S
             case 'status'
                 __enginectl_parse_subcommand 0 'json' 'socket=' 'version' 'h/help'
             end
+        case 'journal'
+            __enginectl_parse_subcommand 0 'version' 'h/help'
+            switch $unparsed_tokens[1]
+            case 'check'
+                __enginectl_parse_subcommand 0 'state=' 'json' 'version' 'h/help'
+            case 'dump'
+                __enginectl_parse_subcommand 0 'from=' 'limit=' 'payload' 'state=' 'json' 'version' 'h/help'
+            end
         case 'help'
             __enginectl_parse_subcommand -r 1 'version'
         end
@@ -122,6 +130,7 @@ complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_positional 
 complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_positional "enginectl" -eq 1' -fa 'validate' -d 'Check definitions without an engine.'
 complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_positional "enginectl" -eq 1' -fa 'ping' -d 'Check that the engine answers.'
 complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_positional "enginectl" -eq 1' -fa 'engine' -d 'Look at the engine itself.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_positional "enginectl" -eq 1' -fa 'journal' -d 'Look at the journal\'s files, live or at rest.'
 complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_positional "enginectl" -eq 1' -fa 'help' -d 'Show subcommand help information.'
 complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_positional "enginectl run" -eq 1' -F
 complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl run" input' -l 'input' -d 'The input: JSON, @FILE, or @- for standard input.' -rfka ''
@@ -219,4 +228,19 @@ complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_op
 complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl engine status" socket' -l 'socket' -d 'The engine\'s socket (or set ENGINE_SOCKET).' -rF
 complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl engine status" version' -l 'version' -d 'Show the version.'
 complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl engine status" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl journal" version' -l 'version' -d 'Show the version.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl journal" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_positional "enginectl journal" -eq 1' -fa 'check' -d 'Verify every segment, batch and checkpoint.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_positional "enginectl journal" -eq 1' -fa 'dump' -d 'Show the records of the journal, oldest first.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl journal check" state' -l 'state' -d 'The engine\'s state directory (or set ENGINE_STATE).' -rfa '(__enginectl_complete_directories)'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl journal check" json' -l 'json' -d 'Print JSON for programs instead of text for people.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl journal check" version' -l 'version' -d 'Show the version.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl journal check" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl journal dump" from' -l 'from' -d 'Only records from this sequence on.' -rfka ''
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl journal dump" limit' -l 'limit' -d 'At most this many records.' -rfka ''
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl journal dump" payload' -l 'payload' -d 'Show the content of each record in hexadecimal.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl journal dump" state' -l 'state' -d 'The engine\'s state directory (or set ENGINE_STATE).' -rfa '(__enginectl_complete_directories)'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl journal dump" json' -l 'json' -d 'Print JSON for programs instead of text for people.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl journal dump" version' -l 'version' -d 'Show the version.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl journal dump" h help' -s 'h' -l 'help' -d 'Show help information.'
 complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl help" version' -l 'version' -d 'Show the version.'

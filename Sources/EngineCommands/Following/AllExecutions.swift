@@ -81,7 +81,7 @@ private struct ExecutionBoard {
         place(ExecutionSummary(status))
         if isJSON { return Console.print(jsonLine: status.encoded) }
         guard !isLive else { return }
-        let changes = models[status.executionID, default: WatchModel()].take(status, at: WallClock.now)
+        let changes = models[status.executionID, default: WatchModel()].take(status, at: HostClock.now)
         if status.status.isTerminal { models[status.executionID] = nil }
         let canvas = Console.canvas()
         Console.print(changes.map { ChangeLine(status: status, change: $0).line(canvas) })

@@ -1,3 +1,4 @@
+import EngineClient
 import EngineProtocol
 import WorkflowModel
 
@@ -36,7 +37,7 @@ struct Display {
 
     /// Takes a newer status. Live views wait for ``draw(footer:)``.
     mutating func take(_ status: StatusObject) {
-        let changes = model.take(status, at: WallClock.now)
+        let changes = model.take(status, at: HostClock.now)
         switch form {
         case .live, .silent: return
         case .jsonLines:

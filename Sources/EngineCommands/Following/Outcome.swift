@@ -30,7 +30,10 @@ enum Outcome {
         line.append(status.status.rawValue, status.status.style)
         line.append(" after \(duration).")
         guard let error = status.error else { return [line] }
-        var lines = [line, StyledText("error: ", .red) + StyledText(StatusText.error(error))]
+        var lines = [line]
+        for (number, text) in StatusText.errorLines(error).enumerated() {
+            lines.append(StyledText(number == 0 ? "error: " : "  ", .red) + StyledText(text))
+        }
         if let key = error.nodeKey { lines.append(StyledText("  at \(key)", .dim)) }
         if status.isActive {
             let id = status.executionID

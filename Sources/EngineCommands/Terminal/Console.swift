@@ -1,3 +1,4 @@
+import EngineClient
 import Glibc
 import WorkflowModel
 
@@ -31,7 +32,7 @@ enum Console {
         let size = terminal.size
         return Canvas(
             width: terminal.isTerminal ? size.columns : nil, height: terminal.isTerminal ? size.lines : nil,
-            glyphs: terminal.glyphs, now: WallClock.now, secondsFromUTC: WallClock.secondsFromUTC)
+            glyphs: terminal.glyphs, now: HostClock.now, secondsFromUTC: LocalTime.secondsFromUTC)
     }
 
     static func write(_ lines: [StyledText], to terminal: Terminal) {

@@ -29,10 +29,18 @@ enum StatusText {
         version.isEmpty ? name : "\(name) \(version)"
     }
 
-    /// `runtime: tar ended with code 2`.
+    /// `runtime: tar ended with code 2`; of several lines the first, and the last in parentheses.
     static func error(_ error: ErrorObject) -> String {
+        let lines = errorLines(error)
+        guard lines.count > 1, let first = lines.first, let last = lines.last else { return lines.joined() }
+        return "\(first) (\(last))"
+    }
+
+    /// `runtime: tar ended with code 2` and what follows it, such as the last lines that the step wrote.
+    static func errorLines(_ error: ErrorObject) -> [String] {
         let kind = error.type.split(separator: "/").last.map(String.init) ?? error.type
-        return "\(kind): \(error.message ?? error.title ?? "status \(error.status)")"
+        let message = error.message ?? error.title ?? "status \(error.status)"
+        return "\(kind): \(message)".split(whereSeparator: \.isNewline).map(String.init)
     }
 
     /// `by ada, "disk is being replaced", resumes in 5m`.

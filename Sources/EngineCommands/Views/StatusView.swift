@@ -64,7 +64,9 @@ struct StatusView {
 
     private func error(_ canvas: Canvas) -> [StyledText] {
         guard let error = status.error else { return [] }
-        var lines = [row("Error", StyledText(StatusText.error(error), .red))]
+        var lines = StatusText.errorLines(error).enumerated().map { number, line in
+            row(number == 0 ? "Error" : "", StyledText(line, .red))
+        }
         let places = error.stackTrace.isEmpty ? [error.nodeKey].compactMap { $0 } : error.stackTrace
         for place in places.prefix(Self.stackMaximum) {
             lines.append(row("", StyledText("at \(place.isEmpty ? "(root)" : place)", .dim)))

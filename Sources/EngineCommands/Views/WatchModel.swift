@@ -57,9 +57,12 @@ struct WatchModel {
 
     private mutating func activeSteps(_ newer: StatusObject) -> [Change] {
         var changes: [Change] = []
+        let active = Set(newer.steps.map(\.token))
         for object in newer.steps {
             let step = Step(object: object, state: .active(object.state))
-            let known = steps.lastIndex { $0.object.token == object.token || $0.isAttemptBefore(object) }
+            let known =
+                steps.lastIndex { $0.object.token == object.token }
+                ?? steps.lastIndex { !active.contains($0.object.token) && $0.isAttemptBefore(object) }
             guard let known else {
                 steps.append(step)
                 changes.append(.step(step))
@@ -79,6 +82,13 @@ struct WatchModel {
             guard case .active = steps[position].state, !active.contains(steps[position].object.token),
                 !newer.steps.contains(where: steps[position].isAttemptBefore)
             else { continue }
+            if steps[position].awaitsRetry(newer) {
+                let isNews = steps[position].state != .active(.retrying)
+                steps[position].state = .active(.retrying)
+                steps[position].object.command = nil
+                if isNews { changes.append(.step(steps[position])) }
+                continue
+            }
             steps[position].state = Self.end(of: steps[position], in: newer)
             steps[position].endedAt = newer.timing.stoppedAt ?? now
             changes.append(.step(steps[position]))
@@ -101,6 +111,14 @@ extension WatchModel.Step {
     fileprivate func isAttemptBefore(_ object: StepObject) -> Bool {
         guard case .active = state else { return false }
         return self.object.nodeKey == object.nodeKey && self.object.attempt < object.attempt
+    }
+
+    /// True when the execution waits at this step or at what retries it.
+    fileprivate func awaitsRetry(_ status: StatusObject) -> Bool {
+        status.waitingFor.contains { wait in
+            wait.kind == .timer && !wait.nodeKey.isEmpty
+                && (object.nodeKey == wait.nodeKey || object.nodeKey.hasPrefix(wait.nodeKey + "/"))
+        }
     }
 
     /// How long it took, or has taken by now.

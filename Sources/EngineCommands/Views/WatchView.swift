@@ -19,7 +19,9 @@ struct WatchView {
         if let pause = status.pause { tail.append(note("Paused", StatusText.pause(pause, canvas), .yellow)) }
         for wait in status.waitingFor { tail.append(note("Waiting", StatusText.wait(wait, canvas), .blue)) }
         if let error = status.error {
-            tail.append(note("Error", StatusText.error(error), .red))
+            for (number, line) in StatusText.errorLines(error).enumerated() {
+                tail.append(note(number == 0 ? "Error" : "", line, .red))
+            }
             if let key = error.nodeKey { tail.append(note("", "at \(key)", .dim)) }
         }
         if let footer { tail += [StyledText(), footer] }
@@ -75,7 +77,7 @@ struct WatchView {
     }
 
     private func rows(_ steps: [WatchModel.Step], _ canvas: Canvas) -> [StyledText] {
-        let names = steps.map { StyledText($0.object.name) }
+        let names = steps.map(name)
         let nameWidth = min(Self.nameWidthMaximum, names.map(\.width).max() ?? 0)
         return zip(steps, names).map { step, name in
             var line = sign(step, canvas.glyphs) + StyledText(" ")
@@ -91,6 +93,16 @@ struct WatchView {
             }
             return line
         }
+    }
+
+    /// Steps of one task that runs several times are told apart by number.
+    private func name(_ step: WatchModel.Step) -> StyledText {
+        let siblings = model.steps.filter { $0.object.nodeKey == step.object.nodeKey }
+        var name = StyledText(step.object.name)
+        guard siblings.count > 1, let place = siblings.firstIndex(where: { $0.object.token == step.object.token })
+        else { return name }
+        name.append(" \(place + 1)", .dim)
+        return name
     }
 
     private func sign(_ step: WatchModel.Step, _ glyphs: Glyphs) -> StyledText {
