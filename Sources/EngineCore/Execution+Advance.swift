@@ -138,6 +138,10 @@ extension Execution {
             endThread(id, directive, &turn)
             return
         }
+        if frame(of: id, depth(of: id))?.faultedAtEnd ?? false {
+            endAgain(id, &turn)
+            return
+        }
         if directive == .end {
             if isOutermost(id) {
                 finish(id, .unchanged, then: .continue, &turn)
@@ -151,6 +155,17 @@ extension Execution {
         case .loop(let loop): nextIteration(of: loop, id, &turn)
         case .attempt(let attempt): finish(attempt, id, &turn)
         case .graph, .fork, .choice, .assign, .raise, .wait, .run, .emit: finish(id, .unchanged, &turn)
+        }
+    }
+
+    /// The task on top faulted when all within it was done: a redrive only makes its output.
+    private mutating func endAgain(_ id: ThreadID, _ turn: inout Turn) {
+        guard let node = node(of: id) else { return }
+        switch program.node(node).step {
+        case .attempt(let attempt): finish(attempt, id, &turn)
+        case .fork, .graph: finish(id, .gathered, &turn)
+        case .loop(let loop): finish(id, loop.mode == .chained ? .unchanged : .gathered, &turn)
+        case .sequence, .choice, .assign, .raise, .wait, .run, .emit: finish(id, .unchanged, &turn)
         }
     }
 
@@ -187,7 +202,7 @@ extension Execution {
             record(
                 .taskCompleted(id, node, output: output, context: context, then: then ?? options.then), &turn)
         } catch {
-            raise(error, id, &turn)
+            raise(error, id, atEnd: true, &turn)
         }
     }
 

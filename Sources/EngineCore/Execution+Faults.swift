@@ -3,17 +3,33 @@ import WorkflowModel
 /// How a fault finds what catches it.
 extension Execution {
     /// The frame at this depth, or the innermost one, raises a fault.
-    mutating func raise(_ fault: Fault, _ id: ThreadID, depth: Int? = nil, _ turn: inout Turn) {
+    mutating func raise(_ fault: Fault, _ id: ThreadID, depth: Int? = nil, atEnd: Bool = false, _ turn: inout Turn) {
         let depth = depth ?? self.depth(of: id)
         guard let frame = frame(of: id, depth) else { return }
         var fault = fault
         if fault.instance == nil { fault.instance = program.node(frame.node).key }
-        record(.taskFaulted(id, depth: depth, fault), &turn)
+        record(.taskFaulted(id, depth: depth, fault, atEnd: atEnd), &turn)
     }
 
     func timeout(of id: ThreadID, _ depth: Int) -> Fault {
         let key = frame(of: id, depth).map { program.node($0.node).key } ?? ""
-        return Fault(.timeout, title: "Timed out", detail: "The task \(key) did not end within its time limit.")
+        let name = key.isEmpty ? "execution" : "task \(key)"
+        return Fault(
+            .timeout, title: "Timed out", detail: "The \(name) did not end within its time limit.", instance: key)
+    }
+
+    /// A time limit is over. What is within the task stops, and then the task faults; but when nothing takes that
+    /// fault, the execution fails as it stands, so that a redrive has lost nothing.
+    mutating func timeOut(_ id: ThreadID, _ depth: Int, _ turn: inout Turn) {
+        guard let frame = frame(of: id, depth) else { return }
+        let stack = Array(state.stack(of: id).dropFirst(self.depth(of: id) - depth))
+        let fault = FaultRecord(fault: timeout(of: id, depth), node: frame.node, stack: stack)
+        let isInnermost = depth == self.depth(of: id) && frame.group == nil
+        if isInnermost || state.pause != nil || isTaken(fault, from: id, at: depth, turn) {
+            record(.taskTimedOut(id, depth: depth), &turn)
+        } else {
+            record(.executionFailing(id, fault), &turn)
+        }
     }
 
     /// What becomes of a fault within the thread that has it, or above.
@@ -47,7 +63,7 @@ extension Execution {
         } else if let parent {
             propagate(fault, to: parent, from: id, &turn)
         } else {
-            record(.executionFailing(id), &turn)
+            record(.executionFailing(id, fault), &turn)
         }
     }
 
@@ -57,15 +73,15 @@ extension Execution {
         if isTaken(fault, from: parent, turn) {
             record(.branchesStopped(parent, .fault(fault)), &turn)
         } else {
-            record(.executionFailing(id), &turn)
+            record(.executionFailing(id, fault), &turn)
         }
     }
 
-    /// Whether the group on top of a thread, or anything above it, takes a fault.
-    private func isTaken(_ fault: FaultRecord, from id: ThreadID, _ turn: Turn) -> Bool {
+    /// Whether the frame of a thread, its innermost one unless told, or anything above it takes a fault.
+    private func isTaken(_ fault: FaultRecord, from id: ThreadID, at depth: Int? = nil, _ turn: Turn) -> Bool {
         var next: ThreadID? = id
         while let current = next {
-            let top = depth(of: current)
+            let top = current == id ? depth ?? self.depth(of: id) : self.depth(of: current)
             for depth in stride(from: top, through: 0, by: -1) {
                 switch consider(fault, current, depth, isOrigin: depth == top, turn) {
                 case .pass: continue

@@ -30,14 +30,17 @@ extension Execution {
         switch pending.owner {
         case .wait(let thread): finish(thread, .unchanged, &turn)
         case .automaticResume: record(.executionResumed(ResumeRecord()), &turn)
-        case .retry, .timeout, .yield, .step, .detached: break
+        case .timeout(let thread, let depth): timeOut(thread, depth, &turn)
+        case .retry, .yield, .step, .detached: break
         }
     }
 
     /// Lets threads run, one after the other, until all wait.
     private mutating func run(_ turn: inout Turn) {
         while turn.events.count < Limits.eventsPerTransition {
-            if let thread = nextThread {
+            if let token = turn.folding.changes.takeStillborn() {
+                endUnstarted(token, &turn)
+            } else if let thread = nextThread {
                 advance(thread, &turn)
             } else if canAdvanceEnding {
                 advanceEnding(&turn)
@@ -45,6 +48,7 @@ extension Execution {
                 break
             }
         }
+        while let token = turn.folding.changes.takeStillborn() { endUnstarted(token, &turn) }
         let unfinished = nextThread ?? (canAdvanceEnding ? ThreadID.main : nil)
         if let unfinished {
             if state.yield == nil { record(.transitionYielded(nextToken, after: unfinished), &turn) }
@@ -53,16 +57,15 @@ extension Execution {
         }
     }
 
+    /// A command that was to start and then to stop within one transition: the host never hears of it.
+    private mutating func endUnstarted(_ token: Token, _ turn: inout Turn) {
+        record(.stepEnded(token, StepEnding(cause: .interrupted(reason: "stopped before it started"))), &turn)
+    }
+
     /// The thread whose turn it is; nil while nothing may start.
     private var nextThread: ThreadID? {
-        guard state.pause == nil, !state.ready.isEmpty else { return nil }
-        var lowest: UInt64 = 0
-        if let ending = state.ending {
-            // Handlers have higher numbers than the threads of a failed execution, which keep still.
-            guard case .handling(_, let thread) = ending.stage else { return nil }
-            lowest = thread.number
-        }
-        let key = state.yield.flatMap { state.ready.firstKey(from: max($0.after.number + 1, lowest)) }
+        guard state.pause == nil, !state.ready.isEmpty, let lowest = state.lowestActiveThread else { return nil }
+        let key = state.turnAfter.flatMap { state.ready.firstKey(from: max($0.number + 1, lowest)) }
         return (key ?? state.ready.firstKey(from: lowest)).map(ThreadID.init(number:))
     }
 }

@@ -46,7 +46,7 @@ extension Execution {
         while let branch = state.threads.read(id.number, { $0.frames.last?.group?.branches.firstKey() }) ?? nil {
             id = ThreadID(number: branch)
         }
-        return (state.threads.read(id.number) { $0.current } ?? nil).map { program.node($0).key }
+        return (state.threads.read(id.number) { $0.current(program) } ?? nil).map { program.node($0).key }
     }
 
     /// Everything that `status` says, at this time.
@@ -83,8 +83,24 @@ extension PauseReport {
 
 extension ThreadState {
     /// The innermost task it works on, or the one it stands before.
-    var current: NodeID? {
-        if case .ready(let node) = mode { return node }
-        return passing ?? frames.last?.node ?? (mode == .ended ? nil : root)
+    func current(_ program: Program) -> NodeID? {
+        switch mode {
+        case .ready(let node): return node
+        case .ended: return nil
+        case .continuing(let directive): return passing ?? next(directive, program) ?? frames.last?.node ?? root
+        case .began, .gathering, .waiting, .faulted, .parked, .stopping: return passing ?? frames.last?.node ?? root
+        }
+    }
+
+    /// The task of the list on top that comes next.
+    private func next(_ directive: FlowDirective, _ program: Program) -> NodeID? {
+        guard let frame = frames.last, let position = frame.sequence,
+            case .sequence(let children) = program.node(frame.node).step
+        else { return nil }
+        return switch directive {
+        case .continue: children[safe: position.cursor + 1]
+        case .task(let node): node
+        case .exit, .end: nil
+        }
     }
 }

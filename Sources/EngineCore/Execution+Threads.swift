@@ -21,7 +21,7 @@ extension Execution {
                 pausedSince: state.pause.map { max($0.since, thread.startedAt) }, now: now)
         return ThreadReport(
             threadExecutionID: thread.id, parent: thread.parent, name: name(of: thread), status: status(of: thread),
-            currentElement: thread.current.map(element), waiting: waiting(of: thread),
+            currentElement: thread.current(program).map(element), waiting: waiting(of: thread),
             progress: isMain ? progress : progress(below: thread.root), timing: timing)
     }
 

@@ -19,6 +19,12 @@ public struct Execution: Sendable {
         self.init(id: id, program: Program(definition), sequence: 0, state: State())
     }
 
+    /// An execution that waits for its start, of the same definition as `other`, with which it shares what was prepared
+    /// of it: a definition is prepared once for all of its executions.
+    public init(id: ExecutionID, sharing other: Execution) {
+        self.init(id: id, program: other.program, sequence: 0, state: State())
+    }
+
     init(id: ExecutionID, program: Program, sequence: UInt64, state: State) {
         self.id = id
         self.program = program

@@ -41,4 +41,7 @@ public enum Limits {
 
     /// Milliseconds that a computed duration may have: about 285 years, so that sums with the present do not overflow.
     public static let durationMillisecondsMaximum: Int64 = 9_000_000_000_000
+
+    /// The last instant, in milliseconds since 1970: exact in a double, and far from overflow in sums.
+    public static let instantMaximum: Int64 = 1 << 53
 }

@@ -54,10 +54,10 @@ struct ByteReader {
 
     mutating func integer() throws(CodecError) -> Int { Int(try signed()) }
 
-    /// A number that counts something and is not negative.
+    /// A number that counts something: not negative, and far from overflow in sums.
     mutating func index() throws(CodecError) -> Int {
         let number = try integer()
-        guard number >= 0 else { throw failure(.outOfBounds) }
+        guard (0...1 << 53).contains(number) else { throw failure(.outOfBounds) }
         return number
     }
 

@@ -17,13 +17,21 @@ public enum ExecutionCodec {
 
     /// The execution of such bytes. Refuses what no execution of the definition can be, so that it can be run.
     public static func decode(_ bytes: [UInt8], definition: Definition) throws(CodecError) -> Execution {
+        try decode(bytes, Program(definition))
+    }
+
+    /// The execution of such bytes, of the same definition as `other`, with which it shares what was prepared of it.
+    public static func decode(_ bytes: [UInt8], sharing other: Execution) throws(CodecError) -> Execution {
+        try decode(bytes, other.program)
+    }
+
+    private static func decode(_ bytes: [UInt8], _ program: Program) throws(CodecError) -> Execution {
         var reader = ByteReader(bytes)
         guard try reader.byte() == version else { throw reader.failure(.unknownVersion) }
         let id = ExecutionID(number: try reader.number())
         let sequence = try reader.number()
         var state = try reader.state()
         try reader.finish()
-        let program = Program(definition)
         guard state.isConsistent(with: program) else { throw reader.failure(.inconsistent) }
         state.derive(program)
         return Execution(id: id, program: program, sequence: sequence, state: state)

@@ -10,6 +10,7 @@ extension ByteReader {
             .handlerEnded, .executionEnded, .transitionYielded, .yieldWithdrawn:
             try executionFact(tag)
         case .taskStarted, .inputTransformed, .timeoutScheduled, .taskSkipped, .taskCompleted, .taskFaulted,
+            .taskTimedOut,
             .failureTolerated, .taskRestarted, .breakpointReached, .loopStarted, .iterationStarted, .retryScheduled,
             .faultCaught:
             try taskFact(tag)
@@ -30,16 +31,18 @@ extension ByteReader {
         case .executionRedriven: .executionRedriven(try resumeRecord())
         case .threadRewound: .threadRewound(try thread(), to: try node(), value: try value())
         case .cancelRequested: .cancelRequested(reason: try optionalText())
-        case .executionFailing: .executionFailing(try thread())
+        case .executionFailing: .executionFailing(try thread(), try faultRecord())
         case .endReached: .endReached(try thread())
         case .handlerStarted: .handlerStarted(try plain(Handler.self), try thread())
         case .handlerEnded:
             .handlerEnded(
-                try plain(Handler.self), try thread(), try optional { reader throws(CodecError) in try reader.faultRecord() })
+                try plain(Handler.self), try thread(),
+                try optional { reader throws(CodecError) in try reader.faultRecord() })
         case .executionEnded: .executionEnded(try plain(ExecutionStatus.self))
         case .transitionYielded: .transitionYielded(try token(), after: try thread())
         case .yieldWithdrawn: .yieldWithdrawn
         case .taskStarted, .inputTransformed, .timeoutScheduled, .taskSkipped, .taskCompleted, .taskFaulted,
+            .taskTimedOut,
             .failureTolerated, .taskRestarted, .breakpointReached, .loopStarted, .iterationStarted, .retryScheduled,
             .faultCaught, .threadStarted, .threadCompleted, .threadParked, .branchesStopped, .threadSettled,
             .waitStarted, .timerElapsed, .stepStarted, .stepEnded, .eventEmitted:
@@ -56,7 +59,8 @@ extension ByteReader {
         case .taskCompleted:
             .taskCompleted(
                 try thread(), try node(), output: try output(), context: try optionalValue(), then: try directive())
-        case .taskFaulted: .taskFaulted(try thread(), depth: try index(), try fault())
+        case .taskFaulted: .taskFaulted(try thread(), depth: try index(), try fault(), atEnd: try flag())
+        case .taskTimedOut: .taskTimedOut(try thread(), depth: try index())
         case .failureTolerated: .failureTolerated(try thread(), depth: try index())
         case .taskRestarted: .taskRestarted(try thread())
         case .breakpointReached: .breakpointReached(try thread(), try node())
@@ -87,7 +91,8 @@ extension ByteReader {
         case .commandAnswered, .executionStarted, .executionPaused, .breakpointSet, .executionResumed,
             .executionRedriven, .threadRewound, .cancelRequested, .executionFailing, .endReached, .handlerStarted,
             .handlerEnded, .executionEnded, .transitionYielded, .yieldWithdrawn, .taskStarted, .inputTransformed,
-            .timeoutScheduled, .taskSkipped, .taskCompleted, .taskFaulted, .failureTolerated, .taskRestarted,
+            .timeoutScheduled, .taskSkipped, .taskCompleted, .taskFaulted, .taskTimedOut, .failureTolerated,
+            .taskRestarted,
             .breakpointReached, .loopStarted, .iterationStarted, .retryScheduled, .faultCaught, .waitStarted,
             .timerElapsed, .stepStarted, .stepEnded, .eventEmitted:
             throw failure(.unknownTag)
@@ -104,7 +109,8 @@ extension ByteReader {
         case .commandAnswered, .executionStarted, .executionPaused, .breakpointSet, .executionResumed,
             .executionRedriven, .threadRewound, .cancelRequested, .executionFailing, .endReached, .handlerStarted,
             .handlerEnded, .executionEnded, .transitionYielded, .yieldWithdrawn, .taskStarted, .inputTransformed,
-            .timeoutScheduled, .taskSkipped, .taskCompleted, .taskFaulted, .failureTolerated, .taskRestarted,
+            .timeoutScheduled, .taskSkipped, .taskCompleted, .taskFaulted, .taskTimedOut, .failureTolerated,
+            .taskRestarted,
             .breakpointReached, .loopStarted, .iterationStarted, .retryScheduled, .faultCaught, .threadStarted,
             .threadCompleted, .threadParked, .branchesStopped, .threadSettled:
             throw failure(.unknownTag)

@@ -6,10 +6,13 @@ extension ByteWriter {
         switch fact {
         case .commandAnswered, .executionStarted, .executionPaused, .breakpointSet, .executionResumed,
             .executionRedriven, .threadRewound, .cancelRequested, .executionFailing, .endReached, .handlerStarted,
-            .handlerEnded, .executionEnded, .transitionYielded, .yieldWithdrawn: executionFact(fact)
+            .handlerEnded, .executionEnded, .transitionYielded, .yieldWithdrawn:
+            executionFact(fact)
         case .taskStarted, .inputTransformed, .timeoutScheduled, .taskSkipped, .taskCompleted, .taskFaulted,
+            .taskTimedOut,
             .failureTolerated, .taskRestarted, .breakpointReached, .loopStarted, .iterationStarted, .retryScheduled,
-            .faultCaught: taskFact(fact)
+            .faultCaught:
+            taskFact(fact)
         case .threadStarted, .threadCompleted, .threadParked, .branchesStopped, .threadSettled: threadFact(fact)
         case .waitStarted, .timerElapsed, .stepStarted, .stepEnded, .eventEmitted: effectFact(fact)
         }
@@ -45,9 +48,10 @@ extension ByteWriter {
         case .cancelRequested(let reason):
             byte(FactTag.cancelRequested.rawValue)
             optionalText(reason)
-        case .executionFailing(let thread):
+        case .executionFailing(let thread, let record):
             byte(FactTag.executionFailing.rawValue)
             self.thread(thread)
+            faultRecord(record)
         case .endReached(let thread):
             byte(FactTag.endReached.rawValue)
             self.thread(thread)
@@ -70,9 +74,11 @@ extension ByteWriter {
         case .yieldWithdrawn:
             byte(FactTag.yieldWithdrawn.rawValue)
         case .taskStarted, .inputTransformed, .timeoutScheduled, .taskSkipped, .taskCompleted, .taskFaulted,
+            .taskTimedOut,
             .failureTolerated, .taskRestarted, .breakpointReached, .loopStarted, .iterationStarted, .retryScheduled,
             .faultCaught, .threadStarted, .threadCompleted, .threadParked, .branchesStopped, .threadSettled,
-            .waitStarted, .timerElapsed, .stepStarted, .stepEnded, .eventEmitted: break
+            .waitStarted, .timerElapsed, .stepStarted, .stepEnded, .eventEmitted:
+            break
         }
     }
 
@@ -104,11 +110,16 @@ extension ByteWriter {
             self.output(output)
             optionalValue(context)
             directive(then)
-        case .taskFaulted(let thread, let depth, let fault):
+        case .taskFaulted(let thread, let depth, let fault, let atEnd):
             byte(FactTag.taskFaulted.rawValue)
             self.thread(thread)
             integer(depth)
             self.fault(fault)
+            flag(atEnd)
+        case .taskTimedOut(let thread, let depth):
+            byte(FactTag.taskTimedOut.rawValue)
+            self.thread(thread)
+            integer(depth)
         case .failureTolerated(let thread, let depth):
             byte(FactTag.failureTolerated.rawValue)
             self.thread(thread)
@@ -142,7 +153,8 @@ extension ByteWriter {
             .executionRedriven, .threadRewound, .cancelRequested, .executionFailing, .endReached, .handlerStarted,
             .handlerEnded, .executionEnded, .transitionYielded, .yieldWithdrawn, .threadStarted, .threadCompleted,
             .threadParked, .branchesStopped, .threadSettled, .waitStarted, .timerElapsed, .stepStarted, .stepEnded,
-            .eventEmitted: break
+            .eventEmitted:
+            break
         }
     }
 
@@ -169,9 +181,11 @@ extension ByteWriter {
         case .commandAnswered, .executionStarted, .executionPaused, .breakpointSet, .executionResumed,
             .executionRedriven, .threadRewound, .cancelRequested, .executionFailing, .endReached, .handlerStarted,
             .handlerEnded, .executionEnded, .transitionYielded, .yieldWithdrawn, .taskStarted, .inputTransformed,
-            .timeoutScheduled, .taskSkipped, .taskCompleted, .taskFaulted, .failureTolerated, .taskRestarted,
+            .timeoutScheduled, .taskSkipped, .taskCompleted, .taskFaulted, .taskTimedOut, .failureTolerated,
+            .taskRestarted,
             .breakpointReached, .loopStarted, .iterationStarted, .retryScheduled, .faultCaught, .waitStarted,
-            .timerElapsed, .stepStarted, .stepEnded, .eventEmitted: break
+            .timerElapsed, .stepStarted, .stepEnded, .eventEmitted:
+            break
         }
     }
 
@@ -202,9 +216,11 @@ extension ByteWriter {
         case .commandAnswered, .executionStarted, .executionPaused, .breakpointSet, .executionResumed,
             .executionRedriven, .threadRewound, .cancelRequested, .executionFailing, .endReached, .handlerStarted,
             .handlerEnded, .executionEnded, .transitionYielded, .yieldWithdrawn, .taskStarted, .inputTransformed,
-            .timeoutScheduled, .taskSkipped, .taskCompleted, .taskFaulted, .failureTolerated, .taskRestarted,
+            .timeoutScheduled, .taskSkipped, .taskCompleted, .taskFaulted, .taskTimedOut, .failureTolerated,
+            .taskRestarted,
             .breakpointReached, .loopStarted, .iterationStarted, .retryScheduled, .faultCaught, .threadStarted,
-            .threadCompleted, .threadParked, .branchesStopped, .threadSettled: break
+            .threadCompleted, .threadParked, .branchesStopped, .threadSettled:
+            break
         }
     }
 }

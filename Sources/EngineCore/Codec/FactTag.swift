@@ -29,6 +29,7 @@ enum FactTag: UInt8 {
     case iterationStarted = 30
     case retryScheduled = 31
     case faultCaught = 32
+    case taskTimedOut = 33
 
     case threadStarted = 40
     case threadCompleted = 41

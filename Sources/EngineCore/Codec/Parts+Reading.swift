@@ -170,7 +170,8 @@ extension ByteReader {
             environment: try list { reader throws(CodecError) in
                 RunEffect.Variable(name: try reader.text(), value: try reader.text())
             },
-            workingDirectory: try optionalText(), stdin: try optional { reader throws(CodecError) in try reader.data() },
+            workingDirectory: try optionalText(),
+            stdin: try optional { reader throws(CodecError) in try reader.data() },
             limits: ResourceLimits(
                 memoryBytesMaximum: try optionalInteger(), processorMillis: try optionalInteger(),
                 tasksMaximum: try optionalInteger()),

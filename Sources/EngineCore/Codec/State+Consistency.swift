@@ -33,7 +33,7 @@ extension State {
         case (.timeout(let thread, let depth), .timer):
             return threads[thread.number]?.frames[safe: depth]?.timeout?.token?.number == key
         case (.automaticResume, .timer): return pause?.token?.number == key
-        case (.yield, .timer): return yield?.token.number == key
+        case (.yield, .timer): return yield?.number == key
         case (.step, .timer), (.detached, .timer), (.wait, .run), (.retry, .run), (.timeout, .run),
             (.automaticResume, .run), (.yield, .run):
             return false

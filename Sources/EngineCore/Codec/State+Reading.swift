@@ -13,7 +13,7 @@ extension ByteReader {
         state.breakpointsOnce = try nodes()
         state.skips = try nodes()
         state.pause = try optional { reader throws(CodecError) in try reader.pauseRecord() }
-        state.pausedMilliseconds = try signed()
+        state.pausedMilliseconds = Int64(try index())
         state.ending = try optional { reader throws(CodecError) in try reader.ending() }
         state.error = try optional { reader throws(CodecError) in try reader.faultRecord() }
         state.handlerErrors = try list { reader throws(CodecError) in try reader.faultRecord() }
@@ -23,9 +23,8 @@ extension ByteReader {
         state.outputs = try pages { reader throws(CodecError) in try reader.value() }
         state.nextToken = try token().number
         state.nextThread = try thread().number
-        state.yield = try optional { reader throws(CodecError) in
-            State.Yield(token: try reader.token(), after: try reader.thread())
-        }
+        state.yield = try optionalToken()
+        state.turnAfter = try optional { reader throws(CodecError) in try reader.thread() }
         state.answers = try list { reader throws(CodecError) in
             State.Answer(key: try reader.text(), verb: try reader.plain(Command.Verb.self), reply: try reader.reply())
         }
@@ -104,9 +103,9 @@ extension ByteReader {
             variables: try object(),
             timeout: try optional { reader throws(CodecError) in
                 Frame.Timeout(
-                    deadline: try reader.instant(), token: try reader.optionalToken(),
+                    deadline: try reader.instant(), limit: Int64(try reader.index()), token: try reader.optionalToken(),
                     remaining: try reader.optional { reader throws(CodecError) in Int64(try reader.index()) })
-            }, reruns: try index(), position: try position())
+            }, reruns: try index(), faultedAtEnd: try flag(), position: try position())
     }
 
     private mutating func position() throws(CodecError) -> Frame.Position {

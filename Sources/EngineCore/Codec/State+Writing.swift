@@ -25,10 +25,8 @@ extension ByteWriter {
         pages(state.outputs) { $0.value($1) }
         number(state.nextToken)
         number(state.nextThread)
-        optional(state.yield) { writer, yield in
-            writer.token(yield.token)
-            writer.thread(yield.after)
-        }
+        optionalToken(state.yield)
+        optional(state.turnAfter) { $0.thread($1) }
         list(state.answers) { writer, answer in
             writer.text(answer.key)
             writer.plain(answer.verb)
@@ -138,10 +136,12 @@ extension ByteWriter {
         object(frame.variables)
         optional(frame.timeout) { writer, timeout in
             writer.instant(timeout.deadline)
+            writer.signed(timeout.limit)
             writer.optionalToken(timeout.token)
             writer.optional(timeout.remaining) { $0.signed($1) }
         }
         integer(frame.reruns)
+        flag(frame.faultedAtEnd)
         position(frame.position)
     }
 

@@ -66,9 +66,13 @@ extension Execution {
 
     /// Whether a command runs for the thread or for a branch of it.
     private func stepsRun(below id: ThreadID) -> Bool {
-        guard let (running, branches) = state.threads.read(id.number, { thread in
-            (thread.running != nil, thread.frames.last?.group?.branches.keys ?? [])
-        }) else { return false }
+        guard
+            let (running, branches) = state.threads.read(
+                id.number,
+                { thread in
+                    (thread.running != nil, thread.frames.last?.group?.branches.keys ?? [])
+                })
+        else { return false }
         return running || branches.contains { stepsRun(below: ThreadID(number: $0)) }
     }
 

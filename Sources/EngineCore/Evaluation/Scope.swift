@@ -2,7 +2,8 @@ import WorkflowModel
 
 /// What expressions of one task see.
 struct Scope {
-    private let turn: Turn
+    private let evaluator: Evaluator
+    private let now: Instant
     private let execution: ExecutionID
     private let program: Program
     private let state: (input: Value, startedAt: Instant?)
@@ -19,7 +20,9 @@ struct Scope {
 
     /// The scope of the thread's innermost task, or of the frame at `depth`; `before` is a task that did not start.
     init(_ execution: Execution, _ id: ThreadID, _ turn: Turn, depth: Int? = nil, before node: NodeID? = nil) {
-        self.turn = turn
+        // Not the turn itself: a copy of its events would make the next event copy them all.
+        evaluator = turn.evaluator
+        now = turn.now
         self.execution = execution.id
         program = execution.program
         state = (execution.state.input, execution.state.startedAt)
@@ -37,9 +40,9 @@ struct Scope {
 
     /// The expression's value over `.`, or over another value.
     func value(of expression: Expression, over other: Value? = nil) throws(Fault) -> Value {
-        let value = try turn.evaluator.evaluate(
+        let value = try evaluator.evaluate(
             Evaluator.Request(
-                expression: expression, input: other ?? input, arguments: arguments(for: expression), now: turn.now))
+                expression: expression, input: other ?? input, arguments: arguments(for: expression), now: now))
         try value.checkDepth()
         return value
     }

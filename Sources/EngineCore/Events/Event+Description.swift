@@ -41,6 +41,7 @@ extension Fact {
         case .taskSkipped: "taskSkipped"
         case .taskCompleted: "taskCompleted"
         case .taskFaulted: "taskFaulted"
+        case .taskTimedOut: "taskTimedOut"
         case .failureTolerated: "failureTolerated"
         case .taskRestarted: "taskRestarted"
         case .breakpointReached: "breakpointReached"

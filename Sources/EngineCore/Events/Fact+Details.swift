@@ -20,7 +20,9 @@ extension Fact {
         case .threadRewound(let thread, let node, let value):
             return ["thread": thread.value, "node": names.node(node), "value": value]
         case .cancelRequested(let reason): return ["reason": reason.map(Value.string) ?? .null]
-        case .executionFailing(let thread), .endReached(let thread), .taskRestarted(let thread),
+        case .executionFailing(let thread, let record):
+            return ["thread": thread.value, "error": record.fault.value]
+        case .endReached(let thread), .taskRestarted(let thread),
             .threadCompleted(let thread), .threadParked(let thread), .threadSettled(let thread):
             return ["thread": thread.value]
         case .handlerStarted(let handler, let thread):
@@ -40,6 +42,7 @@ extension Fact {
             return ["thread": thread.value, "winner": .integer(Int64(branch))]
         case .waitStarted, .timerElapsed, .stepStarted, .stepEnded, .eventEmitted: return effectDetails
         case .taskStarted, .inputTransformed, .timeoutScheduled, .taskSkipped, .taskCompleted, .taskFaulted,
+            .taskTimedOut,
             .failureTolerated, .breakpointReached, .loopStarted, .iterationStarted, .retryScheduled, .faultCaught:
             return taskDetails(names)
         }
@@ -60,9 +63,10 @@ extension Fact {
             if let context { details["context"] = context }
             if then != .continue { details["then"] = names.directive(then) }
             return details
-        case .taskFaulted(let thread, let depth, let fault):
+        case .taskFaulted(let thread, let depth, let fault, _):
             return ["thread": thread.value, "depth": .integer(Int64(depth)), "error": fault.value]
-        case .failureTolerated(let thread, let depth), .faultCaught(let thread, let depth):
+        case .failureTolerated(let thread, let depth), .faultCaught(let thread, let depth),
+            .taskTimedOut(let thread, let depth):
             return ["thread": thread.value, "depth": .integer(Int64(depth))]
         case .loopStarted(let thread, let items):
             return ["thread": thread.value, "items": .integer(Int64(items.count))]
@@ -98,7 +102,8 @@ extension Fact {
         case .commandAnswered, .executionStarted, .executionPaused, .breakpointSet, .executionResumed,
             .executionRedriven, .threadRewound, .cancelRequested, .executionFailing, .endReached, .handlerStarted,
             .handlerEnded, .executionEnded, .transitionYielded, .yieldWithdrawn, .taskStarted, .inputTransformed,
-            .timeoutScheduled, .taskSkipped, .taskCompleted, .taskFaulted, .failureTolerated, .taskRestarted,
+            .timeoutScheduled, .taskSkipped, .taskCompleted, .taskFaulted, .taskTimedOut, .failureTolerated,
+            .taskRestarted,
             .breakpointReached, .loopStarted, .iterationStarted, .retryScheduled, .faultCaught, .threadStarted,
             .threadCompleted, .threadParked, .branchesStopped, .threadSettled:
             return [:]

@@ -20,8 +20,8 @@ public enum Fact: Sendable, Equatable {
     case threadRewound(ThreadID, to: NodeID, value: Value)
     /// Everything is being stopped; clean-up handlers come next.
     case cancelRequested(reason: String?)
-    /// Nothing catches the fault of this thread: everything is being stopped, and kept for a redrive.
-    case executionFailing(ThreadID)
+    /// Nothing catches a fault of this thread: everything is being stopped, and kept for a redrive.
+    case executionFailing(ThreadID, FaultRecord)
     /// A task of this thread said `then: end`.
     case endReached(ThreadID)
     /// A clean-up handler began on a thread of its own.
@@ -47,8 +47,10 @@ public enum Fact: Sendable, Equatable {
     case taskSkipped(ThreadID, NodeID, SkipReason, output: Output)
     /// The task on top ended; `context` is what it exported.
     case taskCompleted(ThreadID, NodeID, output: Output, context: Value?, then: FlowDirective)
-    /// The frame at this depth raised a fault; what was above it is gone.
-    case taskFaulted(ThreadID, depth: Int, Fault)
+    /// The frame at this depth raised a fault, at its end or before; what was above it is gone.
+    case taskFaulted(ThreadID, depth: Int, Fault, atEnd: Bool)
+    /// The time limit of the frame at this depth is over: what is above it is being stopped.
+    case taskTimedOut(ThreadID, depth: Int)
     /// The task at this depth may fail: the fault is dropped, and its output is null.
     case failureTolerated(ThreadID, depth: Int)
     /// The command of the task on top was lost: the task starts again from its beginning.

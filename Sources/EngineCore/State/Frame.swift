@@ -12,6 +12,8 @@ struct Frame: Sendable, Equatable {
     var timeout: Timeout?
     /// Earlier runs of this task, because of an interruption or a redrive.
     let reruns: Int
+    /// Whether it faulted when all within it was done.
+    var faultedAtEnd = false
     var position: Position
 
     /// Where it stands within its step.
@@ -32,9 +34,11 @@ struct Frame: Sendable, Equatable {
         case run(Token)
     }
 
-    /// A time limit. While a pause holds it, it has no token and remembers what is left.
+    /// A time limit. While a pause holds it, it has no token and remembers what is left; once it is over, neither.
     struct Timeout: Sendable, Equatable {
         var deadline: Instant
+        /// Milliseconds that were given.
+        var limit: Int64
         var token: Token?
         /// Milliseconds that are left, while a pause holds it.
         var remaining: Int64?

@@ -13,13 +13,14 @@ extension State {
         case .executionRedriven(let record): redrive(record, &folding)
         case .threadRewound(let thread, let node, let value): rewind(thread, to: node, value, &folding)
         case .cancelRequested: cancel(&folding)
-        case .executionFailing(let thread): fail(thread, &folding)
+        case .executionFailing(_, let record): fail(record, &folding)
         case .endReached(let thread): end(lineOf: thread, &folding)
         case .handlerStarted(let handler, let thread): start(handler, thread, &folding)
         case .handlerEnded(let handler, let thread, let fault): end(handler, thread, fault, &folding)
         case .executionEnded(let status): stop(status, &folding)
         case .transitionYielded(let token, let after):
-            yield = Yield(token: token, after: after)
+            yield = token
+            turnAfter = after
             start(token, .timer(folding.now), for: .yield, &folding)
         case .yieldWithdrawn: withdrawYield(&folding)
         case .waitStarted(let thread, let token, let until): startWait(thread, token, until, &folding)
@@ -34,6 +35,7 @@ extension State {
         case .branchesStopped(let thread, let reason): stopBranches(of: thread, reason, &folding)
         case .threadSettled(let thread): settle(thread, &folding)
         case .taskStarted, .inputTransformed, .timeoutScheduled, .taskSkipped, .taskCompleted, .taskFaulted,
+            .taskTimedOut,
             .failureTolerated, .taskRestarted, .breakpointReached, .loopStarted, .iterationStarted,
             .retryScheduled, .faultCaught:
             applyToTask(fact, &folding)
@@ -49,7 +51,9 @@ extension State {
             skipTask(thread, node, reason, output, &folding)
         case .taskCompleted(let thread, let node, let output, let context, let then):
             completeTask(thread, node, output, context, then, &folding)
-        case .taskFaulted(let thread, let depth, let fault): faultTask(thread, depth, fault, &folding)
+        case .taskFaulted(let thread, let depth, let fault, let atEnd):
+            faultTask(thread, depth, fault, atEnd: atEnd, &folding)
+        case .taskTimedOut(let thread, let depth): timeOut(thread, depth, &folding)
         case .failureTolerated(let thread, let depth): tolerateFailure(thread, depth, &folding)
         case .taskRestarted(let thread): restartTask(thread, &folding)
         case .breakpointReached(let thread, let node): holdAtBreakpoint(thread, node)

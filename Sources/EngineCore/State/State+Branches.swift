@@ -4,7 +4,7 @@ import WorkflowModel
 extension Frame {
     /// Whether the group may start a branch now.
     func canStartBranch(_ program: Program) -> Bool {
-        guard let group else { return false }
+        guard let group, group.winner == nil else { return false }
         return switch program.node(node).step {
         case .fork: group.next < group.total
         case .graph(let graph):

@@ -25,9 +25,10 @@ extension State {
         }
     }
 
-    /// Starts the timers again that were suspended.
+    /// Starts the timers again that were suspended: those of the handler that runs at an end, else all.
     mutating func resumeTimers(_ folding: inout Folding) {
-        for key in threads.keys {
+        guard let lowest = lowestActiveThread else { return }
+        for key in threads.keys where key >= lowest {
             let id = ThreadID(number: key)
             let depths = threads.read(key) { $0.frames.indices } ?? 0..<0
             for depth in depths { resumeTimers(id, depth, &folding) }
@@ -44,11 +45,13 @@ extension State {
             let token = startTimer(retryAt, for: .retry(id, depth: depth), &folding)
             threads.update(id.number) { $0.updateFrame(depth) { $0.updateAttempt { $0.retryToken = token } } }
         }
-        if let remaining = frame.timeout?.remaining {
+        if let timeout = frame.timeout, let remaining = timeout.remaining {
             let deadline = folding.now.adding(milliseconds: remaining)
             let token = startTimer(deadline, for: .timeout(id, depth: depth), &folding)
             threads.update(id.number) { thread in
-                thread.updateFrame(depth) { $0.timeout = Frame.Timeout(deadline: deadline, token: token) }
+                thread.updateFrame(depth) {
+                    $0.timeout = Frame.Timeout(deadline: deadline, limit: timeout.limit, token: token)
+                }
             }
         }
     }
@@ -73,7 +76,7 @@ extension Frame {
     mutating func suspendTimeout(at now: Instant) {
         guard let deadline = timeout?.deadline else { return }
         timeout?.token = nil
-        timeout?.remaining = max(0, deadline.millisecondsSinceEpoch - now.millisecondsSinceEpoch)
+        timeout?.remaining = deadline.milliseconds(since: now)
     }
 
     /// The tokens of the frame's timers.
@@ -101,13 +104,5 @@ extension ThreadState {
         guard frames.indices.contains(depth), case .attempt(let attempt) = program.node(frames[depth].node).step
         else { return nil }
         return attempt.body
-    }
-}
-
-extension Instant {
-    /// The instant so much later; sums beyond the calendar stop at its end.
-    func adding(milliseconds: Int64) -> Instant {
-        let (sum, overflow) = millisecondsSinceEpoch.addingReportingOverflow(milliseconds)
-        return Instant(millisecondsSinceEpoch: overflow ? Int64.max : sum)
     }
 }

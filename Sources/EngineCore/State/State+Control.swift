@@ -44,8 +44,8 @@ extension State {
 
     private mutating func endPause(_ folding: inout Folding) {
         guard let pause else { return }
-        let length = folding.now.millisecondsSinceEpoch - pause.since.millisecondsSinceEpoch
-        pausedMilliseconds += max(0, length)
+        pausedMilliseconds = min(
+            Limits.instantMaximum, pausedMilliseconds + folding.now.milliseconds(since: pause.since))
         withdraw(pause.token, &folding)
         self.pause = nil
     }
@@ -79,10 +79,22 @@ extension State {
                 threads.update(parkedIn.number) { thread in thread.updateTop { $0.updateGroup { $0.parked -= 1 } } }
                 refresh(parkedIn, folding.program)
             }
-            restartTask(id, &folding)
+            redriveTask(id, &folding)
         }
+        for key in threads.keys { threads.update(key) { $0.renewTimeouts() } }
         resumeTimers(&folding)
         prepare(record)
+    }
+
+    /// The task on top starts again; one that faulted at its end only ends again.
+    private mutating func redriveTask(_ id: ThreadID, _ folding: inout Folding) {
+        let endsAgain = threads.read(id.number) { $0.frames.last?.endsAgain ?? false } ?? false
+        guard endsAgain else {
+            restartTask(id, &folding)
+            return
+        }
+        threads.update(id.number) { $0.mode = .continuing(.continue) }
+        refresh(id, folding.program)
     }
 
     mutating func rewind(_ id: ThreadID, to node: NodeID, _ value: Value, _ folding: inout Folding) {
@@ -111,10 +123,10 @@ extension State {
         controlSteps(.stopping, &folding)
     }
 
-    mutating func fail(_ id: ThreadID, _ folding: inout Folding) {
-        error = threads.read(id.number) { $0.faultRecord } ?? nil
+    mutating func fail(_ record: FaultRecord, _ folding: inout Folding) {
+        error = record
         ending = Ending(status: .failed, stage: .stopping(after: nil))
-        for node in error?.stack ?? [] { nodeEnded(node, .failed, folding.program) }
+        for node in record.stack { nodeEnded(node, .failed, folding.program) }
         suspendTimers(sparingSteps: false, &folding)
         controlSteps(.stopping, &folding)
     }
@@ -152,11 +164,12 @@ extension State {
 }
 
 extension ThreadState {
-    /// What it faulted with.
-    var faultRecord: FaultRecord? {
-        switch mode {
-        case .faulted(let record), .parked(let record): record
-        case .ready, .began, .continuing, .gathering, .waiting, .stopping, .ended: nil
+    /// Time limits that were over start anew.
+    fileprivate mutating func renewTimeouts() {
+        for index in frames.indices {
+            if let timeout = frames[index].timeout, timeout.token == nil, timeout.remaining == nil {
+                frames[index].timeout?.remaining = timeout.limit
+            }
         }
     }
 
@@ -174,5 +187,16 @@ extension ThreadState {
     /// The parent whose group goes on without it.
     fileprivate var parkedIn: ThreadID? {
         if case .parked = mode { parent } else { nil }
+    }
+}
+
+extension Frame {
+    /// Whether what is within it is done, and only its output has to be made.
+    var endsAgain: Bool {
+        guard faultedAtEnd else { return false }
+        return switch position {
+        case .sequence, .loop, .group, .attempt: true
+        case .none, .wait, .run: false
+        }
     }
 }

@@ -57,6 +57,7 @@ extension State {
     mutating func endStep(_ token: Token, _ folding: inout Folding) {
         guard let pending = effects.remove(token.number), case .run = pending.effect else { return }
         runningSteps -= 1
+        folding.changes.end(token)
         guard case .step(let id) = pending.owner else { return }
         threads.update(id.number) { $0.running = nil }
         settleStop(id, &folding)
@@ -76,18 +77,14 @@ extension State {
             }
             refresh(id, folding.program)
         case .timeout(let id, let depth):
-            threads.update(id.number) { thread in thread.updateFrame(depth) { $0.timeout = nil } }
-            let earlier: Int? = threads.read(id.number) { thread in
-                if case .stopping(.timeout(let depth)) = thread.mode { depth } else { nil }
-            } ?? nil
-            stopBelow(id, depth: min(depth, earlier ?? depth), .timeout(depth: min(depth, earlier ?? depth)), &folding)
+            threads.update(id.number) { thread in thread.updateFrame(depth) { $0.timeout?.token = nil } }
         case .automaticResume: pause?.token = nil
         case .yield: yield = nil
         }
     }
 
     mutating func withdrawYield(_ folding: inout Folding) {
-        withdraw(yield?.token, &folding)
+        withdraw(yield, &folding)
         yield = nil
     }
 }

@@ -23,6 +23,15 @@ extension State {
         refresh(id, folding.program)
     }
 
+    mutating func timeOut(_ id: ThreadID, _ depth: Int, _ folding: inout Folding) {
+        let earlier: Int? =
+            threads.read(id.number) { thread in
+                if case .stopping(.timeout(let depth)) = thread.mode { depth } else { nil }
+            } ?? nil
+        let outermost = min(depth, earlier ?? depth)
+        stopBelow(id, depth: outermost, .timeout(depth: outermost), &folding)
+    }
+
     private mutating func stopBranchThreads(of id: ThreadID, _ folding: inout Folding) {
         let branches = threads.read(id.number) { $0.frames.last?.group?.branches.keys ?? [] } ?? []
         for key in branches { vanish(ThreadID(number: key), &folding) }

@@ -32,8 +32,9 @@ extension State {
     mutating func startTimeout(_ id: ThreadID, _ token: Token, _ deadline: Instant, _ folding: inout Folding) {
         guard let depth = threads.read(id.number, { $0.frames.count - 1 }), depth >= 0 else { return }
         start(token, .timer(deadline), for: .timeout(id, depth: depth), &folding)
+        let limit = deadline.milliseconds(since: folding.now)
         threads.update(id.number) { thread in
-            thread.updateTop { $0.timeout = Frame.Timeout(deadline: deadline, token: token) }
+            thread.updateTop { $0.timeout = Frame.Timeout(deadline: deadline, limit: limit, token: token) }
         }
     }
 
@@ -83,28 +84,32 @@ extension State {
     /// The depth of the innermost frame; -1 without any.
     func depth(of id: ThreadID) -> Int { (threads.read(id.number) { $0.frames.count } ?? 0) - 1 }
 
-    mutating func faultTask(_ id: ThreadID, _ depth: Int, _ fault: Fault, _ folding: inout Folding) {
+    mutating func faultTask(_ id: ThreadID, _ depth: Int, _ fault: Fault, atEnd: Bool, _ folding: inout Folding) {
         guard let node = threads.read(id.number, { $0.frames[safe: depth]?.node }) ?? nil else { return }
         popFrames(of: id, to: depth + 1, as: .failed, &folding)
         let token = threads.read(id.number) { $0.frames.last?.timeout?.token } ?? nil
         withdraw(token, &folding)
         let record = FaultRecord(fault: fault, node: node, stack: stack(of: id))
         threads.update(id.number) { thread in
-            thread.updateTop { $0.timeout = nil }
+            thread.updateTop { frame in
+                frame.timeout = nil
+                frame.faultedAtEnd = atEnd
+            }
             thread.mode = .faulted(record)
         }
         refresh(id, folding.program)
     }
 
     /// The tasks that a thread and its ancestors work on, innermost first.
-    private func stack(of id: ThreadID) -> [NodeID] {
+    func stack(of id: ThreadID) -> [NodeID] {
         var stack: [NodeID] = []
         var next: ThreadID? = id
         while let current = next {
-            next = threads.read(current.number) { thread in
-                stack.append(contentsOf: thread.frames.reversed().map(\.node))
-                return thread.parent
-            } ?? nil
+            next =
+                threads.read(current.number) { thread in
+                    stack.append(contentsOf: thread.frames.reversed().map(\.node))
+                    return thread.parent
+                } ?? nil
         }
         return stack
     }

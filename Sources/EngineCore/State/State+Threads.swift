@@ -9,27 +9,19 @@ extension State {
         if canGoOn { ready.set(id.number, Presence()) } else { ready.remove(id.number) }
     }
 
-    mutating func start(_ id: ThreadID, _ parentID: ThreadID, _ branch: Int, _ folding: inout Folding) {
-        let program = folding.program
-        guard let parent = threads[parentID.number], let frame = parent.frames.last else { return }
-        var scope = parent.scope
-        for frame in parent.frames { scope.merge(frame.variables) }
-        let root: NodeID? =
-            switch program.node(frame.node).step {
-            case .fork(let fork): fork.branches[safe: branch]
-            case .graph(let graph): graph.children[safe: branch]?.node
-            case .loop(let loop): loop.body
-            case .sequence, .choice, .assign, .attempt, .raise, .wait, .run, .emit: nil
-            }
-        guard let root else { return }
-        if case .loop(let loop) = program.node(frame.node).step, let item = frame.group?.items[safe: branch] {
-            scope.merge(loop.variables(item: item, index: branch))
+    /// Threads below this number keep still: at an end, all but those of the handler that runs. Handlers have higher
+    /// numbers than what they clean up after. Nil when none may go on.
+    var lowestActiveThread: UInt64? {
+        guard let ending else { return 0 }
+        switch ending.stage {
+        case .handling(_, let thread): return thread.number
+        case .stopping, .ended: return nil
         }
-        threads.set(
-            id.number,
-            ThreadState(
-                id: id, parent: parentID, branch: branch, line: parent.line, handler: nil, root: root, scope: scope,
-                startedAt: folding.now, mode: .ready(root), value: frame.input, context: parent.context))
+    }
+
+    mutating func start(_ id: ThreadID, _ parentID: ThreadID, _ branch: Int, _ folding: inout Folding) {
+        guard let thread = thread(id, branch, of: parentID, folding) else { return }
+        threads.set(id.number, thread)
         nextThread = max(nextThread, id.number + 1)
         threads.update(parentID.number) { thread in
             thread.updateTop { frame in
@@ -40,8 +32,30 @@ extension State {
                 }
             }
         }
-        refresh(id, program)
-        refresh(parentID, program)
+        refresh(id, folding.program)
+        refresh(parentID, folding.program)
+    }
+
+    /// A thread at its beginning, for a branch of the parent's group.
+    private func thread(_ id: ThreadID, _ branch: Int, of parentID: ThreadID, _ folding: Folding) -> ThreadState? {
+        guard let parent = threads[parentID.number], let frame = parent.frames.last else { return nil }
+        var scope = parent.scope
+        for frame in parent.frames where !frame.variables.isEmpty { scope.merge(frame.variables) }
+        let root: NodeID?
+        switch folding.program.node(frame.node).step {
+        case .fork(let fork): root = fork.branches[safe: branch]
+        case .graph(let graph): root = graph.children[safe: branch]?.node
+        case .loop(let loop):
+            root = loop.body
+            if let item = frame.group?.items[safe: branch] {
+                scope.merge(loop.variables(item: item, index: branch))
+            }
+        case .sequence, .choice, .assign, .attempt, .raise, .wait, .run, .emit: root = nil
+        }
+        guard let root else { return nil }
+        return ThreadState(
+            id: id, parent: parentID, branch: branch, line: parent.line, handler: nil, root: root, scope: scope,
+            startedAt: folding.now, mode: .ready(root), value: frame.input, context: parent.context)
     }
 
     mutating func complete(_ id: ThreadID, _ folding: inout Folding) {

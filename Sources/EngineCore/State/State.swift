@@ -32,7 +32,10 @@ struct State: Sendable, Equatable {
     var outputs = SortedPages<Value>()
     var nextToken: UInt64 = 1
     var nextThread: UInt64 = 1
-    var yield: Yield?
+    /// The timer that carries on after a transition which stopped at its bound.
+    var yield: Token?
+    /// Threads after this one come first, so that none starves another one.
+    var turnAfter: ThreadID?
     /// The latest answers to requests with a key, oldest first.
     var answers: [Answer] = []
 
@@ -47,13 +50,6 @@ struct State: Sendable, Equatable {
             case handling(Handler, ThreadID)
             case ended
         }
-    }
-
-    /// A transition that stopped at its bound.
-    struct Yield: Sendable, Equatable {
-        var token: Token
-        /// Threads after this one come first.
-        var after: ThreadID
     }
 
     /// A remembered answer.

@@ -37,6 +37,7 @@ public struct ExecutionSummary: Sendable, Equatable {
 
     /// How long it took until then.
     public func timing(at now: Instant) -> Timing {
-        Timing.measured(startedAt: startedAt, stoppedAt: stoppedAt, pausedMs: pausedMs, pausedSince: pausedSince, now: now)
+        Timing.measured(
+            startedAt: startedAt, stoppedAt: stoppedAt, pausedMs: pausedMs, pausedSince: pausedSince, now: now)
     }
 }

@@ -7,10 +7,10 @@ extension Timing {
     ) -> Timing {
         guard let startedAt else { return Timing() }
         let end = stoppedAt ?? now
-        let pause = pausedSince.map { max(0, end.millisecondsSinceEpoch - $0.millisecondsSinceEpoch) } ?? 0
+        let pause = pausedSince.map { end.milliseconds(since: $0) } ?? 0
         return Timing(
             startedAt: startedAt, stoppedAt: stoppedAt,
-            durationMs: max(0, end.millisecondsSinceEpoch - startedAt.millisecondsSinceEpoch),
+            durationMs: end.milliseconds(since: startedAt),
             pausedMs: pausedMs + pause)
     }
 }

@@ -4,33 +4,41 @@ import WorkflowModel
 extension Execution {
     /// Starts one branch of the group on top, or ends the group when none is left.
     mutating func gather(_ id: ThreadID, _ turn: inout Turn) {
-        guard let frame = frame(of: id, depth(of: id)), let group = frame.group else { return }
-        if frame.canStartBranch(program) {
-            startBranch(group, id, &turn)
-        } else if let fault = firstParked(in: group) {
+        if let branch = nextBranch(of: id) {
+            start(branch, of: id, &turn)
+        } else if let fault = firstParked(in: id) {
             propagate(fault.record, to: id, from: fault.thread, &turn)
         } else {
             finish(id, .gathered, &turn)
         }
     }
 
-    private mutating func startBranch(_ group: GroupPosition, _ id: ThreadID, _ turn: inout Turn) {
+    /// The branch to start now. Nothing of the group is held on to, so that it is changed in place.
+    private func nextBranch(of id: ThreadID) -> Int? {
+        state.threads.read(id.number) { thread -> Int? in
+            guard let frame = thread.frames.last, frame.canStartBranch(program), let group = frame.group else {
+                return nil
+            }
+            return group.startable.firstKey().map(Int.init) ?? group.next
+        } ?? nil
+    }
+
+    private mutating func start(_ branch: Int, of id: ThreadID, _ turn: inout Turn) {
         guard state.threads.count < Limits.threadsMaximum else {
             let fault = Fault(
                 .runtime, title: "Too many threads",
                 detail: "An execution has at most \(Limits.threadsMaximum) threads; lower the loop's parallel bound.",
                 instance: node(of: id).map { program.node($0).key })
-            let record = FaultRecord(fault: fault, node: node(of: id) ?? NodeID(0), stack: [])
+            let record = FaultRecord(fault: fault, node: node(of: id) ?? NodeID(0), stack: state.stack(of: id))
             self.record(.branchesStopped(id, .fault(record)), &turn)
             return
         }
-        let branch = group.startable.firstKey().map(Int.init) ?? group.next
         record(.threadStarted(ThreadID(number: state.nextThread), parent: id, branch: branch), &turn)
     }
 
     /// The fault of a parked branch, in the order of the branches' threads.
-    private func firstParked(in group: GroupPosition) -> (thread: ThreadID, record: FaultRecord)? {
-        guard group.parked > 0 else { return nil }
+    private func firstParked(in id: ThreadID) -> (thread: ThreadID, record: FaultRecord)? {
+        guard let group = frame(of: id, depth(of: id))?.group, group.parked > 0 else { return nil }
         for (key, _) in group.branches {
             if case .parked(let record)? = state.threads.read(key, { $0.mode }) {
                 return (ThreadID(number: key), record)

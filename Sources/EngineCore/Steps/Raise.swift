@@ -20,7 +20,8 @@ extension Execution {
                 detail: "The `status` of a raised error must be a number of HTTP's range, such as 400.")
         }
         return Fault(
-            type: type, status: status, title: try text(template.title, scope), detail: try text(template.detail, scope),
+            type: type, status: status, title: try text(template.title, scope),
+            detail: try text(template.detail, scope),
             instance: try text(template.instance, scope))
     }
 

@@ -26,7 +26,9 @@ extension Execution {
         switch run.onInterrupt {
         case .rerun: record(.taskRestarted(id), &turn)
         case .fail:
-            raise(Fault(.runtime, title: "Interrupted", detail: reason.prefix(bytes: Limits.reasonBytesMaximum)), id, &turn)
+            raise(
+                Fault(.runtime, title: "Interrupted", detail: reason.prefix(bytes: Limits.reasonBytesMaximum)), id,
+                &turn)
         case .pause:
             record(.taskRestarted(id), &turn)
             guard state.pause == nil else { return }
@@ -49,7 +51,8 @@ extension RunStep {
             throw captured.fault("was ended by signal \(signal)", title: title)
         case .spawnFailed(let errno, let path, let message):
             throw Fault(
-                .runtime, title: "Command not started", detail: "\(path) could not be run: \(message) (errno \(errno)).")
+                .runtime, title: "Command not started", detail: "\(path) could not be run: \(message) (errno \(errno))."
+            )
         case .interrupted(let reason): throw Fault(.runtime, title: "Interrupted", detail: reason)
         }
     }
