@@ -84,6 +84,17 @@ struct WatchTests {
         }
     }
 
+    @Test("a watcher that is let go leaves nothing behind")
+    func letGo() async throws {
+        try await Host.run(in: TemporaryDirectory(), supervisor: VirtualSupervisor { _ in .hold }) { host in
+            let id = try await host.start(Documents.oneStep)
+            for _ in 0..<2000 {
+                for try await update in try host.engine.watch(id) where update.report.status == .running { break }
+            }
+            #expect(host.engine.statistics().watchers == 0)
+        }
+    }
+
     @Test("a watcher ends when its task is cancelled, and when the engine ends")
     func ends() async throws {
         let engine = try await Host.run(

@@ -1,3 +1,4 @@
+internal import EngineCore
 internal import Synchronization
 internal import WorkflowLanguage
 internal import WorkflowModel
@@ -5,6 +6,8 @@ internal import WorkflowModel
 /// A definition that is in the store. Shared by all executions of it.
 final class RegisteredDefinition: Sendable {
     let definition: Definition
+    /// Never started: executions share what the core has prepared of the definition.
+    private let prototype: Execution
     /// Warnings of the compilation; empty after a recovery, since they are no part of the definition.
     let warnings: [Diagnostic]
     /// Executions of it, and starts on their way. While there is one, retention leaves the definition alone.
@@ -16,7 +19,16 @@ final class RegisteredDefinition: Sendable {
 
     init(_ definition: Definition, warnings: [Diagnostic] = []) {
         self.definition = definition
+        prototype = Execution(id: ExecutionID(number: 0), definition: definition)
         self.warnings = warnings
+    }
+
+    /// An execution of the definition that waits for its start.
+    func execution(_ id: ExecutionID) -> Execution { Execution(id: id, sharing: prototype) }
+
+    /// An execution of the definition as a checkpoint holds it.
+    func execution(_ bytes: [UInt8]) throws(CodecError) -> Execution {
+        try ExecutionCodec.decode(bytes, sharing: prototype)
     }
 
     func use() { users.add(1, ordering: .sequentiallyConsistent) }

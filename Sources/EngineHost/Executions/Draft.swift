@@ -20,10 +20,13 @@ struct Draft: ~Copyable {
     private(set) var inventory: StepInventory?
     private(set) var probes: [CheckedContinuation<Bool, Never>] = []
 
+    /// What there was to say about the execution before the turn.
+    let before: ExecutionSummary
     private let firstSequence: UInt64
 
     init(_ execution: Execution) {
         self.execution = execution
+        before = execution.summary
         firstSequence = execution.sequence + 1
     }
 

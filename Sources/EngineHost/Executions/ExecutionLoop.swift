@@ -71,10 +71,12 @@ extension ExecutionLoop {
     private func publish(
         _ draft: borrowing Draft, of slot: ExecutionSlot, at positions: ClosedRange<UInt64>, isNew: Bool
     ) {
-        let before = slot.publish(draft.execution, steps: draft.steps, at: positions)
-        if isNew { directory.startEnded(slot, isDurable: true) }
+        let before = isNew ? nil : draft.before
         let after = draft.execution.summary
+        // The counts first: who sees that an execution has ended finds it counted so.
         directory.changed(slot.id, from: before, to: after)
+        slot.publish(draft.execution, steps: draft.steps, at: positions)
+        if isNew { directory.startEnded(slot, isDurable: true) }
         if before?.status != after.status { logger.log(after.status, of: slot, isNew: isNew) }
     }
 

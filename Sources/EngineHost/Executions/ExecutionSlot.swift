@@ -46,7 +46,7 @@ final class ExecutionSlot: Sendable {
         self.definition = definition
         state = Mutex(
             State(
-                execution: Execution(id: created.execution, definition: definition.definition), isDurable: false,
+                execution: definition.execution(created.execution), isDurable: false,
                 phase: .creating(waiters: []), steps: [], firstPosition: 0, lastPosition: 0))
     }
 
@@ -177,14 +177,10 @@ final class ExecutionSlot: Sendable {
     /// The append was refused: nothing of it is durable.
     func abandonAppend() { endAppend { $0.isAppending = false } }
 
-    /// Makes the task's copy the state that everybody reads. Gives what there was to say before.
-    func publish(
-        _ execution: consuming Execution, steps: [StepTrace], at positions: ClosedRange<UInt64>
-    ) -> ExecutionSummary? {
-        var before: ExecutionSummary?
+    /// Makes the task's copy the state that everybody reads.
+    func publish(_ execution: consuming Execution, steps: [StepTrace], at positions: ClosedRange<UInt64>) {
         var created: [CheckedContinuation<EngineError?, Never>] = []
         endAppend { state in
-            before = state.isDurable ? state.execution.summary : nil
             state.execution = execution
             state.isDurable = true
             state.isAppending = false
@@ -200,7 +196,6 @@ final class ExecutionSlot: Sendable {
             }
         }
         for waiter in created { waiter.resume(returning: nil) }
-        return before
     }
 
     private func endAppend(_ change: (inout State) -> Void) {

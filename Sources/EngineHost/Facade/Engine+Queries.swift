@@ -42,13 +42,13 @@ extension Engine {
     /// Follows one execution, or all of them.
     public func watch(_ id: ExecutionID? = nil) throws(EngineError) -> Watcher {
         if let id { _ = try execution(id) }
-        let watcher = Watcher(
+        let feed = WatchFeed(
             execution: id, patience: configuration.watcherPatience,
             report: { [directory, clock = seams.clock] in directory[$0]?.execution?.report(at: clock.now) },
             leave: { [watchers] in watchers.leave($0) })
-        guard watchers.join(watcher) else { throw .busy(reason: "\(Limits.watchersMaximum) watchers are connected") }
-        if let id { _ = watcher.notify(id, at: seams.clock.uptime) }
-        return watcher
+        guard watchers.join(feed) else { throw .busy(reason: "\(Limits.watchersMaximum) watchers are connected") }
+        if let id { _ = feed.notify(id, at: seams.clock.uptime) }
+        return Watcher(feed)
     }
 
     /// The engine as a whole.

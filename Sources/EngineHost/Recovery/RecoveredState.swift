@@ -71,7 +71,7 @@ struct RecoveredState {
         let definition = try definition(of: stored.created)
         let execution: Execution
         do throws(CodecError) {
-            execution = try ExecutionCodec.decode(stored.state, definition: definition)
+            execution = try definition.execution(stored.state)
         } catch {
             throw RecordError("execution \(id) cannot be read: \(error)")
         }
@@ -86,7 +86,7 @@ struct RecoveredState {
         next = max(next, ExecutionID(number: id.number + 1))
         guard executions[id] == nil else { return }
         executions[id] = RecoveredExecution(
-            created: created, execution: Execution(id: id, definition: try definition(of: created)), steps: [],
+            created: created, execution: try definition(of: created).execution(id), steps: [],
             firstPosition: position, lastPosition: position)
     }
 
@@ -117,10 +117,10 @@ struct RecoveredState {
         recovered.steps.removeFirst(max(0, recovered.steps.count - Limits.stepsRememberedMaximum))
     }
 
-    private func definition(of created: CreatedExecution) throws(RecordError) -> Definition {
+    private func definition(of created: CreatedExecution) throws(RecordError) -> RegisteredDefinition {
         guard let registered = definitions[created.digest] else {
             throw RecordError("the definition \(created.digest) of execution \(created.execution) is missing")
         }
-        return registered.definition
+        return registered
     }
 }

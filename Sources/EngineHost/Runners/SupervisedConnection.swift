@@ -65,14 +65,14 @@ struct SupervisedConnection: ~Copyable {
         }
     }
 
-    /// Takes what is there; throws at the end of the stream.
-    mutating func receive() throws(ConnectionFailure) {
+    /// Takes what is there; throws at the end of the stream, and if it is the last time, also when nothing is there.
+    mutating func receive(isLast: Bool = false) throws(ConnectionFailure) {
         let count = withUnsafeTemporaryAllocation(byteCount: 64 * 1024, alignment: 16) { buffer in
             let count = recv(socket, buffer.baseAddress, buffer.count, 0)
             if count > 0 { decoder.append(buffer[..<count]) }
             return count
         }
-        if count > 0 || count < 0 && (errno == EAGAIN || errno == EINTR) { return }
+        if count > 0 || count < 0 && (errno == EAGAIN && !isLast || errno == EINTR) { return }
         throw ConnectionFailure(code: count == 0 ? ECONNRESET : errno)
     }
 

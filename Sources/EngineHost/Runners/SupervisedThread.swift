@@ -113,8 +113,18 @@ struct SupervisedThread: ~Copyable {
                 try connection.flush()
                 if wait(for: connection, milliseconds: -1) { try connection.receive() }
             } catch {
+                try drain(&connection)
                 return error.message
             }
+            while let frame = try next(&connection) { runner.receive(frame) }
+        }
+    }
+
+    /// What the supervisor said before it went is still there to be read.
+    private func drain(_ connection: inout SupervisedConnection) throws(SupervisedRunnerError) {
+        do throws(ConnectionFailure) {
+            while true { try connection.receive(isLast: true) }
+        } catch {
             while let frame = try next(&connection) { runner.receive(frame) }
         }
     }

@@ -4,8 +4,8 @@ internal import Synchronization
 /// Tells watchers which executions have changed. Costs one atomic load while nobody watches.
 final class WatchHub: Sendable {
     private struct State {
-        var all: [Watcher] = []
-        var one: [ExecutionID: [Watcher]] = [:]
+        var all: [WatchFeed] = []
+        var one: [ExecutionID: [WatchFeed]] = [:]
         var isClosed = false
     }
 
@@ -15,7 +15,7 @@ final class WatchHub: Sendable {
     var count: Int { watcherCount.load(ordering: .relaxed) }
 
     /// False when there are too many watchers.
-    func join(_ watcher: Watcher) -> Bool {
+    func join(_ watcher: WatchFeed) -> Bool {
         state.withLock { state in
             guard count < Limits.watchersMaximum, !state.isClosed else { return false }
             if let id = watcher.execution {
@@ -28,7 +28,7 @@ final class WatchHub: Sendable {
         }
     }
 
-    func leave(_ watcher: Watcher) {
+    func leave(_ watcher: WatchFeed) {
         state.withLock { state in
             let before: Int
             let after: Int

@@ -19,6 +19,7 @@ struct Host: Sendable {
         in directory: TemporaryDirectory, supervisor: VirtualSupervisor = VirtualSupervisor(),
         clock: any HostClock = SystemClock(), disk: any Disk = SystemDisk(),
         configure: (inout EngineConfiguration, inout JournalOptions) -> Void = { _, _ in },
+        wrap: (any EventStore) -> any EventStore = { $0 },
         _ body: @Sendable (Host) async throws -> Result
     ) async throws -> Result {
         var configuration = EngineConfiguration(version: "test")
@@ -29,7 +30,7 @@ struct Host: Sendable {
         let journal = try await open(directory.path + "/journal", options, disk)
         let runner = supervisor.connection(outputDirectory: directory.path + "/steps")
         let seams = EngineSeams(
-            store: JournalEventStore(journal), runner: runner, clock: clock, entropy: FixedEntropy(),
+            store: wrap(JournalEventStore(journal)), runner: runner, clock: clock, entropy: FixedEntropy(),
             evaluator: .forTests, expressions: .accepting, logger: .silent)
         let engine: Engine
         do {
