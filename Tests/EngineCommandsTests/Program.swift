@@ -18,9 +18,11 @@ struct Program {
     /// Runs it to its end. `whenOutput` is called once, as soon as it has written to standard output or error.
     static func enginectl(
         _ arguments: [String], environment: [String: String] = [:], input: String = "",
-        whenOutput: ((pid_t) -> Void)? = nil
+        terminal: Pseudoterminal? = nil, whenOutput: ((pid_t) -> Void)? = nil
     ) -> Program {
-        let (child, stdin, stdout, stderr) = starting.withLock { _ in start(arguments, environment) }
+        let (child, stdin, stdout, stderr) = starting.withLock { _ in
+            start(arguments, environment, terminal?.slave)
+        }
         _ = input.withCString { write(stdin, $0, strlen($0)) }
         close(stdin)
 
@@ -35,7 +37,7 @@ struct Program {
     private static let starting = Mutex(())
 
     private static func start(
-        _ arguments: [String], _ environment: [String: String]
+        _ arguments: [String], _ environment: [String: String], _ terminal: Int32?
     ) -> (child: pid_t, stdin: Int32, stdout: Int32, stderr: Int32) {
         var pipes = [[Int32]](repeating: [-1, -1], count: 3)
         for number in pipes.indices {
@@ -46,7 +48,7 @@ struct Program {
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
         posix_spawn_file_actions_adddup2(&actions, pipes[0][0], 0)
-        posix_spawn_file_actions_adddup2(&actions, pipes[1][1], 1)
+        posix_spawn_file_actions_adddup2(&actions, terminal ?? pipes[1][1], 1)
         posix_spawn_file_actions_adddup2(&actions, pipes[2][1], 2)
 
         let path = buildDirectory + "/enginectl"
