@@ -22,7 +22,8 @@ enum Command {
     @discardableResult
     static func run(_ arguments: String...) throws -> Result {
         var ends: [CInt] = [-1, -1]
-        guard pipe2(&ends, O_CLOEXEC) == 0 else { throw TestFailure("pipe: \(errno)") }
+        guard pipe(&ends) == 0 else { throw TestFailure("pipe: \(errno)") }
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
         defer { close(ends[0]) }
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)

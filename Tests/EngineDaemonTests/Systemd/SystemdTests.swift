@@ -23,7 +23,7 @@ struct SystemdTests {
             #expect(try host.output("stat -c '%a %U' /var/lib/engine") == "700 engine")
             let status = try await untilFinished(1, on: host)
             #expect(status.status == .completed)
-            #expect(status.output == "hello")
+            #expect(status.output == ["greet": "hello"])
 
             let fields = try await host.until("journalctl EXECUTION_ID=1 -o json") { $0.contains("completed") }
             #expect(fields.contains(#""PROCESS_NAME":"hello""#))
@@ -54,7 +54,7 @@ struct SystemdTests {
             #expect(try host.output("systemctl show -P NRestarts engined") == "1")
             let status = try await untilFinished(1, on: host)
             #expect(status.status == .completed)
-            #expect(status.output == "rested")
+            #expect(status.output == ["nap": "rested"])
         }
     }
 
@@ -67,13 +67,15 @@ struct SystemdTests {
             #expect(try host.output("systemctl show -P Result engined") == "success")
             #expect(try host.output("systemctl show -P ExecMainStatus engined") == "0")
             #expect(try host.output("journalctl -u engined -o cat").contains(DaemonMessage.stopping))
-            #expect(try host.output("pgrep -c -f 'sleep 3'") == "1")
+            #expect(try host.output("pgrep -c -x sleep") == "1")
             // The socket is still there: this request starts the daemon again.
             let status = try await untilFinished(1, on: host)
             #expect(status.status == .completed)
 
             try host.output("systemctl reload engined.service")
-            #expect(try await host.until("journalctl -u engined -o cat") { $0.contains(DaemonMessage.reloaded) }.isEmpty == false)
+            #expect(
+                try await host.until("journalctl -u engined -o cat") { $0.contains(DaemonMessage.reloaded) }.isEmpty
+                    == false)
             #expect(try host.output("systemctl is-active engined.service") == "active")
         }
     }
