@@ -52,6 +52,18 @@ struct WatchTests {
         #expect(model(ViewSamples.status(steps: [first]), waiting).steps.map(\.state) == [.completed])
     }
 
+    @Test("of several iterations only as many wait for another attempt as there are waits") func oneRetry() {
+        let one = ViewSamples.step(3, "doc", from: 8)
+        var two = ViewSamples.step(4, "doc", from: 8)
+        two.nodeKey = one.nodeKey
+        var waiting = ViewSamples.status(.running, steps: [two])
+        waiting.waitingFor = [WaitObject(kind: .timer, nodeKey: one.nodeKey, until: ViewSamples.after(20))]
+        var alone = waiting
+        alone.steps = []
+        let model = model(ViewSamples.status(steps: [one, two]), waiting, alone)
+        #expect(model.steps.map(\.state) == [.active(.retrying), .completed])
+    }
+
     @Test("a later attempt of one iteration does not take the line of another") func parallelAttempts() {
         let one = ViewSamples.step(3, "doc", from: 8)
         var two = ViewSamples.step(4, "doc", from: 8)

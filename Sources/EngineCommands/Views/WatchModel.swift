@@ -82,7 +82,7 @@ struct WatchModel {
             guard case .active = steps[position].state, !active.contains(steps[position].object.token),
                 !newer.steps.contains(where: steps[position].isAttemptBefore)
             else { continue }
-            if steps[position].awaitsRetry(newer) {
+            if awaitsRetry(position, newer) {
                 let isNews = steps[position].state != .active(.retrying)
                 steps[position].state = .active(.retrying)
                 steps[position].object.command = nil
@@ -94,6 +94,19 @@ struct WatchModel {
             changes.append(.step(steps[position]))
         }
         return changes
+    }
+
+    /// True when the execution waits at this step or at what retries it. There are as many waits as steps to retry, so
+    /// of several iterations of one task only as many can be meant, and those that ended first are.
+    private func awaitsRetry(_ position: Int, _ newer: StatusObject) -> Bool {
+        let key = steps[position].object.nodeKey
+        let waits = newer.waitingFor.count { wait in
+            wait.kind == .timer && !wait.nodeKey.isEmpty && (key == wait.nodeKey || key.hasPrefix(wait.nodeKey + "/"))
+        }
+        let others = steps.indices.count { other in
+            other != position && steps[other].object.nodeKey == key && steps[other].state == .active(.retrying)
+        }
+        return others < waits
     }
 
     private static func end(of step: Step, in status: StatusObject) -> Step.State {
@@ -111,14 +124,6 @@ extension WatchModel.Step {
     fileprivate func isAttemptBefore(_ object: StepObject) -> Bool {
         guard case .active = state else { return false }
         return self.object.nodeKey == object.nodeKey && self.object.attempt < object.attempt
-    }
-
-    /// True when the execution waits at this step or at what retries it.
-    fileprivate func awaitsRetry(_ status: StatusObject) -> Bool {
-        status.waitingFor.contains { wait in
-            wait.kind == .timer && !wait.nodeKey.isEmpty
-                && (object.nodeKey == wait.nodeKey || object.nodeKey.hasPrefix(wait.nodeKey + "/"))
-        }
     }
 
     /// How long it took, or has taken by now.
