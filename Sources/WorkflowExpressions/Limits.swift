@@ -30,6 +30,8 @@ public struct EvaluationLimits: Sendable {
     public var outputsMaximum: Int
     /// How many arrays and objects that hold other arrays or objects may be built: bounds how deep data can become.
     public var nestingsMaximum: Int
+    /// What all results together may have, in bytes, when nothing in them is shared.
+    public var outputBytesMaximum: Int
     /// The deepest result.
     public var outputDepthMaximum: Int
     /// The native stack that deep recursion may use, in bytes.
@@ -39,12 +41,13 @@ public struct EvaluationLimits: Sendable {
 
     /// Limits of the caller's choice.
     public init(
-        stepsMaximum: Int, bytesMaximum: Int, outputsMaximum: Int, nestingsMaximum: Int, outputDepthMaximum: Int,
-        stackBytesMaximum: Int, regexRetriesMaximum: Int
+        stepsMaximum: Int, bytesMaximum: Int, outputsMaximum: Int, outputBytesMaximum: Int, nestingsMaximum: Int,
+        outputDepthMaximum: Int, stackBytesMaximum: Int, regexRetriesMaximum: Int
     ) {
         self.stepsMaximum = stepsMaximum
         self.bytesMaximum = bytesMaximum
         self.outputsMaximum = outputsMaximum
+        self.outputBytesMaximum = outputBytesMaximum
         self.nestingsMaximum = nestingsMaximum
         self.outputDepthMaximum = outputDepthMaximum
         self.stackBytesMaximum = stackBytesMaximum
@@ -52,15 +55,15 @@ public struct EvaluationLimits: Sendable {
     }
 
     /// For expressions in a definition, which run inside the daemon: 4 million steps end within 50 ms, 16 MB is not
-    /// noticed, and 500 levels of results is what the journal's JSON accepts.
+    /// noticed, and 500 levels and 64 MiB of results are what the engine's JSON of step data accepts.
     public static let standard = EvaluationLimits(
-        stepsMaximum: 4_000_000, bytesMaximum: 16_000_000, outputsMaximum: 100_000, nestingsMaximum: 250_000,
-        outputDepthMaximum: 500, stackBytesMaximum: Stack.largeRecursionBytes, regexRetriesMaximum: 200_000)
+        stepsMaximum: 4_000_000, bytesMaximum: 16_000_000, outputsMaximum: 100_000, outputBytesMaximum: 64 << 20,
+        nestingsMaximum: 150_000, outputDepthMaximum: 500, stackBytesMaximum: Stack.largeRecursionBytes, regexRetriesMaximum: 200_000)
 
     /// For tools that a person runs at a terminal and can interrupt: a gigabyte and some ten seconds.
     public static let interactive = EvaluationLimits(
         stepsMaximum: 2_000_000_000, bytesMaximum: 2_000_000_000, outputsMaximum: 10_000_000,
-        nestingsMaximum: 10_000_000, outputDepthMaximum: 10_000, stackBytesMaximum: Stack.largeRecursionBytes,
+        outputBytesMaximum: 4 << 30, nestingsMaximum: 10_000_000, outputDepthMaximum: 10_000, stackBytesMaximum: Stack.largeRecursionBytes,
         regexRetriesMaximum: 10_000_000)
 }
 

@@ -167,7 +167,7 @@ enum Collections {
             }
             return true
         case (.string(let text), .string(let wanted)):
-            try machine.charge(steps: text.utf8.count >> 4)
+            try machine.charge(scanned: text.utf8.count)
             return wanted.isEmpty ? true : Strings.contains(text, wanted)
         default: return try machine.areEqual(value, part)
         }

@@ -143,12 +143,12 @@ final class ToStreamFilter: Filter {
             for (index, element) in elements.enumerated() {
                 try stream(element, at: path + [Value(count: index)], isTop: false, machine, emit)
             }
-            last = elements.isEmpty ? nil : Value(count: elements.count - 1)
+            if !elements.isEmpty { last = Value(count: elements.count - 1) }
         case .object(let object):
             for (key, element) in object {
                 try stream(element, at: path + [.string(key)], isTop: false, machine, emit)
             }
-            last = object.keys.last.map { .string($0) }
+            if let key = object.keys.last { last = .string(key) }
         case .null, .boolean, .integer, .double, .string: break
         }
         if let last {

@@ -138,6 +138,7 @@ enum Matching {
         of regex: Regex, in text: String, isGlobal: Bool, _ machine: Machine,
         _ body: (Regex.Groups, UnsafeBufferPointer<UInt8>) throws(Interruption) -> Void
     ) throws(Interruption) {
+        try machine.charge(bytes: text.utf8.count)
         try Array(text.utf8).withUnsafeBufferPointer { (bytes) throws(Interruption) in
             var start = 0
             while start <= bytes.count, let groups = try regex.search(bytes, from: start, machine),

@@ -59,6 +59,32 @@ extension Machine {
         return result
     }
 
+    /// Gives `body` the results of a filter but for the last, which it returns for the caller to go on with: so a chain of
+    /// results that each have one successor does not nest.
+    func allButLast(
+        of filter: any Filter, _ input: Value, _ frame: Frame, _ body: Emit
+    ) throws(Interruption) -> Value? {
+        var pending: Value?
+        var downstream: Interruption?
+        do throws(Interruption) {
+            try filter.each(input, frame, self) { (value) throws(Interruption) in
+                let previous = pending
+                keep(value)
+                pending = value
+                guard let previous else { return }
+                do throws(Interruption) { try body(previous) } catch {
+                    downstream = error
+                    throw error
+                }
+            }
+        } catch {
+            // The result before an error comes before the error.
+            if error !== downstream, let pending { try body(pending) }
+            throw error
+        }
+        return pending
+    }
+
     /// Runs `body`; it ends early, without an error, by throwing what it is given.
     func stoppable(_ body: (Interruption) throws(Interruption) -> Void) throws(Interruption) {
         let stop = Interruption(.stop)

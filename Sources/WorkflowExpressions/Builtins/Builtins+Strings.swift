@@ -100,6 +100,7 @@ enum Strings {
 
     static func trim(_ value: Value, left: Bool, right: Bool, _ machine: Machine) throws(Interruption) -> Value {
         guard case .string(let text) = value else { throw .error("trim input must be a string") }
+        try machine.charge(scanned: text.utf8.count)
         var scalars = text.unicodeScalars[...]
         if left { scalars = scalars.drop { $0.properties.isWhitespace } }
         if right { while let last = scalars.last, last.properties.isWhitespace { scalars.removeLast() } }
@@ -126,6 +127,7 @@ enum Strings {
         _ value: Value, from range: ClosedRange<UInt8>, _ machine: Machine
     ) throws(Interruption) -> Value {
         guard case .string(let text) = value else { throw .error("explode input must be a string") }
+        try machine.charge(scanned: text.utf8.count)
         return try machine.string(
             String(decoding: text.utf8.map { range.contains($0) ? $0 ^ 0x20 : $0 }, as: UTF8.self))
     }
@@ -138,6 +140,7 @@ enum Strings {
         }
         let positions = try CodePoints.occurrences(of: separator, in: text, machine)
         try machine.charge(bytes: 32 * positions.count + text.utf8.count)
+        try machine.charge(scanned: text.utf8.count)
         var copy = text
         let parts = copy.withUTF8 { bytes in
             var parts: [Value] = []
@@ -180,6 +183,7 @@ enum Strings {
         }
         guard case .string(let needle) = needle else { throw .error(needle, "is not a string") }
         let positions = try CodePoints.occurrences(of: needle, in: text, machine)
+        try machine.charge(scanned: text.utf8.count)
         var copy = text
         return .array(
             copy.withUTF8 { bytes in

@@ -11,6 +11,9 @@ extension Machine {
         try charge(bytes: Self.arrayHeader + Self.element * count)
     }
 
+    /// An array of so many elements is free again.
+    func release(array count: Int) { bytes += Self.arrayHeader + Self.element * count }
+
     func charge(object count: Int) throws(Interruption) {
         try charge(bytes: Self.objectHeader + Self.pair * count)
     }

@@ -22,11 +22,7 @@ extension CompiledProgram {
     ) throws(EvaluationError) -> [Value] {
         let releaseBytes = limits.nestingsMaximum * Stack.bytesPerNesting
         let outcome = LargeStack.run(bytes: limits.stackBytesMaximum + releaseBytes + Stack.slackBytes) {
-            let outcome = self.run(
-                input, arguments, now, limits, stackBytes: limits.stackBytesMaximum, isOnLargeStack: true)
-            guard case .success(let results) = outcome else { return outcome }
-            let isTooDeep = results.contains { Depth.isDeeper($0, than: limits.outputDepthMaximum) }
-            return isTooDeep ? .failure(Interruption(.bound(.nesting))) : outcome
+            self.run(input, arguments, now, limits, stackBytes: limits.stackBytesMaximum, isOnLargeStack: true)
         }
         guard let outcome else { throw .bound(.recursion) }
         do throws(Interruption) { return try outcome.get() } catch { throw Self.error(of: error) }
@@ -43,13 +39,18 @@ extension CompiledProgram {
             stackFloor: address - UInt(stackBytes), isOnLargeStack: isOnLargeStack)
         do throws(Interruption) {
             let frame = variables > 0 ? try machine.pushFrame(parent: 0, variables: variables, values: [], closures: []) : 0
-            if root.isSingle { return .success([try root.single(input, frame, machine)]) }
             var results: [Value] = []
+            if root.isSingle {
+                results.append(try root.single(input, frame, machine))
+                try machine.checkOutputs(results)
+                return .success(results)
+            }
             try root.each(input, frame, machine) { (value) throws(Interruption) in
                 if results.count >= limits.outputsMaximum { throw Interruption(.bound(.outputs)) }
                 try machine.keepElement(value)
                 results.append(value)
             }
+            try machine.checkOutputs(results)
             return .success(results)
         } catch {
             return .failure(error)
@@ -68,22 +69,11 @@ extension CompiledProgram {
     }
 }
 
-enum Depth {
-    /// True when containers nest deeper than `maximum`. Does not recurse.
-    static func isDeeper(_ value: Value, than maximum: Int) -> Bool {
-        var level = [value]
-        for _ in 0...maximum {
-            var next: [Value] = []
-            for value in level {
-                switch value {
-                case .array(let elements): next += elements.lazy.filter(\.isContainer)
-                case .object(let object): next += object.values.lazy.filter(\.isContainer)
-                case .null, .boolean, .integer, .double, .string: continue
-                }
-            }
-            if next.isEmpty { return false }
-            level = next
-        }
-        return true
+extension Machine {
+    /// What was only looked up, not built, is as small as the input.
+    fileprivate func checkOutputs(_ results: [Value]) throws(Interruption) {
+        guard bytes != limits.bytesMaximum else { return }
+        var check = OutputCheck(limits)
+        for result in results { try check.check(result) }
     }
 }

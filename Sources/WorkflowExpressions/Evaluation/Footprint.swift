@@ -14,14 +14,19 @@ enum Footprint {
         case .string(let text): return text.utf8.count
         case .array(let elements):
             var bytes = 64 + 32 * elements.count
-            if elements.count > parts { parts = -1 }
-            for element in elements where parts >= 0 { bytes += measure(element, &parts) }
+            guard elements.count <= parts else { return tooLarge(&parts) }
+            for element in elements { bytes += measure(element, &parts) }
             return bytes
         case .object(let object):
             var bytes = 128 + 48 * object.count
-            if object.count > parts { parts = -1 }
-            for value in object.values where parts >= 0 { bytes += measure(value, &parts) }
+            guard object.count <= parts else { return tooLarge(&parts) }
+            for value in object.values { bytes += measure(value, &parts) }
             return bytes
         }
+    }
+
+    private static func tooLarge(_ parts: inout Int) -> Int {
+        parts = -1
+        return 0
     }
 }

@@ -60,6 +60,10 @@ final class Machine {
         if bytes < 0 || steps < 0 { throw exhausted() }
     }
 
+    /// Text is looked at byte by byte.
+    @inline(__always)
+    func charge(scanned count: Int) throws(Interruption) { try charge(steps: count &>> 3) }
+
     /// A container was built that holds other containers: data may have become one level deeper.
     @inline(__always)
     func chargeNesting(_ levels: Int = 1) throws(Interruption) {
@@ -88,6 +92,15 @@ final class Machine {
         let keptBytes = keptBytes
         let unmeasured = unmeasured
         try emit(value)
+        if unmeasured == self.unmeasured { self.bytes = bytes - (self.keptBytes - keptBytes) }
+    }
+
+    /// Runs one turn of a loop whose results go elsewhere.
+    func turn(_ body: () throws(Interruption) -> Void) throws(Interruption) {
+        let bytes = bytes
+        let keptBytes = keptBytes
+        let unmeasured = unmeasured
+        try body()
         if unmeasured == self.unmeasured { self.bytes = bytes - (self.keptBytes - keptBytes) }
     }
 

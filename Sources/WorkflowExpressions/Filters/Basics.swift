@@ -108,11 +108,13 @@ final class PipeFilter: Filter {
     func advance(
         _ input: Value, _ frame: Frame, _ machine: Machine, _ emit: Emit
     ) throws(Interruption) -> TailCall? {
-        guard isLeftSingle else {
-            try each(input, frame, machine, emit)
-            return nil
+        if isLeftSingle { return try right.advance(try left.single(input, frame, machine), frame, machine, emit) }
+        try machine.enter()
+        let last = try machine.allButLast(of: left, input, frame) { (value) throws(Interruption) in
+            try right.each(value, frame, machine, emit)
         }
-        return try right.advance(try left.single(input, frame, machine), frame, machine, emit)
+        guard let last else { return nil }
+        return try right.advance(last, frame, machine, emit)
     }
 }
 

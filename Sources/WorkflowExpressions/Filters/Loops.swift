@@ -17,9 +17,13 @@ final class RecurseFilter: Filter {
         guard let children else { return try descend(input, machine, emit) }
         try machine.enter()
         if children.isSingle { return try iterate(children, from: input, frame, machine, emit) }
-        try emit(input)
-        try children.each(input, frame, machine) { (child) throws(Interruption) in
-            try each(child, frame, machine, emit)
+        var next: Value? = input
+        while let current = next {
+            try machine.step()
+            try emit(current)
+            next = try machine.allButLast(of: children, current, frame) { (child) throws(Interruption) in
+                try each(child, frame, machine, emit)
+            }
         }
     }
 
@@ -79,7 +83,7 @@ final class RepeatFilter: Filter {
     func each(_ input: Value, _ frame: Frame, _ machine: Machine, _ emit: Emit) throws(Interruption) {
         while true {
             try machine.step()
-            try body.each(input, frame, machine) { (value) throws(Interruption) in try machine.turn(emit, value) }
+            try machine.turn { () throws(Interruption) in try body.each(input, frame, machine, emit) }
         }
     }
 

@@ -38,6 +38,13 @@ final class BinaryFilter: Filter {
             return
         }
         try machine.step()
+        if let collected = right as? CollectFilter, case .array = state {
+            // The array on the right is only there to be added.
+            let elements = try collected.collect(state, frame, machine)
+            try Arithmetic.add(.array(elements), to: &state, machine)
+            machine.release(array: elements.count)
+            return
+        }
         let right = try right.single(state, frame, machine)
         try Arithmetic.add(right, to: &state, machine)
     }

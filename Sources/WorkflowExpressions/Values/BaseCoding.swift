@@ -18,6 +18,7 @@ enum BaseCoding {
         _ text: String, _ alphabet: [UInt8], bits: Int, group: Int, _ machine: Machine
     ) throws(Interruption) -> String {
         try machine.charge(bytes: 2 * text.utf8.count)
+        try machine.charge(scanned: text.utf8.count)
         var result: [UInt8] = []
         var code = 0
         var held = 0
@@ -37,6 +38,7 @@ enum BaseCoding {
     /// Ends at the first padding; a single digit that is left over is an error.
     static func decode64(_ text: String, _ machine: Machine) throws(Interruption) -> String {
         try machine.charge(bytes: text.utf8.count)
+        try machine.charge(scanned: text.utf8.count)
         var result: [UInt8] = []
         var code = 0
         var held = 0
@@ -69,6 +71,7 @@ enum BaseCoding {
 
     static func decode32(_ text: String, _ machine: Machine) throws(Interruption) -> String {
         try machine.charge(bytes: text.utf8.count)
+        try machine.charge(scanned: text.utf8.count)
         var result: [UInt8] = []
         var code = 0
         var held = 0

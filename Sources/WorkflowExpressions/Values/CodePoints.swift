@@ -12,13 +12,13 @@ enum CodePoints {
     }
 
     static func count(of text: String, _ machine: Machine) throws(Interruption) -> Int {
-        try machine.charge(steps: text.utf8.count >> 6)
+        try machine.charge(steps: text.utf8.count >> 5)
         return count(of: text)
     }
 
     /// The code points in `range`, which must be within the string.
     static func slice(_ text: String, _ range: Range<Int>, _ machine: Machine) throws(Interruption) -> String {
-        try machine.charge(steps: text.utf8.count >> 6)
+        try machine.charge(scanned: text.utf8.count)
         var copy = text
         let result = copy.withUTF8 { bytes in
             let start = offset(of: range.lowerBound, in: bytes, from: 0)
@@ -46,7 +46,7 @@ enum CodePoints {
         of needle: String, in text: String, _ machine: Machine
     ) throws(Interruption) -> [Int] {
         guard !needle.isEmpty else { return [] }
-        try machine.charge(steps: text.utf8.count >> 4)
+        try machine.charge(scanned: text.utf8.count)
         var text = text
         var needle = needle
         let found = text.withUTF8 { text in

@@ -29,6 +29,7 @@ struct JSONReader {
     /// Reads all of `text`.
     static func read(_ text: String, _ machine: Machine) throws(Interruption) -> Value {
         try machine.charge(bytes: text.utf8.count)
+        try machine.charge(scanned: text.utf8.count)
         var reader = JSONReader(bytes: Array(text.utf8), machine: machine)
         return try reader.read(text)
     }

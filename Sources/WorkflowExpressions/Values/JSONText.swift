@@ -25,6 +25,7 @@ enum JSONText {
         case .double(let value): bytes += Array(DoubleFormat.text(of: value).utf8)
         case .string(let value):
             try machine?.charge(bytes: value.utf8.count)
+            try machine?.charge(scanned: value.utf8.count)
             append(value, to: &bytes)
         case .array(let elements):
             bytes.append(UInt8(ascii: "["))

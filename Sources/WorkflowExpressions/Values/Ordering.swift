@@ -7,7 +7,7 @@ extension Machine {
         switch (left, right) {
         case (.integer(let left), .integer(let right)): return left < right ? -1 : (left == right ? 0 : 1)
         case (.string(let left), .string(let right)):
-            try charge(steps: 1 + Swift.min(left.utf8.count, right.utf8.count) >> 6)
+            try charge(scanned: 8 + Swift.min(left.utf8.count, right.utf8.count))
             return CodePoints.compare(left, right)
         case (.array(let left), .array(let right)):
             try requireDepth(depth, "Comparison too deep")
@@ -72,7 +72,7 @@ extension Machine {
             return true
         case (.string(let left), .string(let right)):
             guard left.utf8.count == right.utf8.count else { return false }
-            try charge(steps: left.utf8.count >> 6)
+            try charge(scanned: left.utf8.count)
             return CodePoints.areEqual(left, right)
         case (.integer, .double), (.double, .integer), (.double, .double):
             return left.number == right.number

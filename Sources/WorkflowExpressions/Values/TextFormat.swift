@@ -49,6 +49,7 @@ enum TextFormat: Sendable {
 
     private static func escapeHTML(_ text: String, _ machine: Machine) throws(Interruption) -> String {
         try machine.charge(bytes: text.utf8.count)
+        try machine.charge(scanned: text.utf8.count)
         var bytes: [UInt8] = []
         for byte in text.utf8 {
             switch byte {
@@ -70,6 +71,7 @@ enum TextFormat: Sendable {
 
     private static func escapeURI(_ text: String, _ machine: Machine) throws(Interruption) -> String {
         try machine.charge(bytes: 3 * text.utf8.count)
+        try machine.charge(scanned: text.utf8.count)
         let digits = Array("0123456789ABCDEF".utf8)
         var bytes: [UInt8] = []
         for byte in text.utf8 {
@@ -84,6 +86,7 @@ enum TextFormat: Sendable {
 
     private static func unescapeURI(_ text: String, _ machine: Machine) throws(Interruption) -> String {
         try machine.charge(bytes: text.utf8.count)
+        try machine.charge(scanned: text.utf8.count)
         let source = Array(text.utf8)
         var bytes: [UInt8] = []
         var index = 0
@@ -118,6 +121,7 @@ enum TextFormat: Sendable {
             case .integer, .double: cells.append(element.isNaN ? "" : JSONText.print(element))
             case .string(let text):
                 try machine.charge(bytes: 2 * text.utf8.count)
+        try machine.charge(scanned: text.utf8.count)
                 cells.append(isCSV ? quoteCSV(text) : escapeTSV(text))
             case .array, .object: throw .error(element, "is not valid in a csv row")
             }
@@ -162,6 +166,7 @@ enum TextFormat: Sendable {
             case .null, .boolean, .integer, .double: words.append(JSONText.print(element))
             case .string(let text):
                 try machine.charge(bytes: 4 * text.utf8.count)
+        try machine.charge(scanned: text.utf8.count)
                 words.append("'" + replace(text) { $0 == UInt8(ascii: "'") ? "'\\''" : ($0 == 0 ? "\\0" : nil) } + "'")
             case .array, .object: throw .error(element, "can not be escaped for shell")
             }
