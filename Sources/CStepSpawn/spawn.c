@@ -229,6 +229,14 @@ int step_ended_child(void) {
     }
 }
 
+step_limit step_raise_descriptor_limit(void) {
+    struct rlimit64 limit = {1024, 1024};
+    syscall(SYS_prlimit64, 0, RLIMIT_NOFILE, NULL, &limit);
+    struct rlimit64 raised = {limit.rlim_max, limit.rlim_max};
+    syscall(SYS_prlimit64, 0, RLIMIT_NOFILE, &raised, NULL);
+    return (step_limit){RLIMIT_NOFILE, limit.rlim_cur, limit.rlim_max};
+}
+
 int step_become_subreaper(void) {
     return prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) == 0 ? 0 : errno;
 }

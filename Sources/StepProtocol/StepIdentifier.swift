@@ -1,5 +1,5 @@
 /// Names one step for its whole life: a token within an execution. Neither number is ever reused.
-public struct StepIdentifier: Hashable, Comparable, Sendable {
+public struct StepIdentifier: Hashable, Comparable, Sendable, CustomStringConvertible {
     /// The execution's number.
     public var execution: UInt64
     /// The token's number within the execution.
@@ -10,6 +10,9 @@ public struct StepIdentifier: Hashable, Comparable, Sendable {
         self.execution = execution
         self.token = token
     }
+
+    /// `7/3`.
+    public var description: String { "\(execution)/\(token)" }
 
     /// By execution, then by token.
     public static func < (left: StepIdentifier, right: StepIdentifier) -> Bool {

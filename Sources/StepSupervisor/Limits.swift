@@ -24,10 +24,10 @@ enum Limits {
     static let roundsMaximum = 16
     /// Patience at the start with survivors of a lost supervisor.
     static let recoveryPatience = nanoseconds(milliseconds: 5000)
+    /// Steps that run or are not yet confirmed: each has a line of 32 bytes in the ledger.
+    static let stepsMaximum: UInt32 = 16_384
     /// Marks that one supervisor can give; see `step_mark_read`.
     static let marksPerInstance: UInt64 = 1 << 32
-    /// A record is a handful of numbers and at most one path.
-    static let recordBytesMaximum = 64 * 1024
     /// What a predecessor hands over: a kilobyte for each step.
     static let stateBytesMaximum = 64 * 1024 * 1024
     /// A log of a detached supervisor begins anew beyond this, when one starts.

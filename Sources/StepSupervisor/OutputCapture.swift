@@ -90,10 +90,6 @@ final class OutputCapture {
         return StepResult.Stream(bytes: position.bytes, droppedBytes: position.bytes - kept)
     }
 
-    func synchronize() {
-        if let fileNumber { fdatasync(fileNumber) }
-    }
-
     private func keep(_ chunk: UnsafeRawBufferPointer) {
         position.bytes += UInt64(chunk.count)
         if fileNumber == nil, !position.hasFailed { open() }

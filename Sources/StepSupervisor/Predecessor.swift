@@ -1,3 +1,4 @@
+import CStepSpawn
 import Glibc
 import StepProtocol
 
@@ -9,6 +10,7 @@ struct Predecessor {
     var listener: Int32
     var markBase: UInt64
     var marksGiven: UInt64
+    var descriptorLimit: step_limit
     var steps: [Step]
 
     var bytes: [UInt8] {
@@ -18,17 +20,22 @@ struct Predecessor {
         writer.write(listener)
         writer.write(markBase)
         writer.write(marksGiven)
+        writer.write(descriptorLimit.resource)
+        writer.write(descriptorLimit.soft)
+        writer.write(descriptorLimit.hard)
         writer.write(UInt32(clamping: steps.count))
         for step in steps { step.write(to: &writer) }
         return writer.bytes
     }
 
-    init(lock: Int32, listener: Int32, markBase: UInt64, marksGiven: UInt64, steps: [Step]) {
-        self.lock = lock
-        self.listener = listener
-        self.markBase = markBase
-        self.marksGiven = marksGiven
-        self.steps = steps
+    /// What this supervisor is now.
+    init(of supervisor: Supervisor) {
+        lock = supervisor.directory.lock.number
+        listener = supervisor.listener.number
+        markBase = supervisor.markBase
+        marksGiven = supervisor.marksGiven
+        descriptorLimit = supervisor.descriptorLimit
+        steps = Array(supervisor.steps.values)
     }
 
     /// Throws when the bytes are of another version.
@@ -39,6 +46,9 @@ struct Predecessor {
         listener = try reader.read(Int32.self, "listener")
         markBase = try reader.read(UInt64.self, "mark base")
         marksGiven = try reader.read(UInt64.self, "marks given")
+        descriptorLimit = step_limit(
+            resource: try reader.read(UInt32.self, "resource"), soft: try reader.read(UInt64.self, "soft limit"),
+            hard: try reader.read(UInt64.self, "hard limit"))
         steps = []
         for _ in 0..<(try reader.read(UInt32.self, "steps")) {
             steps.append(try Step(from: &reader, directory: directory))
@@ -59,13 +69,14 @@ extension Step {
     func write(to writer: inout ByteWriter) {
         entry.write(to: &writer)
         writer.write(mark)
+        writer.write(slot ?? .max)
         if case .ending(let ending) = phase {
             writer.write(true)
             ending.write(to: &writer)
         } else {
             writer.write(false)
         }
-        for flag in [isStopping, isKilling, isInterrupted, isSynchronized] { writer.write(flag) }
+        for flag in [isStopping, isKilling, isInterrupted, isStored] { writer.write(flag) }
         writer.write(UInt32(clamping: freezeChecksDone))
         writer.write(stopGraceMilliseconds)
         writer.write(deadline ?? 0)
@@ -82,6 +93,8 @@ extension Step {
     convenience init(from reader: inout ByteReader, directory: String) throws(FrameError) {
         let entry = try StepEntry(from: &reader)
         self.init(identifier: entry.identifier, mark: try reader.read(UInt64.self, "mark"))
+        let slot = try reader.read(UInt32.self, "slot")
+        self.slot = slot == .max ? nil : slot
         switch entry.state {
         case .running(let processID, let frozen):
             self.processID = processID
@@ -93,7 +106,7 @@ extension Step {
         isStopping = try reader.readBool("stopping")
         isKilling = try reader.readBool("killing")
         isInterrupted = try reader.readBool("interrupted")
-        isSynchronized = try reader.readBool("synchronized")
+        isStored = try reader.readBool("stored")
         freezeChecksDone = Int(try reader.read(UInt32.self, "freeze checks"))
         stopGraceMilliseconds = try reader.read(UInt32.self, "grace")
         let deadline = try reader.read(UInt64.self, "deadline")

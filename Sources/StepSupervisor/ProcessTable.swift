@@ -63,7 +63,13 @@ enum ProcessTable {
         if isSame { _ = step_descriptor_signal(owned.number, signal) }
     }
 
-    /// The children of all threads of a process. Empty when the kernel does not tell (CONFIG_PROC_CHILDREN).
+    /// Our own children; nil when the kernel does not tell (CONFIG_PROC_CHILDREN).
+    static func ownChildren() -> [Int32]? {
+        let processID = getpid()
+        return SystemFiles.read("/proc/self/task/\(processID)/children", maximum: 1 << 20).map(numbers(in:))
+    }
+
+    /// The children of all threads of a process. Empty when the kernel does not tell.
     static func children(of processID: Int32) -> [Int32] {
         numbers(inDirectory: "/proc/\(processID)/task").flatMap { thread in
             SystemFiles.read("/proc/\(processID)/task/\(thread)/children", maximum: 1 << 20).map(numbers(in:)) ?? []

@@ -1,11 +1,12 @@
 import CStepSpawn
 import Glibc
+import StepProtocol
 
-/// The directory that one supervisor serves: lock, socket, records and output files.
+/// The directory that one supervisor serves: lock, socket, stored results and output files.
 struct StateDirectory: ~Copyable {
     let path: String
     let lock: OwnedDescriptor
-    let records: RecordDirectory
+    let results: ResultDirectory
 
     /// Why a directory cannot be served, and the exit status that says so.
     struct Failure: Error {
@@ -16,16 +17,16 @@ struct StateDirectory: ~Copyable {
     /// Takes the directory for as long as this value lives. `inheritedLock` is a predecessor's, in a re-execution.
     init(path: String, inheritedLock: Int32?) throws(Failure) {
         let lock = try Self.takeLock(path: path, inheritedLock: inheritedLock)
-        let records = try Self.openRecords(path: path)
+        let results = try Self.openResults(path: path)
         self.path = path
         self.lock = lock
-        self.records = records
+        self.results = results
     }
 
-    private static func openRecords(path: String) throws(Failure) -> RecordDirectory {
+    private static func openResults(path: String) throws(Failure) -> ResultDirectory {
         do throws(SystemError) {
             if mkdir(path + "/steps", 0o700) != 0, errno != EEXIST { throw SystemError() }
-            return try RecordDirectory(path: path + "/stepd")
+            return try ResultDirectory(path: path + "/stepd")
         } catch {
             throw Failure(message: "cannot use \(path): \(error.message)", status: 73)
         }
@@ -82,7 +83,7 @@ struct StateDirectory: ~Copyable {
         unlink(path + "/stepd.sock")
     }
 
-    func outputPath(execution: UInt64, token: UInt64, _ stream: String) -> String {
-        "\(path)/steps/\(execution)/\(token).\(stream)"
+    func outputPath(_ identifier: StepIdentifier, _ stream: String) -> String {
+        "\(path)/steps/\(identifier.execution)/\(identifier.token).\(stream)"
     }
 }

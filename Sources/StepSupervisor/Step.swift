@@ -18,6 +18,8 @@ final class Step {
     let identifier: StepIdentifier
     /// What every process of the step carries; see `step_mark_read`.
     let mark: UInt64
+    /// The step's line in the ledger; nil when it never got one.
+    var slot: UInt32?
     /// The main process: our child until it is reaped, so its number cannot mean another.
     var processID: Int32
     var phase: Phase
@@ -40,13 +42,13 @@ final class Step {
     var processorMicroseconds: UInt64 = 0
     var memoryPeakBytes: UInt64 = 0
     var survivorsEnded: UInt32 = 0
-    /// Whether the record would survive a power cut.
-    var isSynchronized = false
+    /// Whether the result would survive the loss of this process, and of power.
+    var isStored = false
 
-    init(identifier: StepIdentifier, mark: UInt64, processID: Int32 = 0, phase: Phase = .running) {
+    init(identifier: StepIdentifier, mark: UInt64, phase: Phase = .running) {
         self.identifier = identifier
         self.mark = mark
-        self.processID = processID
+        processID = 0
         self.phase = phase
     }
 

@@ -47,12 +47,14 @@ extension Supervisor {
         if let group = step.group {
             return group.isPopulated ? group.processes.count : nil
         }
-        let orphans = ProcessTable.children(of: getpid()).filter { mainProcesses[$0] == nil }
-        let mayHaveSurvivors = orphans.contains { orphan in
-            guard let owner = orphanOwner(orphan) else { return true }
-            return owner === step
+        if let children = ProcessTable.ownChildren() {
+            let mayHaveSurvivors = children.contains { child in
+                guard mainProcesses[child] == nil else { return false }
+                guard let owner = orphanOwner(child) else { return true }
+                return owner === step
+            }
+            guard mayHaveSurvivors else { return nil }
         }
-        guard mayHaveSurvivors else { return nil }
         let members = members(of: step)
         return members.isEmpty ? nil : members.count
     }
@@ -73,7 +75,6 @@ extension Supervisor {
             guard let capture else { continue }
             _ = capture.drain(into: buffer, isLast: true)
             closePipe(of: capture, of: step)
-            if !hasClient { capture.synchronize() }
             result[keyPath: stream] = capture.finish()
         }
         result.processorMicroseconds = step.group?.processorMicroseconds ?? step.processorMicroseconds
@@ -100,20 +101,28 @@ extension Supervisor {
         step.group = nil
         step.deadline = nil
         attended.remove(step.identifier)
-        let isDurable = !hasClient
-        do throws(SystemError) {
-            try directory.records.replace(record(of: step), isDurable: isDurable)
-            step.isSynchronized = isDurable
-        } catch {
-            // The client still gets it; only the loss of this process, too, would turn it into a lost step.
-            log(
-                "cannot write the result of step \(step.identifier.execution)/\(step.identifier.token): \(error.message)"
-            )
-        }
+        resumeListening()
+        if !hasClient { store(step) }
         broadcast(.result(result))
     }
 
-    func record(of step: Step) -> RecordDirectory.Record {
-        RecordDirectory.Record(mark: step.mark, bootID: bootID, entry: step.entry)
+    /// Makes every result durable that no client has confirmed.
+    func storeResults() {
+        for step in steps.values { store(step) }
+    }
+
+    private func store(_ step: Step) {
+        guard case .finished(let result) = step.phase, !step.isStored else { return }
+        for (stream, name) in [(result.output, "stdout"), (result.error, "stderr")] where stream.bytes > 0 {
+            let path = directory.outputPath(step.identifier, name)
+            if let file = try? OwnedDescriptor(checking: open(path, O_RDONLY | O_CLOEXEC)) { fsync(file.number) }
+        }
+        do throws(SystemError) {
+            try directory.results.store(result)
+            step.isStored = true
+        } catch {
+            // It is still here for the next client; only the loss of this process, too, would make it a lost step.
+            log("cannot store the result of step \(step.identifier): \(error.message)")
+        }
     }
 }

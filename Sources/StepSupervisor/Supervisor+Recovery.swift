@@ -2,25 +2,24 @@ import Glibc
 import StepProtocol
 
 extension Supervisor {
-    /// Reads the records that a predecessor left. Finished steps are offered again; running ones are lost, and what
-    /// is left of them is ended before anyone is served, so that nothing runs twice.
+    /// Takes up what predecessors left: stored results are offered again; every other name in the ledger is a lost
+    /// step, and what is left of it is ended before anyone is served, so that nothing runs twice.
     func recover() {
-        for record in directory.records.load() {
-            let step = Step(identifier: record.entry.identifier, mark: record.mark)
-            switch record.entry.state {
-            case .finished(let result): step.phase = .finished(result)
-            case .lost(let reason): step.phase = .lost(reason: reason)
-            case .running:
-                let isThisBoot = record.bootID == bootID
-                if isThisBoot { endSurvivors(of: step) }
-                step.phase = .lost(
-                    reason: isThisBoot
-                        ? "its supervisor was lost; what was left of it was ended" : "the host was restarted")
-            }
-            step.isSynchronized = true
-            steps[step.identifier] = step
-            try? directory.records.replace(
-                RecordDirectory.Record(mark: record.mark, bootID: record.bootID, entry: step.entry), isDurable: true)
+        let isSameBoot = ledger.isSameBoot
+        for result in directory.results.load() {
+            let step = Step(identifier: result.identifier, mark: 0, phase: .finished(result))
+            step.isStored = true
+            steps[result.identifier] = step
+        }
+        for line in ledger.inherited {
+            let step = steps[line.identifier] ?? Step(identifier: line.identifier, mark: line.mark)
+            step.slot = line.slot
+            steps[line.identifier] = step
+            guard step.isLive else { continue }
+            if isSameBoot { endSurvivors(of: step) }
+            step.phase = .lost(
+                reason: isSameBoot
+                    ? "its supervisor was lost; what was left of it was ended" : "the host was restarted")
         }
     }
 

@@ -7,9 +7,8 @@ extension Supervisor {
     /// find everything in the list. When it fails, this image goes on.
     func replaceSelf() {
         isReplacing = false
-        let predecessor = Predecessor(
-            lock: directory.lock.number, listener: listener.number, markBase: markBase, marksGiven: marksGiven,
-            steps: Array(steps.values))
+        storeResults()
+        let predecessor = Predecessor(of: self)
         let bytes = predecessor.bytes
         do throws(SystemError) {
             let state = try OwnedDescriptor(checking: step_memory_file("stepd-state"))

@@ -5,7 +5,14 @@ import StepProtocol
 extension Supervisor {
     func acceptConnection() {
         let descriptor = step_accept(listener.number)
-        guard descriptor >= 0 else { return }
+        guard descriptor >= 0 else {
+            // Without descriptors the waiting connection would wake us for ever.
+            if errno == EMFILE || errno == ENFILE {
+                isListening = false
+                unwatch(listener.number)
+            }
+            return
+        }
         let socket = OwnedDescriptor(descriptor)
         let user = step_peer_user(descriptor)
         guard user == Int64(geteuid()) || user == 0 else {
@@ -19,6 +26,13 @@ extension Supervisor {
         let connection = Connection(socket: socket)
         connections[descriptor] = connection
         watch(descriptor, .connection(connection))
+    }
+
+    /// Something was closed: there is room for a connection again.
+    func resumeListening() {
+        guard !isListening else { return }
+        isListening = true
+        watch(listener.number, .listener)
     }
 
     func serve(_ connection: Connection) {
@@ -57,8 +71,9 @@ extension Supervisor {
         let descriptor = connection.socket.number
         unwatch(descriptor)
         connections[descriptor] = nil
+        resumeListening()
         // From now on no journal holds what is not confirmed yet.
-        if !hasClient { synchronizeResults() }
+        if !hasClient { storeResults() }
     }
 
     private func obey(_ frame: Frame, from connection: Connection) {
@@ -107,13 +122,7 @@ extension Supervisor {
     private func confirm(_ identifier: StepIdentifier) {
         guard let step = steps[identifier], !step.isLive else { return }
         steps[identifier] = nil
-        directory.records.remove(identifier)
-    }
-
-    private func synchronizeResults() {
-        for step in steps.values where !step.isLive && !step.isSynchronized {
-            directory.records.synchronize(step.identifier)
-            step.isSynchronized = true
-        }
+        if let slot = step.slot { ledger.clear(slot) }
+        if step.isStored { directory.results.remove(identifier) }
     }
 }

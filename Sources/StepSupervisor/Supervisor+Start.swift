@@ -21,7 +21,7 @@ extension Supervisor {
             guard mainProcesses.count < Limits.runningStepsMaximum else {
                 throw SpawnFailure(stage: .capacity, code: EAGAIN, path: description.executable)
             }
-            try writeFirstRecord(of: step)
+            try enterLedger(step)
             try spawn(description, as: step)
             steps[identifier] = step
             broadcast(.started(identifier, processID: step.processID))
@@ -42,11 +42,14 @@ extension Supervisor {
         var path: String
     }
 
-    private func writeFirstRecord(of step: Step) throws(SpawnFailure) {
+    private func enterLedger(_ step: Step) throws(SpawnFailure) {
         do throws(SystemError) {
-            try directory.records.create(record(of: step))
+            step.slot = try ledger.enter(step.identifier, mark: step.mark)
         } catch {
             throw SpawnFailure(stage: .record, code: error.code, path: directory.path)
+        }
+        guard step.slot != nil else {
+            throw SpawnFailure(stage: .capacity, code: EAGAIN, path: directory.path)
         }
     }
 
@@ -67,9 +70,10 @@ extension Supervisor {
         let inputNumber = input.number
         let outputNumber = output.childEnd.number
         let errorNumber = errors.childEnd.number
-        let limits = description.processLimits.map {
-            step_limit(resource: $0.resource, soft: $0.soft, hard: $0.hard)
-        }
+        // Ours was raised for ourselves; a step gets the usual one unless it names its own, which comes later.
+        let limits =
+            [descriptorLimit]
+            + description.processLimits.map { step_limit(resource: $0.resource, soft: $0.soft, hard: $0.hard) }
         let directoryPath = description.workingDirectory ?? "/"
         let outcome = withCStrings(description.arguments) { arguments in
             withCStrings(description.environment) { environment in
@@ -127,8 +131,7 @@ extension Supervisor {
     private func capture(
         _ pipe: consuming OwnedDescriptor, of step: Step, _ stream: String, _ cap: StepDescription.OutputCap
     ) -> OutputCapture {
-        let path = directory.outputPath(
-            execution: step.identifier.execution, token: step.identifier.token, stream)
+        let path = directory.outputPath(step.identifier, stream)
         let number = pipe.number
         let capture = OutputCapture(path: path, cap: cap, pipe: pipe)
         watch(number, .output(step, capture))
@@ -139,7 +142,12 @@ extension Supervisor {
         do throws(SystemError) {
             switch input {
             case .null: return try OwnedDescriptor(checking: fcntl(nullDevice.number, F_DUPFD_CLOEXEC, 3))
-            case .file(let path): return try OwnedDescriptor(checking: open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY))
+            case .file(let path):
+                // Not blocking only for the open: a pipe without a writer must not hold up the supervisor.
+                let file = try OwnedDescriptor(
+                    checking: open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY))
+                _ = fcntl(file.number, F_SETFL, O_RDONLY)
+                return file
             case .bytes(let bytes):
                 // A file in memory: nothing has to be fed while the step runs, nor after a re-execution.
                 let file = try OwnedDescriptor(checking: step_memory_file("stdin"))

@@ -20,6 +20,7 @@ final class Supervisor {
     let directory: StateDirectory
     let bootID: String
     let incarnation: String
+    var ledger: Ledger
     let groups: ControlGroupTree?
     let listener: OwnedDescriptor
     let signals: OwnedDescriptor
@@ -38,6 +39,9 @@ final class Supervisor {
     var attended: Set<StepIdentifier> = []
     var endpoints: [Int32: Endpoint] = [:]
     var connections: [Int32: Connection] = [:]
+    /// What a step may open, unless it says otherwise: the limit that we were started with.
+    let descriptorLimit: step_limit
+    var isListening = true
     var isEnding = false
     var isReplacing = false
     var idleSince: UInt64?
@@ -46,13 +50,15 @@ final class Supervisor {
     init(options: Options, predecessor: Predecessor?) throws(StateDirectory.Failure) {
         self.options = options
         executable = Self.ownExecutable()
+        descriptorLimit = predecessor?.descriptorLimit ?? step_raise_descriptor_limit()
         directory = try StateDirectory(path: options.state, inheritedLock: predecessor?.lock)
         bootID =
             SystemFiles.readText("/proc/sys/kernel/random/boot_id").map { String($0.prefix { $0 != "\n" }) }
             ?? "unknown"
         groups = ControlGroupTree(option: options.controlGroup)
         do throws(SystemError) {
-            incarnation = bootID + "/" + (try directory.records.identity())
+            ledger = try Ledger(path: options.state + "/stepd.ledger", bootID: bootID)
+            incarnation = bootID + "/" + String(ledger.identity, radix: 16)
             queue = try EventQueue()
             signals = try Self.openSignals()
             nullDevice = try OwnedDescriptor(checking: open("/dev/null", O_RDWR | O_CLOEXEC))
@@ -85,6 +91,7 @@ final class Supervisor {
             flushConnections()
             if isReplacing { replaceSelf() }
             if isEnding && !steps.values.contains(where: \.isLive) || isIdleForLong() {
+                storeResults()
                 directory.removeSocket()
                 return 0
             }

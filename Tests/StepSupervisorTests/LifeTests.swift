@@ -31,33 +31,87 @@ struct LifeTests {
         #expect(supervisor.stdout(1) == (1...10_000).map { "\($0)\n" }.joined())
     }
 
-    @Test("after the loss of a supervisor its running steps are lost and ended, its results are kept")
+    @Test("after the loss of a supervisor its running steps are lost and ended, what ended unseen is kept")
     func loss() throws {
         let scratch = try Scratch()
         let first = try TestSupervisor(scratch: scratch)
-        let client = try first.connect()
         let marker = "\(scratch.path)/left"
-        _ = try client.run(.script(1, "exit 8"))
-        _ = try client.start(
-            .script(2, "(setsid sh -c 'trap \"\" TERM; sleep 1000; :' \(marker) &) ; sleep 1000; : \(marker)"))
-        #expect(eventually { Processes.matching(marker).count >= 2 })
-        let incarnation = client.greeting.incarnation
+        let script = "(setsid sh -c 'trap \"\" TERM; sleep 1000; :' \(marker) &) ; sleep 1000; : \(marker)"
+        do {
+            let client = try first.connect()
+            _ = try client.start(.script(1, "sleep 0.2; echo out; exit 8"))
+            _ = try client.start(.script(2, script))
+            #expect(eventually { Processes.matching(marker).count >= 2 })
+        }
+        #expect(eventually { scratch.read("stepd/1-1") != nil }, "stored, because nobody was there")
+        let client = try first.connect()
+        #expect(try client.run(.script(3, "exit 9")).ending == .exited(code: 9))
         first.crash()
         let second = try TestSupervisor(scratch: scratch)
         let again = try second.connect()
-        #expect(again.greeting.incarnation == incarnation, "an unknown step was never spawned")
-        #expect(eventually { Processes.matching(marker).isEmpty })
+        #expect(Processes.matching(marker).isEmpty, "ended before anyone is served")
+        #expect(again.greeting.incarnation == client.greeting.incarnation, "an unknown step was never spawned")
         let entries = try again.list()
         guard case .finished(let result) = entries[StepIdentifier(execution: 1, token: 1)],
-            case .lost = entries[StepIdentifier(execution: 1, token: 2)]
+            case .lost = entries[StepIdentifier(execution: 1, token: 2)],
+            // Its result was told to a client that was there to keep it, and not confirmed.
+            case .lost = entries[StepIdentifier(execution: 1, token: 3)], entries.count == 3
         else {
             Issue.record("\(entries)")
             return
         }
-        #expect(result.ending == .exited(code: 8))
-        try again.confirm(1)
-        try again.confirm(2)
-        #expect(try again.list().isEmpty)
+        #expect(result.ending == .exited(code: 8) && second.stdout(1) == "out\n")
+        for token in 1...3 { try again.confirm(UInt64(token)) }
+        #expect(try again.list().isEmpty && scratch.read("stepd/1-1") == nil)
+        second.crash()
+        let third = try TestSupervisor(scratch: scratch)
+        #expect(try third.connect().list().isEmpty)
+    }
+
+    @Test("a result that was told but not confirmed is stored when its client goes")
+    func storedOnDisconnect() throws {
+        let scratch = try Scratch()
+        let first = try TestSupervisor(scratch: scratch)
+        do {
+            let client = try first.connect()
+            _ = try client.run(.script(1, "exit 3"))
+            #expect(scratch.read("stepd/1-1") == nil)
+        }
+        #expect(eventually { scratch.read("stepd/1-1") != nil })
+        first.crash()
+        let second = try TestSupervisor(scratch: scratch)
+        let entries = try second.connect().list()
+        guard case .finished(let result) = entries[StepIdentifier(execution: 1, token: 1)] else {
+            Issue.record("\(entries)")
+            return
+        }
+        #expect(result.ending == .exited(code: 3))
+    }
+
+    @Test("after another boot everything that ran is lost, what is stored is kept")
+    func anotherBoot() throws {
+        let scratch = try Scratch()
+        let first = try TestSupervisor(scratch: scratch)
+        do {
+            let client = try first.connect()
+            _ = try client.start(.script(1, "sleep 1000"))
+            _ = try client.run(.script(2, "exit 5"))
+        }
+        #expect(eventually { scratch.read("stepd/1-2") != nil })
+        first.crash()
+        // The boot's identifier stands behind magic, identity and its own length.
+        let file = open(scratch.path + "/stepd.ledger", O_WRONLY)
+        #expect(pwrite(file, "00000000", 8, 20) == 8)
+        close(file)
+        let second = try TestSupervisor(scratch: scratch)
+        let entries = try second.connect().list()
+        guard case .lost("the host was restarted") = entries[StepIdentifier(execution: 1, token: 1)],
+            case .finished(let result) = entries[StepIdentifier(execution: 1, token: 2)]
+        else {
+            Issue.record("\(entries)")
+            return
+        }
+        #expect(result.ending == .exited(code: 5))
     }
 
     @Test("it executes itself anew under load: no step, byte or result is lost")

@@ -72,6 +72,8 @@ int step_descriptor_signal(int descriptor, int signal);
 // A child that has ended and is not yet reaped: its pid, 0 when none has ended, -1 when there is no child.
 int step_ended_child(void);
 
+// Raises the soft limit of descriptors to the hard one; returns the limit as it was.
+step_limit step_raise_descriptor_limit(void);
 // Makes orphans of our descendants our children.
 int step_become_subreaper(void);
 // Sets every signal to its default disposition, blocks all of them, and ignores SIGPIPE.

@@ -1,10 +1,10 @@
 extension StepIdentifier {
-    func write(to writer: inout ByteWriter) {
+    package func write(to writer: inout ByteWriter) {
         writer.write(execution)
         writer.write(token)
     }
 
-    init(from reader: inout ByteReader) throws(FrameError) {
+    package init(from reader: inout ByteReader) throws(FrameError) {
         self.init(execution: try reader.read(UInt64.self, "execution"), token: try reader.read(UInt64.self, "token"))
     }
 }

@@ -1,5 +1,5 @@
 extension StepResult {
-    func write(to writer: inout ByteWriter) {
+    package func write(to writer: inout ByteWriter) {
         identifier.write(to: &writer)
         ending.write(to: &writer)
         for stream in [output, error] {
@@ -12,7 +12,7 @@ extension StepResult {
         writer.write(survivorsEnded)
     }
 
-    init(from reader: inout ByteReader) throws(FrameError) {
+    package init(from reader: inout ByteReader) throws(FrameError) {
         self.init(
             identifier: try StepIdentifier(from: &reader),
             ending: try Ending(from: &reader),
