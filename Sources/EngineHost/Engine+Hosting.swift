@@ -27,7 +27,7 @@ extension Engine {
             let inventory = try await seams.runner.connect()
             performer.incarnation = inventory.incarnation
             try await announce(inventory.incarnation)
-            await serve(restoring: inventory)
+            try await serve(restoring: inventory)
         } catch {
             life.fail(error as? EngineFailure ?? .runner("\(error)"))
         }
@@ -46,14 +46,17 @@ extension Engine {
         }
     }
 
-    private func serve(restoring inventory: StepInventory) async {
+    private func serve(restoring inventory: StepInventory) async throws(EngineFailure) {
+        let threads = ExecutionThreads()
+        try threads.start(Limits.executionThreads)
+        defer { threads.end() }
         await withDiscardingTaskGroup { services in
             services.addTask { await self.timers.run { self.fire($0) } }
             services.addTask { await self.collectReports() }
             services.addTask { await self.runRunner() }
             services.addTask { await self.maintain() }
             await withDiscardingTaskGroup { executions in
-                executions.addTask { await self.tasks.run { await self.loop.run($0) } }
+                executions.addTask { await self.tasks.run(on: threads) { await self.loop.run($0) } }
                 restore(inventory)
                 life.ready()
                 seams.logger.notice("engine ready", metadata: ["executions": "\(directory.count)"])
@@ -71,14 +74,16 @@ extension Engine {
             performer.restore(slot, effects, with: inventory)
             for token in effects.keys { wanted.insert(StepKey(execution: slot.id, token: token)) }
         }
-        // Their results are durable, or nothing wants them any more; only the word to the runner was lost.
-        for key in inventory.steps.keys where !wanted.contains(key) { abandon(key) }
+        for (key, step) in inventory.steps where !wanted.contains(key) { abandon(key, step) }
     }
 
-    /// The runner knows a step that no execution wants: its end was recorded before the last stop.
-    private func abandon(_ key: StepKey) {
-        seams.runner.control(key, .stopping)
-        seams.runner.confirm(key)
+    /// The runner knows a step that no execution wants: the word that its end was durable did not reach the runner, or
+    /// it was given up as lost. One that runs is confirmed when it has ended, as ever.
+    private func abandon(_ key: StepKey, _ step: KnownStep) {
+        switch step {
+        case .running: seams.runner.control(key, .stopping)
+        case .finished, .lost: seams.runner.confirm(key)
+        }
     }
 
     private func fire(_ keys: [StepKey]) {
@@ -96,7 +101,9 @@ extension Engine {
                 seams.logger.info(
                     "step supervisor connected anew", metadata: ["incarnation": "\(inventory.incarnation)"])
                 performer.incarnation = inventory.incarnation
-                for slot in directory.all { deliver(.reconcile(inventory), to: slot) }
+                for slot in directory.all where slot.execution.map({ $0.summary.runningSteps > 0 }) == true {
+                    deliver(.reconcile(inventory), to: slot)
+                }
             }
         }
     }

@@ -4,6 +4,9 @@ enum Limits {
     static let commandsQueuedMaximum = 64
     /// Starts with one key that may wait for the first of them: above the connections that the daemon accepts.
     static let startWaitersMaximum = 1024
+    /// Threads that run executions: expressions are the only thing that keeps them busy, and two that are slow leave the
+    /// others going.
+    static let executionThreads = 4
     /// Inputs handled before one append: a wide fork's results share an fsync, and a command never waits for long.
     static let inputsPerAppendMaximum = 16
     /// Executions that may be kept at once, finished ones included: a million parked ones fit into a few gigabytes.

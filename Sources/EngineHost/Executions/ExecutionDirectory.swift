@@ -123,18 +123,25 @@ final class ExecutionDirectory: Sendable {
 
     // MARK: - Retention and the end
 
-    /// Takes up to `maximum` finished executions that pass one of the bounds of `policy`, oldest first.
+    /// Takes up to `maximum` finished executions that pass one of the bounds of `policy`, oldest first. One that was
+    /// redriven since is among them; the slot knows.
     func takeExpired(_ policy: RetentionPolicy, now: Instant, maximum: Int) -> [Finished] {
         state.withLock { state in
+            let surplus = state.counts.reduce(0) { $1.key.isTerminal ? $0 + $1.value : $0 } - policy.count
             var expired: [Finished] = []
             while expired.count < maximum, let oldest = state.finished.min,
-                state.finished.count > policy.count || oldest.stoppedAt + policy.age <= now
+                expired.count < surplus || oldest.stoppedAt + policy.age <= now
             {
                 state.finished.removeMin()
                 expired.append(oldest)
             }
             return expired
         }
+    }
+
+    /// Puts back what could not be forgotten yet.
+    func postpone(_ finished: [Finished]) {
+        state.withLock { $0.finished.insert(contentsOf: finished) }
     }
 
     /// Removes executions that retention has forgotten.

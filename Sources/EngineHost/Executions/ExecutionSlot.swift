@@ -228,14 +228,27 @@ final class ExecutionSlot: Sendable {
         return left
     }
 
-    /// Closes the execution for retention when it is finished and nothing goes on with it.
-    func closeWhenIdle(stoppedAt: Instant) -> Bool {
+    enum Farewell {
+        /// The execution is closed.
+        case closed
+        /// Something goes on with it still.
+        case notYet
+        /// It did not end then, or was redriven since.
+        case never
+    }
+
+    /// Closes the execution for retention when it ended then and nothing goes on with it.
+    func closeWhenIdle(stoppedAt: Instant) -> Farewell {
         state.withLock { state in
-            guard case .open = state.phase, !state.isActive, state.inbox.isEmpty, state.execution.isFinished,
-                state.execution.summary.stoppedAt == stoppedAt, state.execution.pendingEffects.isEmpty
-            else { return false }
+            guard case .open = state.phase, state.execution.isFinished,
+                state.execution.summary.stoppedAt == stoppedAt
+            else { return .never }
+            guard !state.isActive, state.inbox.isEmpty, state.execution.pendingEffects.isEmpty else { return .notYet }
             state.phase = .closed(.executionNotFound(id))
-            return true
+            return .closed
         }
     }
+
+    /// Undoes ``closeWhenIdle(stoppedAt:)``: its forgetting could not be recorded.
+    func reopen() { state.withLock { $0.phase = .open } }
 }

@@ -15,11 +15,15 @@ final class ExecutionTasks: Sendable {
     /// No execution is launched any more; ``run(_:)`` returns when those that run have ended their turn.
     func finish() { continuation.finish() }
 
-    /// Runs `work` for each launched execution, all of them at once, until ``finish()``.
-    func run(_ work: @escaping @Sendable (ExecutionSlot) async -> Void) async {
-        await withDiscardingTaskGroup { group in
-            for await slot in launches {
-                group.addTask { await work(slot) }
+    /// Runs `work` for each launched execution on `executor`, all of them at once, until ``finish()``.
+    func run(
+        on executor: any TaskExecutor, _ work: @escaping @Sendable (ExecutionSlot) async -> Void
+    ) async {
+        await withTaskExecutorPreference(executor) {
+            await withDiscardingTaskGroup { group in
+                for await slot in launches {
+                    group.addTask { await work(slot) }
+                }
             }
         }
     }

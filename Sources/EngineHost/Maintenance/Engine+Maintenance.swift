@@ -50,26 +50,44 @@ extension Engine {
 
     /// Forgets the finished executions that pass the bounds, in batches, each durable before its executions are gone.
     func forgetExpired() async {
+        var postponed: [ExecutionDirectory.Finished] = []
+        defer { directory.postpone(postponed) }
         while !life.isEnding {
             let expired = directory.takeExpired(
                 configuration.retention, now: seams.clock.now, maximum: Limits.forgottenPerBatch)
             guard !expired.isEmpty else { break }
-            let slots = expired.compactMap { finished -> ExecutionSlot? in
-                guard let slot = directory[finished.execution] else { return nil }
-                return slot.closeWhenIdle(stoppedAt: finished.stoppedAt) ? slot : nil
+            var slots: [ExecutionSlot] = []
+            for finished in expired {
+                guard let slot = directory[finished.execution] else { continue }
+                switch slot.closeWhenIdle(stoppedAt: finished.stoppedAt) {
+                case .closed: slots.append(slot)
+                case .notYet: postponed.append(finished)
+                case .never: break
+                }
             }
-            guard !slots.isEmpty else { continue }
-            guard await append(.executionsForgotten(slots.map(\.id))) else { return }
-            directory.remove(slots)
-            for slot in slots {
-                slot.definition.endUse()
-                StepOutput.remove(of: slot.id, found: seams.runner.outputPaths)
+            guard await forget(slots) else {
+                postponed += expired
+                return
             }
-            seams.logger.info("executions forgotten", metadata: ["count": "\(slots.count)"])
         }
         for definition in definitions.takeUnused() {
             guard await append(.definitionForgotten(digest: definition.digest)) else { return }
         }
+    }
+
+    private func forget(_ slots: [ExecutionSlot]) async -> Bool {
+        guard !slots.isEmpty else { return true }
+        guard await append(.executionsForgotten(slots.map(\.id))) else {
+            for slot in slots { slot.reopen() }
+            return false
+        }
+        directory.remove(slots)
+        for slot in slots {
+            slot.definition.endUse()
+            StepOutput.remove(of: slot.id, found: seams.runner.outputPaths)
+        }
+        seams.logger.info("executions forgotten", metadata: ["count": "\(slots.count)"])
+        return true
     }
 
     private func append(_ record: HostRecord) async -> Bool {

@@ -1,0 +1,88 @@
+internal import Glibc
+
+/// The threads on which executions run: a slow expression holds up other executions, never the control socket, which
+/// lives on the cooperative pool.
+///
+/// @unchecked because the jobs and the end are only touched under the mutex.
+final class ExecutionThreads: TaskExecutor, @unchecked Sendable {
+    private let mutex: UnsafeMutablePointer<pthread_mutex_t>
+    private let condition: UnsafeMutablePointer<pthread_cond_t>
+    /// Jobs from `head` on wait; those before it were taken.
+    private var jobs: [UnownedJob] = []
+    private var head = 0
+    private var idleCount = 0
+    private var isEnding = false
+
+    /// Nothing runs yet.
+    init() {
+        mutex = .allocate(capacity: 1)
+        condition = .allocate(capacity: 1)
+        pthread_mutex_init(mutex, nil)
+        pthread_cond_init(condition, nil)
+    }
+
+    deinit {
+        pthread_cond_destroy(condition)
+        pthread_mutex_destroy(mutex)
+        condition.deallocate()
+        mutex.deallocate()
+    }
+
+    /// Starts the threads. Throws when the system has none to give.
+    func start(_ count: Int) throws(EngineFailure) {
+        for _ in 0..<count {
+            let context = Unmanaged.passRetained(self)
+            var thread = pthread_t()
+            let code = pthread_create(&thread, nil, { ExecutionThreads.main($0) }, context.toOpaque())
+            guard code == 0 else {
+                context.release()
+                throw .runner("no thread for executions: \(String(cString: strerror(code)))")
+            }
+            pthread_detach(thread)
+        }
+    }
+
+    /// The threads end when no job waits any more.
+    func end() {
+        pthread_mutex_lock(mutex)
+        isEnding = true
+        pthread_cond_broadcast(condition)
+        pthread_mutex_unlock(mutex)
+    }
+
+    func enqueue(_ job: consuming ExecutorJob) {
+        let job = UnownedJob(job)
+        pthread_mutex_lock(mutex)
+        jobs.append(job)
+        let hasIdle = idleCount > 0
+        pthread_mutex_unlock(mutex)
+        if hasIdle { pthread_cond_signal(condition) }
+    }
+
+    private static func main(_ context: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
+        guard let context else { return nil }
+        let threads = Unmanaged<ExecutionThreads>.fromOpaque(context).takeRetainedValue()
+        while let job = threads.next() { job.runSynchronously(on: threads.asUnownedTaskExecutor()) }
+        return nil
+    }
+
+    /// Waits for a job; nil when the threads end.
+    private func next() -> UnownedJob? {
+        pthread_mutex_lock(mutex)
+        defer { pthread_mutex_unlock(mutex) }
+        while head == jobs.count {
+            if isEnding { return nil }
+            idleCount += 1
+            pthread_cond_wait(condition, mutex)
+            idleCount -= 1
+        }
+        defer {
+            head += 1
+            if head == jobs.count {
+                jobs.removeAll(keepingCapacity: true)
+                head = 0
+            }
+        }
+        return jobs[head]
+    }
+}
