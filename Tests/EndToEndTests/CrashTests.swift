@@ -99,9 +99,13 @@ struct CrashTests {
         for round in 0..<kills {
             let socket = engine.socket
             let folder = marks.path
-            await withTaskGroup(of: Void.self) { group in
+            await withDiscardingTaskGroup { group in
                 for (index, client) in clients.enumerated() {
-                    group.addTask { client.work(on: socket, folder: folder, document: document, prefix: "c\(index)") }
+                    group.addTask {
+                        await onThread {
+                            client.work(on: socket, folder: folder, document: document, prefix: "c\(index)")
+                        }
+                    }
                 }
                 try? await Task.sleep(for: .milliseconds(Int.random(in: 1...120)))
                 engine.kill()
@@ -133,5 +137,15 @@ struct CrashTests {
             let mark = try? String(contentsOf: marks.appending(path: name), encoding: .utf8)
             #expect(mark == "x\n", "the step of \(id) ran \(mark?.count ?? 0) / 2 times")
         }
+    }
+}
+
+/// Runs blocking work on a thread of its own: the cooperative pool has as many threads as there are processors.
+func onThread(_ work: @escaping @Sendable () -> Void) async {
+    await withCheckedContinuation { continuation in
+        Thread {
+            work()
+            continuation.resume()
+        }.start()
     }
 }
