@@ -31,16 +31,32 @@ enum Command {
         posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
         posix_spawn_file_actions_adddup2(&actions, ends[1], 1)
         posix_spawn_file_actions_adddup2(&actions, ends[1], 2)
-        var pid: pid_t = 0
-        let pointers = arguments.map { strdup($0) } + [nil]
-        defer { for pointer in pointers { free(pointer) } }
-        let code = posix_spawnp(&pid, arguments[0], &actions, nil, pointers, environ)
-        close(ends[1])
-        guard code == 0 else { throw TestFailure("\(arguments[0]): \(code)") }
+        let pid: pid_t
+        do {
+            defer { close(ends[1]) }
+            pid = try spawn(arguments, &actions)
+        }
         let output = readToEnd(ends[0])
         var status: Int32 = 0
         while waitpid(pid, &status, 0) < 0, errno == EINTR {}
         return Result(status: status & 0x7F == 0 ? status >> 8 & 0xFF : 128 + status & 0x7F, output: output)
+    }
+
+    /// Starts a program with no signal blocked: the threads of this process block most, and a program would inherit it.
+    static func spawn(_ arguments: [String], _ actions: inout posix_spawn_file_actions_t) throws -> pid_t {
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        var mask = sigset_t()
+        sigemptyset(&mask)
+        posix_spawnattr_setsigmask(&attributes, &mask)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
+        let pointers = arguments.map { strdup($0) } + [nil]
+        defer { for pointer in pointers { free(pointer) } }
+        var pid: pid_t = 0
+        let code = posix_spawnp(&pid, arguments[0], &actions, &attributes, pointers, environ)
+        guard code == 0 else { throw TestFailure("\(arguments[0]): \(code)") }
+        return pid
     }
 
     private static func readToEnd(_ descriptor: CInt) -> String {
