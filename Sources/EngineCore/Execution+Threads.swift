@@ -60,7 +60,7 @@ extension Execution {
         }
         if case .wait(let until, _) = frame.position { return .timer(until: until) }
         if let attempt = frame.attempt, let retryAt = attempt.retryAt {
-            return .retry(until: retryAt, attempt: attempt.attempt)
+            return .retry(until: retryAt, attempt: attempt.attempt + attempt.reruns)
         }
         if let group = frame.group { return .branches(group.branches.count) }
         return nil

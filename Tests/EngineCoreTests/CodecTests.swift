@@ -70,18 +70,6 @@ struct CodecTests {
         }
     }
 
-    @Test("bytes of events are what they always were")
-    func golden() throws {
-        var harness = try Harness(
-            #"{"do": [{"a": {"run": {"command": "date", "timeout": "PT1S"}}}, {"b": {"set": [1, "x", null, true, 2.5]}}]}"#
-        )
-        harness.start(["k": -1])
-        harness.exit(1, 0, "now")
-        let bytes = EventCodec.encode(harness.events)
-        #expect(Self.hexadecimal(bytes) == Self.goldenEvents)
-        #expect(try EventCodec.decode(bytes) == harness.events)
-    }
-
     @Test("every value survives")
     func values() throws {
         let values: [Value] = [
@@ -142,10 +130,4 @@ struct CodecTests {
         give(.command(.resume(ResumeRequest()), by: Harness.requester, key: nil))
         give(.command(.cancel(CancelRequest()), by: Harness.requester, key: nil))
     }
-
-    private static func hexadecimal(_ bytes: [UInt8]) -> String {
-        bytes.map { $0 < 16 ? "0" + String($0, radix: 16) : String($0, radix: 16) }.joined()
-    }
-
-    private static let goldenEvents = ""
 }

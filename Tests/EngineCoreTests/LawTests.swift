@@ -1,10 +1,14 @@
 import EngineCore
+import FoundationEssentials
 import Testing
 import WorkflowModel
 
 @Suite("Laws")
 struct LawTests {
-    @Test("random executions under random operators keep the laws and end", arguments: UInt64(0)..<400)
+    /// `LAW_SEEDS=100000` makes a long run of it.
+    static let seeds = 0..<(ProcessInfo.processInfo.environment["LAW_SEEDS"].flatMap { UInt64($0) } ?? 400)
+
+    @Test("random executions under random operators keep the laws and end", arguments: seeds)
     func random(seed: UInt64) throws {
         var driver = try RandomDriver(seed: seed)
         driver.drive(inputs: 40)

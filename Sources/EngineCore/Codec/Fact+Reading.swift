@@ -1,6 +1,6 @@
 import WorkflowModel
 
-/// Facts, each after its tag. The execution's own facts, then those of tasks, threads and effects.
+/// Facts, each after its tag. The execution's own facts, then those of tasks, loops, threads and effects.
 extension ByteReader {
     mutating func fact() throws(CodecError) -> Fact {
         guard let tag = FactTag(rawValue: try byte()) else { throw failure(.unknownTag) }
@@ -10,10 +10,10 @@ extension ByteReader {
             .handlerEnded, .executionEnded, .transitionYielded, .yieldWithdrawn:
             try executionFact(tag)
         case .taskStarted, .inputTransformed, .timeoutScheduled, .taskSkipped, .taskCompleted, .taskFaulted,
-            .taskTimedOut,
-            .failureTolerated, .taskRestarted, .breakpointReached, .loopStarted, .iterationStarted, .retryScheduled,
-            .faultCaught:
+            .taskTimedOut, .failureTolerated, .taskRestarted:
             try taskFact(tag)
+        case .breakpointReached, .loopStarted, .iterationStarted, .retryScheduled, .faultCaught:
+            try loopFact(tag)
         case .threadStarted, .threadCompleted, .threadParked, .branchesStopped, .threadSettled:
             try threadFact(tag)
         case .waitStarted, .timerElapsed, .stepStarted, .stepEnded, .eventEmitted:
@@ -42,10 +42,9 @@ extension ByteReader {
         case .transitionYielded: .transitionYielded(try token(), after: try thread())
         case .yieldWithdrawn: .yieldWithdrawn
         case .taskStarted, .inputTransformed, .timeoutScheduled, .taskSkipped, .taskCompleted, .taskFaulted,
-            .taskTimedOut,
-            .failureTolerated, .taskRestarted, .breakpointReached, .loopStarted, .iterationStarted, .retryScheduled,
-            .faultCaught, .threadStarted, .threadCompleted, .threadParked, .branchesStopped, .threadSettled,
-            .waitStarted, .timerElapsed, .stepStarted, .stepEnded, .eventEmitted:
+            .taskTimedOut, .failureTolerated, .taskRestarted, .breakpointReached, .loopStarted, .iterationStarted,
+            .retryScheduled, .faultCaught, .threadStarted, .threadCompleted, .threadParked, .branchesStopped,
+            .threadSettled, .waitStarted, .timerElapsed, .stepStarted, .stepEnded, .eventEmitted:
             throw failure(.unknownTag)
         }
     }
@@ -63,6 +62,17 @@ extension ByteReader {
         case .taskTimedOut: .taskTimedOut(try thread(), depth: try index())
         case .failureTolerated: .failureTolerated(try thread(), depth: try index())
         case .taskRestarted: .taskRestarted(try thread())
+        case .commandAnswered, .executionStarted, .executionPaused, .breakpointSet, .executionResumed,
+            .executionRedriven, .threadRewound, .cancelRequested, .executionFailing, .endReached, .handlerStarted,
+            .handlerEnded, .executionEnded, .transitionYielded, .yieldWithdrawn, .breakpointReached, .loopStarted,
+            .iterationStarted, .retryScheduled, .faultCaught, .threadStarted, .threadCompleted, .threadParked,
+            .branchesStopped, .threadSettled, .waitStarted, .timerElapsed, .stepStarted, .stepEnded, .eventEmitted:
+            throw failure(.unknownTag)
+        }
+    }
+
+    private mutating func loopFact(_ tag: FactTag) throws(CodecError) -> Fact {
+        switch tag {
         case .breakpointReached: .breakpointReached(try thread(), try node())
         case .loopStarted:
             .loopStarted(
@@ -74,9 +84,10 @@ extension ByteReader {
         case .faultCaught: .faultCaught(try thread(), depth: try index())
         case .commandAnswered, .executionStarted, .executionPaused, .breakpointSet, .executionResumed,
             .executionRedriven, .threadRewound, .cancelRequested, .executionFailing, .endReached, .handlerStarted,
-            .handlerEnded, .executionEnded, .transitionYielded, .yieldWithdrawn, .threadStarted, .threadCompleted,
-            .threadParked, .branchesStopped, .threadSettled, .waitStarted, .timerElapsed, .stepStarted, .stepEnded,
-            .eventEmitted:
+            .handlerEnded, .executionEnded, .transitionYielded, .yieldWithdrawn, .taskStarted, .inputTransformed,
+            .timeoutScheduled, .taskSkipped, .taskCompleted, .taskFaulted, .taskTimedOut, .failureTolerated,
+            .taskRestarted, .threadStarted, .threadCompleted, .threadParked, .branchesStopped, .threadSettled,
+            .waitStarted, .timerElapsed, .stepStarted, .stepEnded, .eventEmitted:
             throw failure(.unknownTag)
         }
     }
@@ -92,9 +103,8 @@ extension ByteReader {
             .executionRedriven, .threadRewound, .cancelRequested, .executionFailing, .endReached, .handlerStarted,
             .handlerEnded, .executionEnded, .transitionYielded, .yieldWithdrawn, .taskStarted, .inputTransformed,
             .timeoutScheduled, .taskSkipped, .taskCompleted, .taskFaulted, .taskTimedOut, .failureTolerated,
-            .taskRestarted,
-            .breakpointReached, .loopStarted, .iterationStarted, .retryScheduled, .faultCaught, .waitStarted,
-            .timerElapsed, .stepStarted, .stepEnded, .eventEmitted:
+            .taskRestarted, .breakpointReached, .loopStarted, .iterationStarted, .retryScheduled, .faultCaught,
+            .waitStarted, .timerElapsed, .stepStarted, .stepEnded, .eventEmitted:
             throw failure(.unknownTag)
         }
     }
@@ -110,9 +120,8 @@ extension ByteReader {
             .executionRedriven, .threadRewound, .cancelRequested, .executionFailing, .endReached, .handlerStarted,
             .handlerEnded, .executionEnded, .transitionYielded, .yieldWithdrawn, .taskStarted, .inputTransformed,
             .timeoutScheduled, .taskSkipped, .taskCompleted, .taskFaulted, .taskTimedOut, .failureTolerated,
-            .taskRestarted,
-            .breakpointReached, .loopStarted, .iterationStarted, .retryScheduled, .faultCaught, .threadStarted,
-            .threadCompleted, .threadParked, .branchesStopped, .threadSettled:
+            .taskRestarted, .breakpointReached, .loopStarted, .iterationStarted, .retryScheduled, .faultCaught,
+            .threadStarted, .threadCompleted, .threadParked, .branchesStopped, .threadSettled:
             throw failure(.unknownTag)
         }
     }

@@ -1,6 +1,6 @@
 import WorkflowModel
 
-/// Facts, each after its tag. The execution's own facts, then those of tasks, threads and effects.
+/// Facts, each after its tag. The execution's own facts, then those of tasks, loops, threads and effects.
 extension ByteWriter {
     mutating func fact(_ fact: Fact) {
         switch fact {
@@ -9,10 +9,9 @@ extension ByteWriter {
             .handlerEnded, .executionEnded, .transitionYielded, .yieldWithdrawn:
             executionFact(fact)
         case .taskStarted, .inputTransformed, .timeoutScheduled, .taskSkipped, .taskCompleted, .taskFaulted,
-            .taskTimedOut,
-            .failureTolerated, .taskRestarted, .breakpointReached, .loopStarted, .iterationStarted, .retryScheduled,
-            .faultCaught:
+            .taskTimedOut, .failureTolerated, .taskRestarted:
             taskFact(fact)
+        case .breakpointReached, .loopStarted, .iterationStarted, .retryScheduled, .faultCaught: loopFact(fact)
         case .threadStarted, .threadCompleted, .threadParked, .branchesStopped, .threadSettled: threadFact(fact)
         case .waitStarted, .timerElapsed, .stepStarted, .stepEnded, .eventEmitted: effectFact(fact)
         }
@@ -74,10 +73,9 @@ extension ByteWriter {
         case .yieldWithdrawn:
             byte(FactTag.yieldWithdrawn.rawValue)
         case .taskStarted, .inputTransformed, .timeoutScheduled, .taskSkipped, .taskCompleted, .taskFaulted,
-            .taskTimedOut,
-            .failureTolerated, .taskRestarted, .breakpointReached, .loopStarted, .iterationStarted, .retryScheduled,
-            .faultCaught, .threadStarted, .threadCompleted, .threadParked, .branchesStopped, .threadSettled,
-            .waitStarted, .timerElapsed, .stepStarted, .stepEnded, .eventEmitted:
+            .taskTimedOut, .failureTolerated, .taskRestarted, .breakpointReached, .loopStarted, .iterationStarted,
+            .retryScheduled, .faultCaught, .threadStarted, .threadCompleted, .threadParked, .branchesStopped,
+            .threadSettled, .waitStarted, .timerElapsed, .stepStarted, .stepEnded, .eventEmitted:
             break
         }
     }
@@ -127,6 +125,17 @@ extension ByteWriter {
         case .taskRestarted(let thread):
             byte(FactTag.taskRestarted.rawValue)
             self.thread(thread)
+        case .commandAnswered, .executionStarted, .executionPaused, .breakpointSet, .executionResumed,
+            .executionRedriven, .threadRewound, .cancelRequested, .executionFailing, .endReached, .handlerStarted,
+            .handlerEnded, .executionEnded, .transitionYielded, .yieldWithdrawn, .breakpointReached, .loopStarted,
+            .iterationStarted, .retryScheduled, .faultCaught, .threadStarted, .threadCompleted, .threadParked,
+            .branchesStopped, .threadSettled, .waitStarted, .timerElapsed, .stepStarted, .stepEnded, .eventEmitted:
+            break
+        }
+    }
+
+    private mutating func loopFact(_ fact: Fact) {
+        switch fact {
         case .breakpointReached(let thread, let node):
             byte(FactTag.breakpointReached.rawValue)
             self.thread(thread)
@@ -151,9 +160,10 @@ extension ByteWriter {
             integer(depth)
         case .commandAnswered, .executionStarted, .executionPaused, .breakpointSet, .executionResumed,
             .executionRedriven, .threadRewound, .cancelRequested, .executionFailing, .endReached, .handlerStarted,
-            .handlerEnded, .executionEnded, .transitionYielded, .yieldWithdrawn, .threadStarted, .threadCompleted,
-            .threadParked, .branchesStopped, .threadSettled, .waitStarted, .timerElapsed, .stepStarted, .stepEnded,
-            .eventEmitted:
+            .handlerEnded, .executionEnded, .transitionYielded, .yieldWithdrawn, .taskStarted, .inputTransformed,
+            .timeoutScheduled, .taskSkipped, .taskCompleted, .taskFaulted, .taskTimedOut, .failureTolerated,
+            .taskRestarted, .threadStarted, .threadCompleted, .threadParked, .branchesStopped, .threadSettled,
+            .waitStarted, .timerElapsed, .stepStarted, .stepEnded, .eventEmitted:
             break
         }
     }
@@ -182,9 +192,8 @@ extension ByteWriter {
             .executionRedriven, .threadRewound, .cancelRequested, .executionFailing, .endReached, .handlerStarted,
             .handlerEnded, .executionEnded, .transitionYielded, .yieldWithdrawn, .taskStarted, .inputTransformed,
             .timeoutScheduled, .taskSkipped, .taskCompleted, .taskFaulted, .taskTimedOut, .failureTolerated,
-            .taskRestarted,
-            .breakpointReached, .loopStarted, .iterationStarted, .retryScheduled, .faultCaught, .waitStarted,
-            .timerElapsed, .stepStarted, .stepEnded, .eventEmitted:
+            .taskRestarted, .breakpointReached, .loopStarted, .iterationStarted, .retryScheduled, .faultCaught,
+            .waitStarted, .timerElapsed, .stepStarted, .stepEnded, .eventEmitted:
             break
         }
     }
@@ -217,9 +226,8 @@ extension ByteWriter {
             .executionRedriven, .threadRewound, .cancelRequested, .executionFailing, .endReached, .handlerStarted,
             .handlerEnded, .executionEnded, .transitionYielded, .yieldWithdrawn, .taskStarted, .inputTransformed,
             .timeoutScheduled, .taskSkipped, .taskCompleted, .taskFaulted, .taskTimedOut, .failureTolerated,
-            .taskRestarted,
-            .breakpointReached, .loopStarted, .iterationStarted, .retryScheduled, .faultCaught, .threadStarted,
-            .threadCompleted, .threadParked, .branchesStopped, .threadSettled:
+            .taskRestarted, .breakpointReached, .loopStarted, .iterationStarted, .retryScheduled, .faultCaught,
+            .threadStarted, .threadCompleted, .threadParked, .branchesStopped, .threadSettled:
             break
         }
     }

@@ -124,7 +124,8 @@ extension ByteReader {
         case 4:
             return .attempt(
                 AttemptPosition(
-                    attempt: try index(), context: try value(), phase: try flag() ? .handler : .body,
+                    attempt: try index(), reruns: try index(), context: try value(),
+                    phase: try flag() ? .handler : .body,
                     retryAt: try optionalInstant(), retryToken: try optionalToken()))
         case 5: return .wait(until: try instant(), try optionalToken())
         case 6: return .run(try token())

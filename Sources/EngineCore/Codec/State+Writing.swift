@@ -162,6 +162,7 @@ extension ByteWriter {
         case .attempt(let attempt):
             byte(4)
             integer(attempt.attempt)
+            integer(attempt.reruns)
             value(attempt.context)
             flag(attempt.phase == .handler)
             optionalInstant(attempt.retryAt)

@@ -1,8 +1,12 @@
 /// What somebody may ask of an execution.
 public enum Command: Sendable, Equatable {
+    /// Begin.
     case start(StartRequest)
+    /// Hold, now or before a task.
     case pause(PauseRequest)
+    /// Go on after a pause, or after a failure.
     case resume(ResumeRequest)
+    /// Stop and clean up.
     case cancel(CancelRequest)
 
     /// The command's verb without its parameters.
@@ -17,6 +21,13 @@ public enum Command: Sendable, Equatable {
 
     /// The verbs by the names that history and the wire use.
     public enum Verb: String, Sendable, CaseIterable {
-        case start, pause, resume, cancel
+        /// Begin.
+        case start
+        /// Hold.
+        case pause
+        /// Go on.
+        case resume
+        /// Stop and clean up.
+        case cancel
     }
 }

@@ -4,6 +4,7 @@ public import WorkflowModel
 public struct RunEffect: Sendable, Equatable {
     /// How the command is wished to be: a desired state, not an order.
     public enum Control: String, Sendable, CaseIterable {
+        /// As it is.
         case running
         /// Stopped where it stands, with everything it started.
         case frozen

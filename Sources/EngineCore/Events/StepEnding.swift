@@ -2,9 +2,13 @@
 public struct StepEnding: Sendable, Equatable {
     /// The way of the end.
     public enum Cause: Sendable, Equatable {
+        /// It exited by itself.
         case exited(code: Int32)
+        /// A signal ended it.
         case signalled(signal: Int32)
+        /// It never ran.
         case spawnFailed(errno: Int32)
+        /// It was lost, or was stopped before it started.
         case interrupted(reason: String)
     }
 

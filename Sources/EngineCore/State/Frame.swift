@@ -61,6 +61,8 @@ struct LoopPosition: Sendable, Equatable {
 struct AttemptPosition: Sendable, Equatable {
     /// 1 for the first run of the body.
     var attempt = 1
+    /// Reruns of tasks that then faulted, so that the number of each attempt is larger than the one before.
+    var reruns = 0
     /// `$context` as it was before the body.
     let context: Value
     var phase = Phase.body

@@ -34,20 +34,19 @@ extension State {
     mutating func scheduleRetry(
         _ id: ThreadID, _ depth: Int, _ instant: Instant, _ token: Token?, _ folding: inout Folding
     ) {
-        // When the body itself faulted, its earlier reruns count on, so that the number of its attempt grows.
-        let reruns = threads.read(id.number) { $0.frames.count == depth + 2 ? $0.frames[depth + 1].reruns : 0 } ?? 0
+        let reruns = threads.read(id.number) { $0.frames.count > depth + 1 ? $0.frames.last?.reruns ?? 0 : 0 } ?? 0
         popFrames(of: id, to: depth + 1, as: .failed, &folding)
         if let token { start(token, .timer(instant), for: .retry(id, depth: depth), &folding) }
         threads.update(id.number) { thread in
             thread.updateTop { frame in
                 frame.updateAttempt { attempt in
                     attempt.attempt += 1
+                    attempt.reruns += reruns
                     attempt.retryAt = token == nil ? nil : instant
                     attempt.retryToken = token
                 }
             }
             thread.rollBack()
-            thread.reruns = reruns
             if token != nil {
                 thread.mode = .waiting
             } else if let body = thread.attemptBody(at: depth, folding.program) {

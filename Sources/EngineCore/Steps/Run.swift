@@ -67,7 +67,7 @@ extension Execution {
         var next: ThreadID? = id
         while let current = next {
             let found = state.threads.read(current.number) { thread in
-                thread.frames.last { $0.attempt?.phase == .body }?.attempt?.attempt
+                thread.frames.last { $0.attempt?.phase == .body }?.attempt.map { $0.attempt + $0.reruns }
             }
             if let attempt = found ?? nil { return attempt + reruns }
             next = state.threads.read(current.number) { $0.parent } ?? nil

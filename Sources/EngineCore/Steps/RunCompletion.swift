@@ -25,6 +25,8 @@ extension Execution {
     ) {
         switch run.onInterrupt {
         case .rerun: record(.taskRestarted(id), &turn)
+        // A cancel goes to its end by itself: its clean-up does not wait for a person.
+        case .pause where isCancelRequested: record(.taskRestarted(id), &turn)
         case .fail:
             raise(
                 Fault(.runtime, title: "Interrupted", detail: reason.prefix(bytes: Limits.reasonBytesMaximum)), id,

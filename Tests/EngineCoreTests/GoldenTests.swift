@@ -1,0 +1,109 @@
+import EngineCore
+import FoundationEssentials
+import Testing
+import WorkflowModel
+
+/// Bytes that journals hold. They must be readable for ever: when a golden no longer matches, make a new version.
+@Suite("Golden bytes")
+struct GoldenTests {
+    private static let directory = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Goldens")
+
+    private static let at = Instant(millisecondsSinceEpoch: 1_700_000_000_123)
+    private static let thread = ThreadID(number: 3)
+    private static let node = NodeID(2)
+    private static let token = Token(number: 300)
+    private static let fault = Fault(type: "a/timeout", status: 408, title: "T", detail: nil, instance: "/do/0/a")
+    private static let record = FaultRecord(fault: fault, node: node, stack: [node, NodeID(0)])
+    private static let requester = Requester(uid: 1000, gid: 100, pid: 42, name: "ada")
+    private static let value: Value = ["a": [1, -1, 2.5, true, nil], "b": "\u{E9}"]
+    private static let effect = RunEffect(
+        node: node, nodeKey: "/do/0/a", nodeName: "a", attempt: 2, executable: "/bin/sh", arguments: ["/bin/sh", "-c"],
+        environment: [RunEffect.Variable(name: "A", value: "b")], workingDirectory: "/tmp", stdin: [1, 2],
+        limits: ResourceLimits(memoryBytesMaximum: 1 << 30, processorMillis: 500, tasksMaximum: nil),
+        stopGrace: .milliseconds(2_500), control: .running, bootID: "boot")
+
+    /// One of each kind.
+    static let facts: [Fact] = [
+        .commandAnswered(
+            CommandRecord(
+                verb: .pause, requester: requester, key: "k", reason: "r", reply: .accepted(.paused, status: .paused))),
+        .commandAnswered(
+            CommandRecord(
+                verb: .resume, requester: requester, key: nil, reason: nil,
+                reply: .refused(.unknownNode(key: "/x")))),
+        .executionStarted(input: value, seed: 0xDEAD_BEEF, breakpoints: [node]),
+        .executionPaused(
+            PauseRecord(mode: .freeze, reason: "r", requester: requester, since: at, resumeAt: at, token: token)),
+        .breakpointSet(node), .executionResumed(ResumeRecord(requester: nil, set: ["x": 1], skip: [node])),
+        .executionRedriven(ResumeRecord(requester: requester)), .threadRewound(thread, to: node, value: value),
+        .cancelRequested(reason: "enough"), .executionFailing(thread, record), .endReached(thread),
+        .handlerStarted(.onExit, thread), .handlerEnded(.onCancel, thread, record), .executionEnded(.completed),
+        .transitionYielded(token, after: thread), .yieldWithdrawn, .taskStarted(thread, node),
+        .inputTransformed(thread, value), .timeoutScheduled(thread, token, deadline: at),
+        .taskSkipped(thread, node, .condition, output: .value(nil)),
+        .taskCompleted(thread, node, output: .value(value), context: value, then: .task(node)),
+        .taskCompleted(thread, node, output: .gathered, context: nil, then: .end),
+        .taskFaulted(thread, depth: 2, fault, atEnd: true), .taskTimedOut(thread, depth: 1),
+        .failureTolerated(thread, depth: 1), .taskRestarted(thread), .breakpointReached(thread, node),
+        .loopStarted(thread, items: [1, "x"]), .iterationStarted(thread, index: 7),
+        .retryScheduled(thread, depth: 1, at: at, token), .faultCaught(thread, depth: 1),
+        .threadStarted(thread, parent: .main, branch: 4), .threadCompleted(thread), .threadParked(thread),
+        .branchesStopped(thread, .fault(record)), .branchesStopped(thread, .won(branch: 1)), .threadSettled(thread),
+        .waitStarted(thread, token, until: at), .timerElapsed(token),
+        .stepStarted(thread, token, effect, detached: true),
+        .stepEnded(
+            token,
+            StepEnding(
+                cause: .exited(code: -1), processorMilliseconds: 12, memoryBytesPeak: 1 << 20, outOfMemory: true)),
+        .stepEnded(token, StepEnding(cause: .interrupted(reason: "power cut"))), .eventEmitted(thread, value),
+    ]
+
+    @Test("events of version 1 are read and written as ever")
+    func events() throws {
+        let events = Self.facts.enumerated().map { index, fact in
+            Event(at: Instant(millisecondsSinceEpoch: Self.at.millisecondsSinceEpoch + Int64(index)), fact: fact)
+        }
+        let golden = try Self.golden("events-1.bin", EventCodec.encode(events))
+        #expect(try EventCodec.decode(golden) == events)
+        #expect(EventCodec.encode(events) == golden)
+    }
+
+    @Test("the golden holds every kind of fact")
+    func completeness() {
+        var names: [String] = []
+        for fact in Self.facts where !names.contains(fact.name) { names.append(fact.name) }
+        #expect(names.count == 39)
+    }
+
+    @Test("an execution of version 1 is read and written as ever")
+    func execution() throws {
+        let definition = try DefinitionBuilder.definition(
+            #"""
+            {"timeout": "PT1H", "do": [{"s": {"set": 5, "export": {"x": 1}}}, {"f": {"fork": {"branches": [
+              {"r": {"run": "r"}}, {"w": {"wait": "PT5S"}},
+              {"t": {"try": [{"x": {"run": "x"}}], "catch": {"retry": {"count": 2, "delay": "PT9S"}}}},
+              {"m": {"for": {"in": "${[1, 2, 3]}", "parallel": 2}, "do": [{"y": {"run": "y"}}]}},
+              {"l": {"for": {"in": "${[7]}", "each": "n"}, "do": [{"z": {"run": "z"}}]}}]}}}]}
+            """#)
+        var harness = Harness(definition)
+        harness.start(Self.value)
+        harness.exit(4, 1)
+        harness.exit(5, 0, "one")
+        harness.command(
+            .pause(PauseRequest(mode: .freeze, reason: "r", resumeAt: Instant(millisecondsSinceEpoch: 1))), key: "k")
+        let golden = try Self.golden("execution-1.bin", ExecutionCodec.encode(harness.execution))
+        #expect(try ExecutionCodec.decode(golden, definition: definition) == harness.execution)
+        #expect(ExecutionCodec.encode(harness.execution) == golden)
+    }
+
+    /// The stored bytes. A missing file is written down, once: committing it makes it golden.
+    private static func golden(_ name: String, _ bytes: [UInt8]) throws -> [UInt8] {
+        let file = directory.appending(path: name)
+        if !FileManager.default.fileExists(atPath: file.path) {
+            try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+            try Data(bytes).write(to: file)
+            Issue.record("\(name) was missing and is written now")
+        }
+        return Array(try Data(contentsOf: file))
+    }
+}
