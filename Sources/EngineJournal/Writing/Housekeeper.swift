@@ -26,9 +26,8 @@ final class Housekeeper: Sendable {
 
     /// The disk was full a moment ago: every refused append wakes the housekeeper, and must not cost a try each.
     private var isWaitingForRoom: Bool {
-        let now = context.options.monotonicNanoseconds()
-        guard let since = fullSince.withLock({ $0 }) else { return false }
-        return context.stock.level.isFull && now &- since < JournalLimits.fullRetryNanoseconds
+        guard context.stock.level.isFull, let since = fullSince.withLock({ $0 }) else { return false }
+        return context.options.monotonicNanoseconds() &- since < JournalLimits.fullRetryNanoseconds
     }
 
     /// Something became durable. True when the housekeeper has to be woken for it.
