@@ -126,14 +126,19 @@ let package = Package(
             ["EngineHost", "EngineCore", "EngineJournal", "WorkflowModel", "WorkflowLanguage", logging, lifecycle]),
         tests("StepProtocolTests", ["StepProtocol"]),
         tests("StepSupervisorTests", ["StepProtocol", "EngineHost", "EngineCore", "WorkflowModel", "engine-stepd"]),
-        tests("EngineProtocolTests", ["EngineProtocol", "WorkflowModel"]),
+        .testTarget(
+            name: "EngineProtocolTests", dependencies: ["EngineProtocol", "WorkflowModel"], exclude: ["Golden"],
+            swiftSettings: settings),
         tests("EngineClientTests", ["EngineClient", "EngineProtocol", "ScriptedDaemon", "WorkflowModel"]),
         tests(
             "EngineCommandsTests",
             ["EngineCommands", "EngineClient", "EngineProtocol", "ScriptedDaemon", "WorkflowModel", "enginectl"]),
         tests(
             "EngineDaemonTests",
-            ["EngineDaemon", "EngineProtocol", "WorkflowModel", nioCore, nioPosix, logging, lifecycle]),
+            [
+                "EngineDaemon", "EngineProtocol", "WorkflowModel", nioCore, nioPosix, logging, lifecycle, "engined",
+                "engine-stepd",
+            ]),
         tests("EngineGatewayTests", ["EngineGateway"]),
         tests("TidyTests", []),
         tests(

@@ -58,12 +58,14 @@ public struct EvaluationLimits: Sendable {
     /// noticed, and 500 levels and 64 MiB of results are what the engine's JSON of step data accepts.
     public static let standard = EvaluationLimits(
         stepsMaximum: 4_000_000, bytesMaximum: 16_000_000, outputsMaximum: 100_000, outputBytesMaximum: 64 << 20,
-        nestingsMaximum: 150_000, outputDepthMaximum: 500, stackBytesMaximum: Stack.largeRecursionBytes, regexRetriesMaximum: 200_000)
+        nestingsMaximum: 150_000, outputDepthMaximum: 500, stackBytesMaximum: Stack.largeRecursionBytes,
+        regexRetriesMaximum: 200_000)
 
     /// For tools that a person runs at a terminal and can interrupt: a gigabyte and some ten seconds.
     public static let interactive = EvaluationLimits(
         stepsMaximum: 2_000_000_000, bytesMaximum: 2_000_000_000, outputsMaximum: 10_000_000,
-        outputBytesMaximum: 4 << 30, nestingsMaximum: 10_000_000, outputDepthMaximum: 10_000, stackBytesMaximum: Stack.largeRecursionBytes,
+        outputBytesMaximum: 4 << 30, nestingsMaximum: 10_000_000, outputDepthMaximum: 10_000,
+        stackBytesMaximum: Stack.largeRecursionBytes,
         regexRetriesMaximum: 10_000_000)
 }
 

@@ -52,7 +52,8 @@ struct BoundsTests {
         Hostile("[range(10000)] as $a | [range(100000) | $a + [.]]", .bytes, .steps),
         Hostile("{} | .[range(1e9) | tostring] = 1", .bytes, .steps),
         Hostile(".[500000000] = 1", .bytes),
-        Hostile("[range(100000)] | sort_by(-.) | sort_by(tostring) | sort_by(.) | repeat(sort) | empty", .steps, .bytes),
+        Hostile(
+            "[range(100000)] | sort_by(-.) | sort_by(tostring) | sort_by(.) | repeat(sort) | empty", .steps, .bytes),
         Hostile("(\"x\" * 100000) | repeat(ascii_upcase) | empty", .steps),
         Hostile("(\"x\" * 100000) | [splits(\"\")] | length", .steps, .bytes),
         Hostile("(\"a\" * 40) + \"!\" | test(\"^(a|a)*$\")", .regexWork),
@@ -121,7 +122,8 @@ struct BoundsTests {
         "loops over 100,000 turns work",
         arguments: [
             ("last(range(1e5))", 99_999), ("[limit(1e5; repeat(1))] | length", 100_000),
-            ("reduce range(1e5) as $i (0; . + $i)", 4_999_950_000), ("last(foreach range(1e5) as $i (0; . + 1))", 100_000),
+            ("reduce range(1e5) as $i (0; . + $i)", 4_999_950_000),
+            ("last(foreach range(1e5) as $i (0; . + 1))", 100_000),
             ("0 | until(. >= 1e5; . + 1)", 100_000), ("last(0 | while(. < 1e5; . + 1))", 99_999),
             ("last(0 | recurse(if . < 1e5 then . + 1 else empty end))", 100_000),
             ("def f: if . < 1e5 then . + 1 | f else . end; 0 | f", 100_000),

@@ -78,7 +78,8 @@ struct DifferentialTests {
 
     /// Nil when jq does not take the program.
     private static func runJQ(_ program: String, _ inputs: [String]) throws -> [Value?]? {
-        let directory = FileManager.default.temporaryDirectory.path + "/jq-\(getpid())-\(UInt64.random(in: 0...UInt64.max))"
+        let directory =
+            FileManager.default.temporaryDirectory.path + "/jq-\(getpid())-\(UInt64.random(in: 0...UInt64.max))"
         try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: directory) }
         let source = "try [\(program)] catch \"\(errorMark)\""

@@ -34,7 +34,7 @@ struct EvaluationTests {
         #expect(try results("-0")[0].printed() == "-0")
         #expect(try results("0 * -1")[0].printed() == "-0")
         #expect(try results("9007199254740991 + 10")[0].printed() == "9007199254741000")
-        #expect(try results("5 % -3, -5 % 3, 5.9 % 2.1")  == [2, -2, 1])
+        #expect(try results("5 % -3, -5 % 3, 5.9 % 2.1") == [2, -2, 1])
         #expect(try results("3 / 2, 4 / 2") == [1.5, 2])
     }
 
@@ -64,7 +64,8 @@ struct EvaluationTests {
     @Test("time is what the caller passes, and an error without it")
     func time() throws {
         let now = Instant(millisecondsSinceEpoch: 1_425_599_621_500)
-        let program = try Program(compiling: "now, (now | todate), (now | localtime | mktime), (0 | strflocaltime(\"%H\"))")
+        let program = try Program(
+            compiling: "now, (now | todate), (now | localtime | mktime), (0 | strflocaltime(\"%H\"))")
         #expect(
             try program.evaluate(.null, now: now) == [1_425_599_621.5, "2015-03-05T23:53:41Z", 1_425_599_621, "00"])
         #expect(message("now") == "now needs a time, and none is passed here")
@@ -99,7 +100,8 @@ struct EvaluationTests {
             (". + \"x\"", "number (5) and string (\"x\") cannot be added"), ("keys", "number (5) has no keys"),
             (". / 0", "number (5) and number (0) cannot be divided because the divisor is zero"),
             ("error({a: 1})", "error (not a string): {\"a\":1}"), ("{(.): 1}", "Cannot use number (5) as object key"),
-            ("path(1)", "Invalid path expression with result 1"), ("ltrimstr(\"a\")", "startswith() requires string inputs"),
+            ("path(1)", "Invalid path expression with result 1"),
+            ("ltrimstr(\"a\")", "startswith() requires string inputs"),
             ("[.] | implode | test(\"(\")", "Regex failure: end pattern with unmatched parenthesis"),
             ("fromjson", "number (5) only strings can be parsed"), ("@nosuch", "nosuch is not a valid format"),
             ("\"{a\" | fromjson", "Invalid literal at EOF at line 1, column 2 (while parsing '{a')"),
@@ -142,7 +144,9 @@ struct EvaluationTests {
     @Test("a program is evaluated by many tasks at once without a lock")
     func concurrency() async throws {
         let program = try Program(
-            compiling: "def f($n): if $n > 0 then f($n - 1) else $x end; ([range(50) as $i | f($i)] | add), (.a | test(\"b+\"))")
+            compiling:
+                "def f($n): if $n > 0 then f($n - 1) else $x end; ([range(50) as $i | f($i)] | add), (.a | test(\"b+\"))"
+        )
         let sums = try await withThrowingTaskGroup(of: [Value].self) { group in
             for task in 0..<64 {
                 group.addTask {
@@ -164,7 +168,10 @@ struct EvaluationTests {
         let cache = ProgramCache(capacity: 10)
         for round in 0..<3 {
             for index in 0..<100 {
-                #expect(try cache.program(for: ". + \(index)").evaluate(.integer(Int64(round))) == [.integer(Int64(round + index))])
+                #expect(
+                    try cache.program(for: ". + \(index)").evaluate(.integer(Int64(round))) == [
+                        .integer(Int64(round + index))
+                    ])
             }
         }
         #expect(throws: SyntaxError.self) { try cache.program(for: "(") }

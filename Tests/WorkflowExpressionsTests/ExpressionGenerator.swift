@@ -40,7 +40,8 @@ struct ExpressionGenerator {
 
     private mutating func literal() -> String {
         pick([
-            "null", "true", "false", "0", "1", "2", "(-1)", "0.5", "10", "\"a\"", "\"b\"", "\"abc\"", "\"\"", "[]", "{}",
+            "null", "true", "false", "0", "1", "2", "(-1)", "0.5", "10", "\"a\"", "\"b\"", "\"abc\"", "\"\"", "[]",
+            "{}",
             "[1,2,3]", "{\"a\":1}", "[\"a\",\"b\"]", "[[1,2],[3]]", "{\"a\":{\"b\":2},\"c\":[1]}",
         ])
     }
@@ -54,7 +55,10 @@ struct ExpressionGenerator {
 
     /// Of one path that can be assigned to.
     private mutating func target() -> String {
-        pick([".a", ".b", ".a.b", ".[0]", ".[]?", ".c[0]?", ".a?", ".[\"key\"]?", ".[1]?", "(.a, .b)", ".[0:1]?", "first(.[]?)"])
+        pick([
+            ".a", ".b", ".a.b", ".[0]", ".[]?", ".c[0]?", ".a?", ".[\"key\"]?", ".[1]?", "(.a, .b)", ".[0:1]?",
+            "first(.[]?)",
+        ])
     }
 
     private mutating func expression(_ depth: Int, variables: [String]) -> String {
@@ -67,9 +71,11 @@ struct ExpressionGenerator {
         case 0, 1: return path()
         case 2: return literal()
         case 3, 4, 5:
-            return wrap(expression(depth - 1, variables: variables) + " | " + expression(depth - 1, variables: variables))
+            return wrap(
+                expression(depth - 1, variables: variables) + " | " + expression(depth - 1, variables: variables))
         case 6:
-            return wrap(expression(depth - 1, variables: variables) + ", " + expression(depth - 1, variables: variables))
+            return wrap(
+                expression(depth - 1, variables: variables) + ", " + expression(depth - 1, variables: variables))
         case 7, 8:
             let operation = pick(["+", "-", "*", "/", "==", "!=", "<", "<=", ">", ">=", "and", "or", "//"])
             let left = expression(depth - 1, variables: variables)

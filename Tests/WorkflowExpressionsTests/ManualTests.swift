@@ -50,7 +50,8 @@ struct ManualTests {
             program: "12345678901234567890123", jq: "12345678901234567890123", ours: "12345678901234568000000",
             reason: "Numbers beyond 64 bits are doubles; jq 1.8 keeps the digits of a number that nothing touches"),
         Difference(
-            program: "1.000", jq: "1.000", ours: "1", reason: "For the same reason numbers are printed in their shortest form"),
+            program: "1.000", jq: "1.000", ours: "1",
+            reason: "For the same reason numbers are printed in their shortest form"),
         Difference(
             program: "-9007199254740993", jq: "-9007199254740993", ours: "-9007199254740992",
             reason: "The minus sign of a program is arithmetic, and arithmetic is that of doubles"),
@@ -58,14 +59,17 @@ struct ManualTests {
             program: "have_decnum", jq: "true", ours: "false", reason: "There are no decimal numbers"),
         Difference(
             program: "$name", jq: "$name is not defined", ours: "$name is not available here",
-            reason: "A name that the program does not bind is an argument that the caller passes; what is missing is an "
+            reason:
+                "A name that the program does not bind is an argument that the caller passes; what is missing is an "
                 + "error when it is read"),
         Difference(
             program: "env, $ENV", jq: "the environment", ours: "{}, {}",
             reason: "An expression sees nothing of the host"),
         Difference(
             program: "now", jq: "the time", ours: "now needs a time, and none is passed here",
-            reason: "An expression has no clock: `now`, `localtime` and `strflocaltime` work where the engine passes a time"),
+            reason:
+                "An expression has no clock: `now`, `localtime` and `strflocaltime` work where the engine passes a time"
+        ),
         Difference(
             program: "0 | strftime(\"%Z\")", jq: "\"UTC\"", ours: "\"UTC\"",
             reason: "The local time zone is UTC on every host"),
@@ -93,7 +97,8 @@ struct ManualTests {
         }
         let data = try #require(FileManager.default.contents(atPath: Self.path))
         let isCurrent = String(decoding: data, as: UTF8.self) == page
-        #expect(isCurrent, "packaging/doc/expressions.md is not what the evaluator does: UPDATE_DOCUMENTS=1 rewrites it")
+        #expect(
+            isCurrent, "packaging/doc/expressions.md is not what the evaluator does: UPDATE_DOCUMENTS=1 rewrites it")
     }
 
     @Test("every builtin of jq is supported or refused with a reason")
@@ -127,15 +132,23 @@ struct ManualTests {
         var supported: [String] = []
         var refused: [(String, String)] = []
         for signature in builtins {
-            if let reason = refusal(of: signature) { refused.append((signature, reason)) } else { supported.append(signature) }
+            if let reason = refusal(of: signature) {
+                refused.append((signature, reason))
+            } else {
+                supported.append(signature)
+            }
         }
         let listed = try Program(compiling: "builtins").evaluate(.null)
         let others: [String] =
             if case .array(let names)? = listed.first {
-                names.compactMap { if case .string(let name) = $0 { name } else { nil } }.filter { !builtins.contains($0) }
+                names.compactMap { if case .string(let name) = $0 { name } else { nil } }.filter {
+                    !builtins.contains($0)
+                }
             } else { [] }
         var page = introduction
-        page += "## Builtins\n\n" + wrapped(supported) + "\n\nBeyond jq 1.8, from other versions of jq:\n\n" + wrapped(others)
+        page +=
+            "## Builtins\n\n" + wrapped(supported) + "\n\nBeyond jq 1.8, from other versions of jq:\n\n"
+            + wrapped(others)
         page += "\n\n## What is refused\n\nThese do not compile, and the message says why.\n\n"
         for (signature, reason) in refused {
             let why = reason.split(separator: ": ", maxSplits: 1).last.map(String.init) ?? reason

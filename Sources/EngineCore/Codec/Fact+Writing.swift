@@ -80,6 +80,13 @@ extension ByteWriter {
         }
     }
 
+    /// A fact about one frame of a thread.
+    private mutating func frameFact(_ tag: FactTag, _ thread: ThreadID, _ depth: Int) {
+        byte(tag.rawValue)
+        self.thread(thread)
+        integer(depth)
+    }
+
     private mutating func taskFact(_ fact: Fact) {
         switch fact {
         case .taskStarted(let thread, let node):
@@ -114,14 +121,8 @@ extension ByteWriter {
             integer(depth)
             self.fault(fault)
             flag(atEnd)
-        case .taskTimedOut(let thread, let depth):
-            byte(FactTag.taskTimedOut.rawValue)
-            self.thread(thread)
-            integer(depth)
-        case .failureTolerated(let thread, let depth):
-            byte(FactTag.failureTolerated.rawValue)
-            self.thread(thread)
-            integer(depth)
+        case .taskTimedOut(let thread, let depth): frameFact(.taskTimedOut, thread, depth)
+        case .failureTolerated(let thread, let depth): frameFact(.failureTolerated, thread, depth)
         case .taskRestarted(let thread):
             byte(FactTag.taskRestarted.rawValue)
             self.thread(thread)
@@ -154,10 +155,7 @@ extension ByteWriter {
             integer(depth)
             instant(at)
             optionalToken(token)
-        case .faultCaught(let thread, let depth):
-            byte(FactTag.faultCaught.rawValue)
-            self.thread(thread)
-            integer(depth)
+        case .faultCaught(let thread, let depth): frameFact(.faultCaught, thread, depth)
         case .commandAnswered, .executionStarted, .executionPaused, .breakpointSet, .executionResumed,
             .executionRedriven, .threadRewound, .cancelRequested, .executionFailing, .endReached, .handlerStarted,
             .handlerEnded, .executionEnded, .transitionYielded, .yieldWithdrawn, .taskStarted, .inputTransformed,

@@ -56,14 +56,16 @@ extension Builtins {
         },
         "with_entries/1": .form { arguments in
             PipeFilter(
-                FunctionFilter({ (input, machine) throws(Interruption) in
-                    try Collections.toEntries(input, machine)
-                }, []),
+                FunctionFilter(
+                    { (input, machine) throws(Interruption) in
+                        try Collections.toEntries(input, machine)
+                    }, []),
                 PipeFilter(
                     CollectFilter(PipeFilter(IterateFilter(IdentityFilter(), isOptional: false), arguments[0])),
-                    FunctionFilter({ (input, machine) throws(Interruption) in
-                        try Collections.fromEntries(input, machine)
-                    }, [])))
+                    FunctionFilter(
+                        { (input, machine) throws(Interruption) in
+                            try Collections.fromEntries(input, machine)
+                        }, [])))
         },
         "map/1": .form { arguments in
             CollectFilter(PipeFilter(IterateFilter(IdentityFilter(), isOptional: false), arguments[0]))

@@ -34,7 +34,8 @@ final class Regex: @unchecked Sendable {  // @unchecked because Oniguruma only r
             return withUnsafePointer(to: &empty) { placeholder in
                 let start = bytes.baseAddress ?? placeholder
                 return onig_new(
-                    &handle, start, start + bytes.count, options, engine_onig_utf8(), engine_onig_syntax(), &information)
+                    &handle, start, start + bytes.count, options, engine_onig_utf8(), engine_onig_syntax(), &information
+                )
             }
         }
         guard status == ONIG_NORMAL, let handle else {

@@ -38,7 +38,8 @@ extension CompiledProgram {
             program: self, arguments: arguments, now: now, limits: limits,
             stackFloor: address - UInt(stackBytes), isOnLargeStack: isOnLargeStack)
         do throws(Interruption) {
-            let frame = variables > 0 ? try machine.pushFrame(parent: 0, variables: variables, values: [], closures: []) : 0
+            let frame =
+                variables > 0 ? try machine.pushFrame(parent: 0, variables: variables, values: [], closures: []) : 0
             var results: [Value] = []
             if root.isSingle {
                 results.append(try root.single(input, frame, machine))

@@ -75,7 +75,9 @@ final class Machine {
     private func exhausted() -> Interruption { Interruption(.bound(bytes < 0 ? .bytes : .steps)) }
 
     @inline(never)
-    private func tooNested() -> Interruption { isOnLargeStack ? Interruption(.bound(.nesting)) : Interruption(.needsLargeStack) }
+    private func tooNested() -> Interruption {
+        isOnLargeStack ? Interruption(.bound(.nesting)) : Interruption(.needsLargeStack)
+    }
 
     // MARK: Memory that is free again
 

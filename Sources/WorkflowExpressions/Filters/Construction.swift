@@ -29,7 +29,9 @@ final class ObjectFilter: Filter {
         var holdsContainers = false
         for pair in pairs {
             let name: String
-            if let constant = pair.name { name = constant } else {
+            if let constant = pair.name {
+                name = constant
+            } else {
                 name = try key(try pair.key.single(input, frame, machine))
             }
             let value = try pair.value.single(input, frame, machine)

@@ -7,9 +7,10 @@ final class RecurseFilter: Filter {
     let isSingle = false
 
     init(children: (any Filter)?, condition: (any Filter)?) {
-        self.children = condition.map { condition in
-            PipeFilter(children ?? IdentityFilter(), SelectFilter(condition))
-        } ?? children
+        self.children =
+            condition.map { condition in
+                PipeFilter(children ?? IdentityFilter(), SelectFilter(condition))
+            } ?? children
         self.condition = condition
     }
 

@@ -54,7 +54,8 @@ final class RegexFilter: Filter {
         }
     }
 
-    private func resolve(_ pattern: Value, _ flags: Value, _ machine: Machine) throws(Interruption) -> Matching.Pattern {
+    private func resolve(_ pattern: Value, _ flags: Value, _ machine: Machine) throws(Interruption) -> Matching.Pattern
+    {
         switch pattern {
         case .string: break
         case .array(let parts) where takesArray && !parts.isEmpty:

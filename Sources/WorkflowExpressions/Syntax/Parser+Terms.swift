@@ -34,7 +34,6 @@ extension Parser {
         }
     }
 
-
     private func unusualField() -> SyntaxError {
         error("try .[\"field\"] instead of .field for unusually named fields", token)
     }

@@ -38,7 +38,8 @@ struct Parser {
         switch token.kind {
         case .keyword(.import), .keyword(.include), .keyword(.module):
             throw error(
-                "'\(lexer.text(token))' is not supported: an expression cannot read files, so there are no modules", token)
+                "'\(lexer.text(token))' is not supported: an expression cannot read files, so there are no modules",
+                token)
         default: return
         }
     }

@@ -26,7 +26,8 @@ enum Arithmetic {
 
     /// A whole result that doubles would give as well; nil when it must be computed in doubles.
     @inline(__always)
-    private static func exact(_ left: Int64, _ right: Int64, _ result: (partialValue: Int64, overflow: Bool)) -> Value? {
+    private static func exact(_ left: Int64, _ right: Int64, _ result: (partialValue: Int64, overflow: Bool)) -> Value?
+    {
         guard !result.overflow, left.magnitude <= exactMaximum, right.magnitude <= exactMaximum,
             result.partialValue.magnitude <= exactMaximum
         else { return nil }

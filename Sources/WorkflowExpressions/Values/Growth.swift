@@ -10,7 +10,9 @@ enum Growth {
         try machine.charge(bytes: text.utf8.count)
         let before = grown.utf8.withContiguousStorageIfAvailable { $0.baseAddress }
         grown += text
-        if before != grown.utf8.withContiguousStorageIfAvailable({ $0.baseAddress }) { try machine.charge(bytes: count) }
+        if before != grown.utf8.withContiguousStorageIfAvailable({ $0.baseAddress }) {
+            try machine.charge(bytes: count)
+        }
         left = .string(grown)
     }
 

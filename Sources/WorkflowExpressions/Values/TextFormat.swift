@@ -121,7 +121,7 @@ enum TextFormat: Sendable {
             case .integer, .double: cells.append(element.isNaN ? "" : JSONText.print(element))
             case .string(let text):
                 try machine.charge(bytes: 2 * text.utf8.count)
-        try machine.charge(scanned: text.utf8.count)
+                try machine.charge(scanned: text.utf8.count)
                 cells.append(isCSV ? quoteCSV(text) : escapeTSV(text))
             case .array, .object: throw .error(element, "is not valid in a csv row")
             }
@@ -166,7 +166,7 @@ enum TextFormat: Sendable {
             case .null, .boolean, .integer, .double: words.append(JSONText.print(element))
             case .string(let text):
                 try machine.charge(bytes: 4 * text.utf8.count)
-        try machine.charge(scanned: text.utf8.count)
+                try machine.charge(scanned: text.utf8.count)
                 words.append("'" + replace(text) { $0 == UInt8(ascii: "'") ? "'\\''" : ($0 == 0 ? "\\0" : nil) } + "'")
             case .array, .object: throw .error(element, "can not be escaped for shell")
             }

@@ -12,7 +12,8 @@ struct Sample {
     var input: String
 }
 
-let record = #"{"user":{"name":"Ada","mail":"ada@example.org","roles":["admin","author"]},"n":41,"x":{"y":{"z":7}},"#
+let record =
+    #"{"user":{"name":"Ada","mail":"ada@example.org","roles":["admin","author"]},"n":41,"x":{"y":{"z":7}},"#
     + #""items":[{"id":1,"price":2.5,"tags":["a"]},{"id":2,"price":4,"tags":["b","c"]},{"id":3,"price":1,"tags":[]}]}"#
 
 let samples = [
