@@ -51,8 +51,7 @@ struct CrashTests {
     }
 
     /// Starts executions and pauses and resumes some from several connections at once; notes what was acknowledged.
-    final class Client: @unchecked Sendable {
-        // @unchecked because one thread at a time uses it: the test awaits each round's end before it reads.
+    final class Client: @unchecked Sendable {  // because one thread at a time uses it: each round's end is awaited
         var acknowledged: [UInt64: String] = [:]
         var next = 0
 

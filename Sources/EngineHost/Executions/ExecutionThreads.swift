@@ -2,9 +2,7 @@ internal import Glibc
 
 /// The threads on which executions run: a slow expression holds up other executions, never the control socket, which
 /// lives on the cooperative pool.
-///
-/// @unchecked because the jobs and the end are only touched under the mutex.
-final class ExecutionThreads: TaskExecutor, @unchecked Sendable {
+final class ExecutionThreads: TaskExecutor, @unchecked Sendable {  // because the mutex guards the jobs and the end
     private let mutex: UnsafeMutablePointer<pthread_mutex_t>
     private let condition: UnsafeMutablePointer<pthread_cond_t>
     /// Jobs from `head` on wait; those before it were taken.

@@ -1,9 +1,7 @@
 internal import CJournalSystem
 
 /// What a thread of the journal sleeps on until somebody has work for it.
-///
-/// `@unchecked` because a semaphore is made to be shared between threads, and the pointer never changes.
-final class WakeSignal: @unchecked Sendable {
+final class WakeSignal: @unchecked Sendable {  // because a semaphore is made to be shared, and the pointer is constant
     private let signal: OpaquePointer
 
     init() {

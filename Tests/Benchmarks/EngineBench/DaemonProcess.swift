@@ -82,8 +82,7 @@ func measure(
 }
 
 /// Latencies of many threads.
-final class Collected: @unchecked Sendable {
-    // @unchecked because the lock guards the array.
+final class Collected: @unchecked Sendable {  // because the lock guards the array
     private let lock = NSLock()
     private var latencies: [Double] = []
     func append(_ more: [Double]) { lock.withLock { latencies += more } }
