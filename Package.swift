@@ -36,8 +36,9 @@ func executable(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     .executableTarget(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-    .testTarget(name: name, dependencies: dependencies, swiftSettings: settings)
+/// `data`: folders that the tests read from the checkout, so that the build has nothing to do with them.
+func tests(_ name: String, _ dependencies: [Target.Dependency], data: [String] = []) -> Target {
+    .testTarget(name: name, dependencies: dependencies, exclude: data, swiftSettings: settings)
 }
 
 let package = Package(
@@ -119,16 +120,14 @@ let package = Package(
         tests("WorkflowLanguageTests", ["WorkflowLanguage", "WorkflowModel"]),
         tests("WorkflowExpressionsTests", ["WorkflowExpressions", "WorkflowModel"]),
         tests("WorkflowSchemaTests", ["WorkflowSchema", "WorkflowModel"]),
-        tests("EngineCoreTests", ["EngineCore", "WorkflowModel", collections]),
-        tests("EngineJournalTests", ["EngineJournal", "CJournalSystem"]),
+        tests("EngineCoreTests", ["EngineCore", "WorkflowModel", collections], data: ["Transcripts", "Goldens"]),
+        tests("EngineJournalTests", ["EngineJournal", "CJournalSystem"], data: ["Golden"]),
         tests(
             "EngineHostTests",
             ["EngineHost", "EngineCore", "EngineJournal", "WorkflowModel", "WorkflowLanguage", logging, lifecycle]),
         tests("StepProtocolTests", ["StepProtocol"]),
         tests("StepSupervisorTests", ["StepProtocol", "EngineHost", "EngineCore", "WorkflowModel", "engine-stepd"]),
-        .testTarget(
-            name: "EngineProtocolTests", dependencies: ["EngineProtocol", "WorkflowModel"], exclude: ["Golden"],
-            swiftSettings: settings),
+        tests("EngineProtocolTests", ["EngineProtocol", "WorkflowModel"], data: ["Golden"]),
         tests("EngineClientTests", ["EngineClient", "EngineProtocol", "ScriptedDaemon", "WorkflowModel"]),
         tests(
             "EngineCommandsTests",
