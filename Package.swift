@@ -103,7 +103,7 @@ let package = Package(
             "EngineCommands",
             [
                 "EngineClient", "EngineProtocol", "EngineJournal", "WorkflowLanguage", "WorkflowExpressions",
-                "WorkflowModel", argumentParser,
+                "WorkflowSchema", "WorkflowModel", argumentParser,
             ]),
         library(
             "EngineGateway",

@@ -1,14 +1,55 @@
 import WorkflowExpressions
 import WorkflowLanguage
+import WorkflowModel
+import WorkflowSchema
 
 extension EngineControl {
-    /// Checks the syntax of expressions when a definition is validated without an engine, as the engine does.
-    static let expressions = ExpressionChecker { source in
+    /// Loads documents without an engine as the engine does.
+    static func loading(resources directory: String? = nil, acceptsPending: Bool = false) -> LoadingContext {
+        let resources = directory.map { directory in
+            ResourceReader(directory: directory) { (path) throws(ResourceReader.Refusal) in
+                do throws(CommandFailure) {
+                    return Array(try TextFile.read(path).text.utf8)
+                } catch {
+                    throw ResourceReader.Refusal(message: error.message ?? path, remedy: error.remedy)
+                }
+            }
+        }
+        return LoadingContext(
+            expressions: expressions, schemas: schemas, resources: resources ?? unknownResources,
+            acceptsPending: acceptsPending)
+    }
+
+    private static let expressions = ExpressionChecker { source in
         do throws(SyntaxError) {
             _ = try Program(compiling: source)
             return nil
         } catch {
             return (error.message, error.line, error.column)
         }
+    }
+
+    private static let schemas = SchemaChecker { schema in
+        do throws(SchemaError) {
+            _ = try Schema(compiling: schema, patterns: patterns)
+            return nil
+        } catch {
+            return (error.message, error.pointer)
+        }
+    }
+
+    /// Only whether a pattern can be compiled is of interest here: nothing is validated.
+    private static let patterns = PatternCompiler { pattern in
+        let quoted = Value.string(pattern).printed()
+        let evaluator = Evaluator.jq { (_, _) throws(Fault) in }
+        let request = Evaluator.Request(
+            expression: Expression("test(\(quoted))"), input: "", arguments: [:], now: nil)
+        guard (try? evaluator.evaluate(request)) != nil else { return nil }
+        return Pattern { _ in true }
+    }
+
+    private static let unknownResources = ResourceReader { (path) throws(ResourceReader.Refusal) in
+        throw ResourceReader.Refusal(
+            message: "`\(path)` is read from the directory of resources", remedy: "name it with --resources")
     }
 }

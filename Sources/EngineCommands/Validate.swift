@@ -13,6 +13,12 @@ struct ValidateCommand: ParsableCommand {
     @Argument(help: "The definitions, YAML or JSON; - reads standard input.", completion: .file())
     var files: [String]
 
+    @Option(
+        help: ArgumentHelp(
+            "Where schemas, functions and scripts are that the definitions refer to.", valueName: "directory"),
+        completion: .directory)
+    var resources: String?
+
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
@@ -32,7 +38,7 @@ struct ValidateCommand: ParsableCommand {
 
     private func check(_ document: TextFile) -> ValidateResult {
         let examination = DefinitionLoader.examine(
-            document.text, fileName: document.name, expressions: EngineControl.expressions)
+            document.text, fileName: document.name, context: EngineControl.loading(resources: resources))
         let definition = examination.definition
         return ValidateResult(
             isValid: definition != nil,

@@ -126,6 +126,7 @@ extension Execution {
             case .wait(let duration): try wait(duration, id, &turn)
             case .run(let run): try start(run, id, &turn)
             case .emit(let template): try emit(template, id, &turn)
+            case .call, .listen, .workflow, .function, .extended: throw .notSupportedYet
             }
         } catch {
             raise(error, id, &turn)
@@ -154,7 +155,9 @@ extension Execution {
         case .sequence(let children): goOn(in: children, directive, id, &turn)
         case .loop(let loop): nextIteration(of: loop, id, &turn)
         case .attempt(let attempt): finish(attempt, id, &turn)
-        case .graph, .fork, .choice, .assign, .raise, .wait, .run, .emit: finish(id, .unchanged, &turn)
+        case .graph, .fork, .choice, .assign, .raise, .wait, .run, .emit, .call, .listen, .workflow, .function,
+            .extended:
+            finish(id, .unchanged, &turn)
         }
     }
 
@@ -165,7 +168,8 @@ extension Execution {
         case .attempt(let attempt): finish(attempt, id, &turn)
         case .fork, .graph: finish(id, .gathered, &turn)
         case .loop(let loop): finish(id, loop.mode == .chained ? .unchanged : .gathered, &turn)
-        case .sequence, .choice, .assign, .raise, .wait, .run, .emit: finish(id, .unchanged, &turn)
+        case .sequence, .choice, .assign, .raise, .wait, .run, .emit, .call, .listen, .workflow, .function, .extended:
+            finish(id, .unchanged, &turn)
         }
     }
 
@@ -227,6 +231,12 @@ extension Execution {
             if let parent, isCompeting(parent) { record(.branchesStopped(parent, .won(branch: branch)), &turn) }
         }
     }
+}
+
+extension Fault {
+    /// What the loader refuses; a definition that came another way faults here.
+    static let notSupportedYet = Fault(
+        .configuration, title: "Not supported", detail: "This version of the engine does not carry out such tasks.")
 }
 
 extension Execution {

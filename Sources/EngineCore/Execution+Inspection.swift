@@ -41,6 +41,11 @@ extension Step {
         case .wait: "wait"
         case .run: "run"
         case .emit: "emit"
+        case .call: "call"
+        case .listen: "listen"
+        case .workflow: "workflow"
+        case .function: "function"
+        case .extended: "extension"
         }
     }
 }

@@ -54,6 +54,11 @@ enum Limits {
     /// How long the engine may take to checkpoint and stop before it is cancelled: below TimeoutStopSec=.
     static let stopDurationMaximum = Duration.seconds(60)
 
+    // MARK: Definitions
+
+    /// A schema, a function or a script that a definition refers to: as large as a document.
+    static let resourceBytesMaximum = 1 << 20
+
     // MARK: Retention and names
 
     /// For how long finished executions are kept unless configured: a month of nightly runs can be looked up.

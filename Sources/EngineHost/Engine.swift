@@ -53,7 +53,7 @@ public final class Engine: Sendable {
         self.life = life
         self.timers = timers
         self.performer = performer
-        definitions = DefinitionRegistry(expressions: seams.expressions) { definition throws(EngineError) in
+        definitions = DefinitionRegistry(loading: seams.loading) { definition throws(EngineError) in
             try await Self.append(definition, to: seams.store, epoch: epoch, life: life)
         }
         loop = ExecutionLoop(

@@ -122,7 +122,7 @@ struct KillTests {
         let engine = try await Engine.open(
             EngineConfiguration(version: "test"),
             seams: EngineSeams(
-                store: JournalEventStore(journal), runner: runner, evaluator: .forTests, expressions: .accepting,
+                store: JournalEventStore(journal), runner: runner, evaluator: .forTests, loading: LoadingContext(expressions: .accepting),
                 logger: .silent))
         await withTaskGroup(of: Void.self) { group in
             group.addTask {

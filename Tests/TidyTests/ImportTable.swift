@@ -24,7 +24,7 @@ enum ImportTable {
         ],
         "EngineCommands": [
             "EngineClient", "EngineProtocol", "EngineJournal", "WorkflowLanguage", "WorkflowExpressions",
-            "WorkflowModel", "ArgumentParser", "Glibc", "Synchronization",
+            "WorkflowSchema", "WorkflowModel", "ArgumentParser", "Glibc", "Synchronization",
         ],
         "EngineGateway": [
             "EngineProtocol", "EngineClient", "WorkflowModel", "Hummingbird", "HTTPTypes", "NIOPosix", "Logging",

@@ -69,8 +69,8 @@ struct CodecTests {
         "a value that is no stored definition is refused with the place",
         arguments: [
             (
-                "format", .integer(2),
-                "stored definition, at `/format`: the format 2 is not known to this version of the engine"
+                "format", .integer(3),
+                "stored definition, at `/format`: the format 3 is not known to this version of the engine"
             ),
             (
                 "format", .integer(0),

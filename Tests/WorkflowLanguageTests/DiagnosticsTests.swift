@@ -45,7 +45,7 @@ struct DiagnosticsTests {
                 "t.yaml:16:28: invalid expression: `(` is not closed",
                 "t.yaml:17:18: `restart` is no value of `onInterrupt` (known here: `fail`, `pause`, `rerun`)",
                 "t.yaml:18:23: `lots` is no amount of memory (write bytes, or a unit as in 512M or 2G)",
-                "t.yaml:19:5: the step `end` does nothing (give it one of `run`, `wait`, `emit`, `set`)",
+                "t.yaml:19:5: the step `end` does nothing (give it one of `run`, `script`, `call`, `workflow`, `approval`, `wait`, `emit`, `set`)",
                 "t.yaml:19:9: `end` cannot be the id of a step (choose another)",
                 "t.yaml:20:5: unknown key `rum` in `end` (did you mean `run`?)",
             ])
@@ -95,7 +95,6 @@ struct DiagnosticsTests {
                 "t.yaml:2:8: the language version `2.0.0` is not supported (this engine runs 1.0.x, such as '1.0.3')",
                 "t.yaml:3:14: `my space` cannot be a namespace (use at most 63 letters, digits and inner hyphens)",
                 "t.yaml:7:35: unknown key `minute` in `delay` (did you mean `minutes`?)",
-                "t.yaml:8:3: `extensions` in `use` is not supported yet (remove it)",
                 "t.yaml:12:13: `then` leads to `thrid`, which is no task of this list (did you mean `third`?)",
                 "t.yaml:13:5: `continue` cannot be the name of a task (`then` means something else by it)",
                 "t.yaml:14:13: `30s` is no duration (write PT30S)",
@@ -108,7 +107,7 @@ struct DiagnosticsTests {
                 "t.yaml:23:27: the item and its index have the same variable `$x` (rename one of the two)",
                 "t.yaml:27:39: `then` cannot lead to `b`, which runs beside this task (use `continue`, `exit` or `end`)",
                 "t.yaml:29:5: the task `both` is of more than one kind: `set` and `wait` (make a task of each)",
-                "t.yaml:32:5: the task `nothing` does nothing (give it one of `do`, `emit`, `for`, `fork`, `raise`, `run`, `set`, `switch`, `try`, `wait`)",
+                "t.yaml:32:5: the task `nothing` does nothing (give it one of `call`, `do`, `emit`, `for`, `fork`, `listen`, `raise`, `run`, `set`, `switch`, `try`, `wait`)",
                 "t.yaml:33:5: `task` must be a mapping, but is a string (write `- name:` and the task under it)",
                 "t.yaml:34:19: `PT1Y` is no duration (write ISO 8601 such as PT30S, or a mapping such as {seconds: 30})",
             ])

@@ -52,7 +52,7 @@ struct MutationTests {
     }
 
     private func check(_ bytes: [UInt8]) {
-        let examination = DefinitionLoader.examine(bytes, fileName: "t.yaml", expressions: .bracketing)
+        let examination = DefinitionLoader.examine(bytes, fileName: "t.yaml", context: Documents.context)
         let errors = examination.diagnostics.filter { $0.severity == .error }
         #expect((examination.definition == nil) == !errors.isEmpty)
         // A last line end, and the place just after the text, may be meant.

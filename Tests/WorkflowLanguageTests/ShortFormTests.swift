@@ -176,8 +176,8 @@ struct ShortFormTests {
     func commandKeys() {
         #expect(
             Documents.problems("name: x\nsteps:\n  - wait: 1s\n    env: {A: b}\n    output: json") == [
-                "t.yaml:4:5: `env` belongs to `run`, and this step is a `wait` (remove it)",
-                "t.yaml:5:13: `parse` belongs to `run` (remove it)",
+                "t.yaml:4:5: `env` belongs to commands, and this step is a `wait` (remove it)",
+                "t.yaml:5:13: `parse` belongs to commands (remove it)",
             ])
     }
 

@@ -6,11 +6,13 @@ extension Frame {
     func canStartBranch(_ program: Program) -> Bool {
         guard let group, group.winner == nil else { return false }
         return switch program.node(node).step {
-        case .fork: group.next < group.total
+        case .fork(let fork): group.next < group.total && group.active < max(1, fork.concurrencyMaximum ?? Int.max)
         case .graph(let graph):
             !group.startable.isEmpty && group.active < max(1, graph.concurrencyMaximum ?? Int.max)
         case .loop(let loop): group.next < group.total && group.active < loop.parallelMaximum
-        case .sequence, .choice, .assign, .attempt, .raise, .wait, .run, .emit: false
+        case .sequence, .choice, .assign, .attempt, .raise, .wait, .run, .emit, .call, .listen, .workflow,
+            .function, .extended:
+            false
         }
     }
 

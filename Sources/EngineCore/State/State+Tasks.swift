@@ -15,7 +15,9 @@ extension State {
             thread.passing = nil
             switch program.node(node).step {
             case .graph, .fork: thread.mode = .gathering
-            case .sequence, .loop, .choice, .assign, .attempt, .raise, .wait, .run, .emit: thread.mode = .began
+            case .sequence, .loop, .choice, .assign, .attempt, .raise, .wait, .run, .emit, .call, .listen, .workflow,
+                .function, .extended:
+                thread.mode = .began
             }
         }
         nodeStarted(node, program)
@@ -153,7 +155,7 @@ extension Frame.Position {
         case .fork(let fork): .group(GroupPosition(total: fork.branches.count, items: []))
         case .graph(let graph): .group(GroupPosition(graph))
         case .attempt: .attempt(AttemptPosition(context: context))
-        case .loop, .choice, .assign, .raise, .wait, .run, .emit: .none
+        case .loop, .choice, .assign, .raise, .wait, .run, .emit, .call, .listen, .workflow, .function, .extended: .none
         }
     }
 }

@@ -50,7 +50,9 @@ extension State {
             if let item = frame.group?.items[safe: branch] {
                 scope.merge(loop.variables(item: item, index: branch))
             }
-        case .sequence, .choice, .assign, .attempt, .raise, .wait, .run, .emit: root = nil
+        case .sequence, .choice, .assign, .attempt, .raise, .wait, .run, .emit, .call, .listen, .workflow,
+            .function, .extended:
+            root = nil
         }
         guard let root else { return nil }
         return ThreadState(

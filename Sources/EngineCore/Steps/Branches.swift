@@ -54,7 +54,9 @@ extension Execution {
         return switch program.node(frame.node).step {
         case .fork(let fork): fork.compete && others
         case .graph(let graph): graph.failurePolicy == .finishIndependent && others
-        case .sequence, .loop, .choice, .assign, .attempt, .raise, .wait, .run, .emit: false
+        case .sequence, .loop, .choice, .assign, .attempt, .raise, .wait, .run, .emit, .call, .listen,
+            .workflow, .function, .extended:
+            false
         }
     }
 

@@ -50,6 +50,7 @@ extension Execution {
             var vector: [String] = []
             for template in templates { vector.append(try scope.value(of: template).text) }
             return (vector.first ?? "", vector + arguments)
+        case .interpreted, .container: throw .notSupportedYet
         }
     }
 

@@ -6,15 +6,15 @@ import WorkflowSchema
 /// The expression language and the schema language, joined for those who know neither.
 struct LanguageSeams: Sendable {
     let evaluator: Evaluator
-    let expressions: ExpressionChecker
+    let loading: LoadingContext
 
-    init() {
+    init(resources directory: String? = nil) {
         let cache = ProgramCache()
         let patterns = PatternCompiler(cache: cache)
         evaluator = .jq(cache: cache) { (value, schema) throws(Fault) in
             try Self.validate(value, against: schema, patterns)
         }
-        expressions = ExpressionChecker { expression in
+        let expressions = ExpressionChecker { expression in
             do throws(SyntaxError) {
                 _ = try cache.program(for: expression)
                 return nil
@@ -22,6 +22,17 @@ struct LanguageSeams: Sendable {
                 return (error.message, error.line, error.column)
             }
         }
+        let schemas = SchemaChecker { schema in
+            do throws(SchemaError) {
+                _ = try Schema(compiling: schema, patterns: patterns)
+                return nil
+            } catch {
+                return (error.message, error.pointer)
+            }
+        }
+        loading = LoadingContext(
+            expressions: expressions, schemas: schemas,
+            resources: directory.map { ResourceReader(directory: $0, file: ResourceFile.read) } ?? .empty)
     }
 
     private static func validate(_ value: Value, against schema: Value, _ patterns: PatternCompiler) throws(Fault) {

@@ -31,13 +31,13 @@ struct Starting: Sendable {
         for warning in journal.warnings {
             logger.warning("\(DaemonMessage.journalWarning)", metadata: ["warning": "\(warning)"])
         }
-        let language = LanguageSeams()
+        let language = LanguageSeams(resources: configuration.resourceDirectory)
         var engineConfiguration = EngineConfiguration(version: DaemonVersion.current)
         engineConfiguration.retention = RetentionPolicy(
             age: configuration.retentionAge, count: configuration.retentionCount)
         let seams = EngineSeams(
             store: JournalEventStore(journal), runner: try runner(configuration), evaluator: language.evaluator,
-            expressions: language.expressions, logger: log.logger("host"))
+            loading: language.loading, logger: log.logger("host"))
         let engine = try await Engine.open(engineConfiguration, seams: seams)
         let figures = engine.statistics().recovery
         logger.info(

@@ -6,6 +6,8 @@ import Logging
 struct DaemonConfiguration: Sendable, Equatable {
     var stateDirectory: String
     var socketPath: String
+    /// Where schemas, functions and scripts are that definitions refer to; nil when there is no such place.
+    var resourceDirectory: String?
     var supervisor: SupervisorProgram
     var logLevel: Logger.Level
     var control: ControlConfiguration
@@ -47,6 +49,7 @@ extension DaemonConfiguration {
         let defaults = DefaultPaths(uid: sources.uid) { sources.environment[$0] }
         stateDirectory = try settings.path(.state) ?? defaults.stateDirectory
         socketPath = try settings.path(.socket) ?? defaults.socket
+        resourceDirectory = try settings.path(.resources)
         supervisor = try SupervisorProgram(settings)
         logLevel = try settings.level(.logLevel) ?? .info
         control = try ControlConfiguration(settings)

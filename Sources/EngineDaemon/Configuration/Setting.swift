@@ -4,6 +4,8 @@ enum Setting: String, CaseIterable {
     case state
     /// The control socket.
     case socket
+    /// The directory of what definitions refer to: schemas, functions, scripts.
+    case resources
     /// The program `engine-stepd`, or `none` when something else starts it.
     case stepd
     /// The least level that is logged.

@@ -28,15 +28,15 @@ final class DefinitionRegistry: Sendable {
     }
 
     private let state = Mutex(State())
-    private let expressions: ExpressionChecker
+    private let loading: LoadingContext
     /// Makes the definition durable.
     private let append: @Sendable (RegisteredDefinition) async throws(EngineError) -> Void
 
     init(
-        expressions: ExpressionChecker,
+        loading: LoadingContext,
         append: @escaping @Sendable (RegisteredDefinition) async throws(EngineError) -> Void
     ) {
-        self.expressions = expressions
+        self.loading = loading
         self.append = append
     }
 
@@ -52,9 +52,10 @@ final class DefinitionRegistry: Sendable {
         guard text.utf8.count <= Limits.documentBytesMaximum else {
             throw .tooLarge(what: "the document", maximum: Limits.documentBytesMaximum)
         }
-        let examination = DefinitionLoader.examine(text, fileName: fileName, expressions: expressions)
+        let examination = DefinitionLoader.examine(text, fileName: fileName, context: loading)
         guard let definition = examination.definition else { throw .invalidDefinition(examination.diagnostics) }
-        return RegisteredDefinition(definition, warnings: examination.diagnostics)
+        return RegisteredDefinition(
+            definition, warnings: examination.diagnostics, usesResources: !examination.resources.isEmpty)
     }
 
     /// The definition of the document, made durable when it is new. The caller uses it, until it ends that use.
@@ -62,6 +63,8 @@ final class DefinitionRegistry: Sendable {
         if let known = state.withLock({ $0.byText[text].map(used) }) { return known }
         let examined = try examine(text, fileName: fileName)
         let registered = try await register(examined)
+        // What a document refers to may change without it.
+        guard !registered.usesResources else { return registered }
         state.withLock { state in
             if state.byText.count >= Limits.definitionsCachedMaximum { state.byText.removeAll() }
             // Only what is registered still: retention may have been faster.

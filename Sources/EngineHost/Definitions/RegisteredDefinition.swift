@@ -10,6 +10,8 @@ final class RegisteredDefinition: Sendable {
     private let prototype: Execution
     /// Warnings of the compilation; empty after a recovery, since they are no part of the definition.
     let warnings: [Diagnostic]
+    /// Whether it was compiled with more than its document.
+    let usesResources: Bool
     /// Executions of it, and starts on their way. While there is one, retention leaves the definition alone.
     private let users = Atomic<Int>(0)
 
@@ -17,10 +19,11 @@ final class RegisteredDefinition: Sendable {
 
     var isUsed: Bool { users.load(ordering: .sequentiallyConsistent) > 0 }
 
-    init(_ definition: Definition, warnings: [Diagnostic] = []) {
+    init(_ definition: Definition, warnings: [Diagnostic] = [], usesResources: Bool = false) {
         self.definition = definition
         prototype = Execution(id: ExecutionID(number: 0), definition: definition)
         self.warnings = warnings
+        self.usesResources = usesResources
     }
 
     /// An execution of the definition that waits for its start.

@@ -14,22 +14,22 @@ public struct EngineSeams: Sendable {
     public var entropy: any Entropy
     /// What evaluates expressions.
     public var evaluator: Evaluator
-    /// What checks the syntax of expressions while a document is loaded.
-    public var expressions: ExpressionChecker
+    /// What the loading of documents needs from outside.
+    public var loading: LoadingContext
     /// Where the log goes.
     public var logger: Logger
 
     /// The given seams.
     public init(
         store: any EventStore, runner: any StepRunner, clock: any HostClock = SystemClock(),
-        entropy: any Entropy = SystemEntropy(), evaluator: Evaluator, expressions: ExpressionChecker, logger: Logger
+        entropy: any Entropy = SystemEntropy(), evaluator: Evaluator, loading: LoadingContext, logger: Logger
     ) {
         self.store = store
         self.runner = runner
         self.clock = clock
         self.entropy = entropy
         self.evaluator = evaluator
-        self.expressions = expressions
+        self.loading = loading
         self.logger = logger
     }
 }

@@ -38,6 +38,7 @@ extension Compilation {
             if let (source, offset) = Self.wrapped(text) {
                 return .expression(checked(source, offset: offset, in: element))
             }
+            if isLoose, let loose = loose(text) { return loose }
             warnOfInterpolation(text, element)
             return .literal(.string(text))
         case .array:
@@ -91,7 +92,8 @@ extension Compilation {
     }
 
     private mutating func checked(_ source: String, offset: Int, in element: Element) -> Expression {
-        guard !problems.isFull, let failure = expressions.check(source), let scalar = element.scalar else {
+        checkSecrets(in: source, at: element)
+        guard !problems.isFull, let failure = context.expressions.check(source), let scalar = element.scalar else {
             return Expression(source)
         }
         let lines = source.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
@@ -104,6 +106,14 @@ extension Compilation {
             remedy: isPieced ? "one `${ … }` holds the whole value; put values into texts with \"\\( … )\"" : nil,
             at: place, pointer: element.pointer)
         return Expression(source)
+    }
+
+    /// "Evaluates any value provided. If the evaluation fails, it results in a string with the expression as its
+    /// content": nil for what is no expression at all.
+    private func loose(_ text: String) -> Template? {
+        let (source, _) = Self.trimmed(text)
+        guard !source.isEmpty, context.expressions.check(source) == nil else { return nil }
+        return .expression(Expression("try (\(source)) catch \(Value.string(text).printed())"))
     }
 
     /// Other engines' authors expect this to work; here it is a text, and silence would hide that.

@@ -88,7 +88,9 @@ extension Compilation {
         case .attempt(let attempt):
             exits.append(node.options.then)
             if let then = attempt.handlerThen { exits.append(then) }
-        case .sequence, .graph, .fork, .loop, .assign, .wait, .run, .emit: exits.append(node.options.then)
+        case .extended(let extended): exits += self.exits(of: nodes[extended.body.index])
+        case .sequence, .graph, .fork, .loop, .assign, .wait, .run, .emit, .call, .listen, .workflow, .function:
+            exits.append(node.options.then)
         }
         return exits
     }

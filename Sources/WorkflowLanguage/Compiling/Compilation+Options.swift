@@ -15,9 +15,13 @@ extension Compilation {
         if let metadata = task["metadata"] {
             options.metadata = metadata.value.value
             if metadata.members == nil { wrongType(metadata, "metadata", mustBe: "a mapping") }
+            for member in metadata["engine"]?.members ?? [] {
+                portability("the option `\(member.key)` of `metadata.engine`", at: member.element)
+            }
             options.breakpoint = boolean(metadata["engine"]?["breakpoint"], "breakpoint") ?? false
             options.allowFailure = boolean(metadata["engine"]?["allowFailure"], "allowFailure") ?? false
         }
+        if keepsAuthored { options.authoredAt = task.pointer }
         nodes[node.index].options = options
         then(task["then"], for: .task(node))
     }
@@ -29,26 +33,53 @@ extension Compilation {
     }
 
     mutating func schema(_ element: Element?) -> Value? {
-        let keys = ["format", "document"]
-        guard let element = mapping(element, "schema", keys: keys, unsupported: ["resource"]) else { return nil }
+        let keys = ["format", "document", "resource"]
+        guard let element = mapping(element, "schema", keys: keys) else { return nil }
         if let format = string(element["format"], "format"), format != "json", !format.hasPrefix("json:") {
             problem(
                 .unsupported, "the schema format `\(format)` is not supported", remedy: "use JSON Schema",
                 at: element["format"] ?? element)
         }
         guard let document = element["document"] else {
-            if element["resource"] == nil {
-                problem(
-                    .missingKey, "`schema` needs the key `document`", remedy: "put the JSON Schema there", at: element)
-            }
+            if let resource = element["resource"] { return externalSchema(resource) }
+            problem(
+                .missingKey, "`schema` needs the key `document`", remedy: "put the JSON Schema there", at: element)
             return nil
         }
-        if case .boolean = document.scalar?.value { return document.value.value }
-        guard document.members != nil else {
-            wrongType(document, "document", mustBe: "a JSON Schema")
+        if let resource = element["resource"] {
+            problem(.invalidValue, "`schema` has both `document` and `resource`", remedy: "remove one", at: resource)
+        }
+        return usable(schema: document, "document")
+    }
+
+    /// A JSON Schema of the document itself, which must make sense.
+    mutating func usable(schema element: Element, _ name: String) -> Value? {
+        let isBoolean = if case .boolean = element.scalar?.value { true } else { false }
+        guard isBoolean || element.members != nil else {
+            wrongType(element, name, mustBe: "a JSON Schema")
             return nil
         }
-        return document.value.value
+        let schema = element.value.value
+        guard let failure = context.schemas.check(schema) else { return schema }
+        problem(
+            .invalidSchema, "the JSON Schema cannot be used: \(failure.message)",
+            at: element.descendant(at: failure.pointer))
+        return nil
+    }
+
+    /// A JSON Schema in a file of its own, which becomes part of the definition.
+    private mutating func externalSchema(_ element: Element) -> Value? {
+        guard let part = mapping(element, "resource", keys: ["name", "endpoint"], required: ["endpoint"]),
+            let path = resourcePath(part["endpoint"], "a schema"), let resource = resource(path, at: part)
+        else { return nil }
+        let schema = resource.root.value.value
+        guard repeating(resource.root.bytes, at: part) else { return nil }
+        guard let failure = context.schemas.check(schema) else { return schema }
+        let place = resource.root.descendant(at: failure.pointer).place
+        problem(
+            .invalidSchema,
+            "the JSON Schema cannot be used: \(path):\(place.line):\(place.column): \(failure.message)", at: part)
+        return nil
     }
 
     /// `{after}`, or the name of one of `use.timeouts`.

@@ -12,15 +12,43 @@ struct Compilation {
     var shared = SharedParts()
     var defaults = CommandDefaults()
     var repeatedBytes = 0
-    let source: SourceText
-    let expressions: ExpressionChecker
+    /// What another runtime of the specification would not know.
+    var portabilityNotes = ProblemList()
+    /// What was read beside the document.
+    var resources: [(path: String, bytes: [UInt8])] = []
+    /// The namespace of the document, which is that of the definitions it names without one.
+    var documentNamespace = "default"
+    /// Functions whose tasks are being compiled, the innermost last.
+    var openFunctions: [String] = []
+    var calledFunctions: Set<String> = []
+    var appliedExtensions: Set<String> = []
+    /// Whether the tasks being compiled are those of an extension, which are not extended.
+    var isExtending = false
+    /// Whether expressions may read secrets here.
+    var allowsSecrets = false
+    /// Whether texts without `${ }` are expressions, too (`evaluate.mode: loose`).
+    var isLoose = false
+    /// Whether expressions read tasks as their author wrote them.
+    let keepsAuthored: Bool
+    /// The document that is compiled, or the one of a resource.
+    var source: SourceText
+    let context: LoadingContext
     let form: Definition.Source.Form
 
-    init(problems: ProblemList, source: SourceText, expressions: ExpressionChecker, form: Definition.Source.Form) {
+    init(problems: ProblemList, source: SourceText, context: LoadingContext, form: Definition.Source.Form) {
         self.problems = problems
         self.source = source
-        self.expressions = expressions
+        self.context = context
         self.form = form
+        let text = String(decoding: source.bytes, as: UTF8.self)
+        keepsAuthored = ["$task", "$workflow"].contains { text.contains($0) }
+    }
+
+    /// Notes something that another runtime of the specification would not know.
+    mutating func portability(_ what: String, at element: Element) {
+        portabilityNotes.add(
+            .notPortable, "\(what) belongs to this engine", at: element.place, pointer: element.pointer,
+            severity: .warning)
     }
 
     /// Takes the next ID for a task whose step is compiled after it, so that IDs follow the document.

@@ -40,6 +40,28 @@ struct Element {
         return text
     }
 
+    /// The part at a JSON pointer within this one, or the last part on the way there.
+    func descendant(at pointer: String) -> Element {
+        var element = self
+        var isRoot = true
+        for token in pointer.split(separator: "/", omittingEmptySubsequences: false) {
+            guard !isRoot else {
+                isRoot = false
+                continue
+            }
+            let key = Pointer.lastToken(of: "/" + token)
+            let index = Int(token)
+            let next =
+                element[key]
+                ?? index.flatMap { index in
+                    element.elements.flatMap { $0.indices.contains(index) ? $0[index] : nil }
+                }
+            guard let next else { return element }
+            element = next
+        }
+        return element
+    }
+
     /// A measure of the text within, with something for each part.
     var bytes: Int {
         switch value.content {

@@ -15,6 +15,14 @@ enum Names {
             && name.utf8.allSatisfy { isLetter($0) || isDigit($0) || $0 == UInt8(ascii: "_") }
     }
 
+    /// A letter, then letters, digits, `_`, `-` and `.`: the name of a file in the host's directory of secrets.
+    static func isSecretName(_ name: String) -> Bool {
+        guard let first = name.utf8.first, isLetter(first) else { return false }
+        let others: [UInt8] = [UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: ".")]
+        return name.utf8.count <= Limits.nameLengthMaximum
+            && name.utf8.allSatisfy { isLetter($0) || isDigit($0) || others.contains($0) }
+    }
+
     /// The specification's rule for names and namespaces: at most 63 letters, digits and inner hyphens.
     static func isDocumentName(_ name: String) -> Bool {
         let bytes = Array(name.utf8)

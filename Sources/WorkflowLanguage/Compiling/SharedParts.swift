@@ -13,6 +13,13 @@ struct SharedParts {
     var retries: [String: Shared<RetryPolicy>] = [:]
     var errors: [String: Shared<FaultTemplate>] = [:]
     var timeouts: [String: Shared<DurationSource>] = [:]
+    var authentications: [String: Shared<Authentication>] = [:]
+    /// The directories of catalogs, relative to that of resources.
+    var catalogs: [String: Shared<String>] = [:]
+    /// Compiled where they are called.
+    var functions: [String: Element] = [:]
+    var extensions: [Compilation.Extension] = []
+    var secrets: [String] = []
 }
 
 /// What the document declares for all of its commands.
@@ -50,7 +57,7 @@ extension Compilation {
     }
 
     mutating func commandDefaults(environment: Element?, directory: Element?) {
-        defaults.environment = self.environment(environment, "env")
+        defaults.environment = allowingSecrets { $0.environment(environment, "env") }
         defaults.workingDirectory = workingDirectory(directory)
         defaults.bytes = (environment?.bytes ?? 0) + (directory?.bytes ?? 0)
     }

@@ -18,4 +18,6 @@ enum DiagnosticCode: String {
     case unreachable
     case unsupported
     case notEvaluated
+    case invalidSchema
+    case notPortable
 }

@@ -8,31 +8,35 @@ public enum DefinitionLoader {
         public var definition: Definition?
         /// All problems in document order.
         public var diagnostics: [Diagnostic]
+        /// What another runtime of the specification would not know.
+        public var portability: [Diagnostic] = []
+        /// The paths of what was read beside the document.
+        public var resources: [String] = []
     }
 
-    /// Loads YAML or JSON text. Warnings do not refuse a document; ``examine(_:fileName:expressions:)`` gives them.
+    /// Loads YAML or JSON text. Warnings do not refuse a document; ``examine(_:fileName:context:)`` gives them.
     public static func load(
-        _ text: String, fileName: String, expressions: ExpressionChecker
+        _ text: String, fileName: String, context: LoadingContext
     ) throws(InvalidDefinition) -> Definition {
-        try definition(of: examine(text, fileName: fileName, expressions: expressions), fileName: fileName)
+        try load(Array(text.utf8), fileName: fileName, context: context)
     }
 
     /// Loads the bytes of a file, which must be UTF-8.
     public static func load(
-        _ bytes: [UInt8], fileName: String, expressions: ExpressionChecker
+        _ bytes: [UInt8], fileName: String, context: LoadingContext
     ) throws(InvalidDefinition) -> Definition {
-        try definition(of: examine(bytes, fileName: fileName, expressions: expressions), fileName: fileName)
+        try definition(of: examine(bytes, fileName: fileName, context: context), fileName: fileName)
     }
 }
 
 extension DefinitionLoader {
     /// Loads text and says everything there is to say about it.
-    public static func examine(_ text: String, fileName: String, expressions: ExpressionChecker) -> Examination {
-        examine(Array(text.utf8), fileName: fileName, expressions: expressions)
+    public static func examine(_ text: String, fileName: String, context: LoadingContext) -> Examination {
+        examine(Array(text.utf8), fileName: fileName, context: context)
     }
 
     /// Loads the bytes of a file and says everything there is to say about it.
-    public static func examine(_ bytes: [UInt8], fileName: String, expressions: ExpressionChecker) -> Examination {
+    public static func examine(_ bytes: [UInt8], fileName: String, context: LoadingContext) -> Examination {
         var problems = ProblemList()
         guard let document = JSONDocument.read(bytes, fileName: fileName, problems: &problems) else {
             return Examination(definition: nil, diagnostics: problems.sorted)
@@ -41,11 +45,9 @@ extension DefinitionLoader {
         guard let form = form(of: root, problems: &problems) else {
             return Examination(definition: nil, diagnostics: problems.sorted)
         }
-        var compilation = Compilation(
-            problems: problems, source: document.source, expressions: expressions, form: form)
-        let source = Definition.Source(
-            form: form, text: String(decoding: bytes, as: UTF8.self), digest: SHA256.hexadecimal(of: bytes))
-        let definition =
+        var compilation = Compilation(problems: problems, source: document.source, context: context, form: form)
+        let source = Definition.Source(form: form, text: String(decoding: bytes, as: UTF8.self), digest: "")
+        var definition =
             switch form {
             case .openWorkflow: compilation.openWorkflow(root, source: source)
             case .short: compilation.shortDocument(root, source: source)
@@ -56,8 +58,18 @@ extension DefinitionLoader {
                 "the document has \(definition.nodes.count) tasks, but at most \(Limits.tasksMaximum) are allowed",
                 remedy: "split it, or use a loop", at: root)
         }
+        definition.source.digest = digest(of: bytes, with: compilation.resources)
         return Examination(
-            definition: compilation.problems.hasErrors ? nil : definition, diagnostics: compilation.problems.sorted)
+            definition: compilation.problems.hasErrors ? nil : definition, diagnostics: compilation.problems.sorted,
+            portability: compilation.portabilityNotes.sorted, resources: compilation.resources.map(\.path))
+    }
+
+    /// The content address: of the document, and of what it was compiled with.
+    private static func digest(of bytes: [UInt8], with resources: [(path: String, bytes: [UInt8])]) -> String {
+        let document = SHA256.hexadecimal(of: bytes)
+        guard !resources.isEmpty else { return document }
+        let parts = [document] + resources.map { SHA256.hexadecimal(of: $0.bytes) + " " + $0.path }
+        return SHA256.hexadecimal(of: Array(parts.joined(separator: "\n").utf8))
     }
 
     private static func definition(

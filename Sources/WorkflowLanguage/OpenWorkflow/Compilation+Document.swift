@@ -4,15 +4,18 @@ import WorkflowModel
 extension Compilation {
     mutating func openWorkflow(_ root: Element, source: Definition.Source) -> Definition {
         _ = mapping(
-            root, "document", keys: ["document", "input", "use", "do", "timeout", "output", "evaluate"],
-            required: ["document", "do"], unsupported: ["schedule"])
+            root, "document", keys: ["document", "input", "use", "do", "timeout", "output", "evaluate", "schedule"],
+            required: ["document", "do"])
         let head = documentHead(root["document"])
         let engine = mapping(
             root["document"]?["metadata"]?["engine"], "metadata.engine",
-            keys: ["onCancel", "onFailure", "onExit", "env", "cwd"])
+            keys: ["onCancel", "onFailure", "onExit", "env", "cwd", "schedule"])
         commandDefaults(environment: engine?["env"], directory: engine?["cwd"])
-        sharedParts(root["use"])
+        for member in engine?.members ?? [] {
+            portability("the option `\(member.key)` of `metadata.engine`", at: member.element)
+        }
         evaluation(root["evaluate"])
+        sharedParts(root["use"])
 
         var options = TaskOptions()
         (options.inputFrom, options.inputSchema) = transformation(root["input"], "input", key: "from")
@@ -25,9 +28,13 @@ extension Compilation {
         let onCancel = handler(engine, "onCancel", inputFrom: options.inputFrom)
         let onFailure = handler(engine, "onFailure", inputFrom: options.inputFrom)
         let onExit = handler(engine, "onExit", inputFrom: options.inputFrom)
+        checkUnusedParts()
+        let schedule = schedule(root["schedule"], engine: engine?["schedule"])
         return Definition(
             namespace: head.namespace, name: head.name, version: head.version, title: head.title, summary: head.summary,
-            nodes: nodes, options: options, onCancel: onCancel, onFailure: onFailure, onExit: onExit, source: source)
+            nodes: nodes, options: options, onCancel: onCancel, onFailure: onFailure, onExit: onExit,
+            schedule: schedule,
+            secrets: shared.secrets, authored: authored(root), source: source)
     }
 
     struct DocumentHead {
@@ -80,11 +87,22 @@ extension Compilation {
 
     private mutating func evaluation(_ element: Element?) {
         guard let element = mapping(element, "evaluate", keys: ["language", "mode"]) else { return }
-        for (key, supported) in [("language", "jq"), ("mode", "strict")] {
-            guard let part = element[key], let word = string(part, key), word != supported else { continue }
+        if let language = element["language"], let word = string(language, "language"), word != "jq" {
             problem(
-                .unsupported, "`\(key): \(word)` is not supported", remedy: "use `\(key): \(supported)`", at: part)
+                .unsupported, "the expression language `\(word)` is not supported", remedy: "use `language: jq`",
+                at: language)
         }
+        isLoose = choice(element["mode"], "mode", of: EvaluationMode.allCases) == .loose
+    }
+
+    private enum EvaluationMode: String, CaseIterable {
+        case strict, loose
+    }
+
+    /// The document as a value, when an expression reads its tasks.
+    func authored(_ root: Element) -> Value? {
+        guard keepsAuthored else { return nil }
+        return root.value.value
     }
 
     /// A handler is a task list under `document.metadata.engine`, whose key begins with its own name.

@@ -3,8 +3,9 @@ import WorkflowModel
 /// Task lists and what is common to the kinds of tasks.
 extension Compilation {
     /// The kinds of tasks by the key that names them. `for` has a `do` beside it and comes first.
-    private static let kinds = ["for", "do", "fork", "emit", "raise", "run", "set", "switch", "try", "wait"]
-    private static let unsupportedKinds = ["call", "listen"]
+    private static let kinds = [
+        "for", "do", "fork", "emit", "raise", "run", "set", "switch", "try", "wait", "call", "listen",
+    ]
 
     /// Compiles the tasks of a list; `key` is the canonical pointer of the list.
     mutating func taskList(
@@ -22,12 +23,11 @@ extension Compilation {
             guard let member = onlyMember(item, "task") else { continue }
             checkTaskName(member)
             let key = Pointer.appending(member.key, to: Pointer.appending(index, to: key))
-            let node = reserve(key: key, name: member.key, parent: parent)
+            let node = namedTask(member, key: key, parent: parent)
             // A sibling is known by name only from here on, but `then` is resolved when the list is complete.
             lists[lists.count - 1].append(
                 ListScope.Sibling(name: member.key, node: node, place: member.keyPlace))
             children.append(node)
-            task(member, node: node)
         }
         return children
     }
@@ -64,18 +64,16 @@ extension Compilation {
         }
     }
 
-    private mutating func task(_ member: Element.Member, node: NodeID) {
+    mutating func task(_ member: Element.Member, node: NodeID) {
         let task = member.element
         guard let members = task.members else {
             wrongType(task, member.key, mustBe: "a task", remedy: "write its kind under it, such as `set:` or `run:`")
             return
         }
         taskOptions(task, node: node)
-        let known = Self.kinds + Self.unsupportedKinds
-        var kinds = known.filter { kind in members.contains { $0.key == kind } }
-        if kinds.first == "for" { kinds.removeAll { $0 == "do" } }
+        let kinds = Self.kinds(of: members)
         guard let kind = kinds.first else {
-            noKind(member, known)
+            noKind(member, Self.kinds)
             return
         }
         guard kinds.count == 1 else {
@@ -87,6 +85,15 @@ extension Compilation {
         }
         step(kind, member, node: node)
     }
+
+    private static func kinds(of members: [Element.Member]) -> [String] {
+        var found = kinds.filter { kind in members.contains { $0.key == kind } }
+        if found.first == "for" { found.removeAll { $0 == "do" } }
+        return found
+    }
+
+    /// The kind of a task; nil when it has none.
+    func kind(of task: Element) -> String? { task.members.flatMap { Self.kinds(of: $0).first } }
 
     private mutating func noKind(_ member: Element.Member, _ known: [String]) {
         let unknown = member.element.members?.first { !Self.taskKeys.contains($0.key) }
@@ -105,27 +112,19 @@ extension Compilation {
     private mutating func step(_ kind: String, _ member: Element.Member, node: NodeID) {
         let task = member.element
         switch kind {
+        case "call": callTask(task, name: member.key, node: node)
         case "do": sequenceTask(task, node: node)
         case "emit": emitTask(task, node: node)
         case "for": loopTask(task, node: node)
         case "fork": forkTask(task, node: node)
+        case "listen": listenTask(task, name: member.key, node: node)
         case "raise": raiseTask(task, node: node)
         case "run": runTask(task, name: member.key, node: node)
         case "set": assignTask(task, node: node)
         case "switch": choiceTask(task, node: node)
         case "try": attemptTask(task, node: node)
-        case "wait": waitTask(task, node: node)
-        default: unsupportedTask(kind, member)
+        default: waitTask(task, node: node)
         }
-    }
-
-    private mutating func unsupportedTask(_ kind: String, _ member: Element.Member) {
-        checkTaskKeys(member.element, kind == "call" ? ["call", "with"] : ["listen", "foreach"])
-        guard let place = member.element.members?.first(where: { $0.key == kind }) else { return }
-        let detail = kind == "call" ? place.element.string.map { ": \($0)" } ?? "" : ""
-        problem(
-            .unsupported, "the task `\(member.key)` is a `\(kind)\(detail)`, which is not supported yet",
-            remedy: "this version runs \(Self.kindList)", atKey: place)
     }
 
     private static var kindList: String { kinds.sorted().map { "`\($0)`" }.joined(separator: ", ") }

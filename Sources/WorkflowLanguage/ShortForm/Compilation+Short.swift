@@ -8,10 +8,14 @@ extension Compilation {
             keys: [
                 "name", "namespace", "version", "title", "description", "env", "cwd", "timeout", "concurrency",
                 "onCancel", "onFailure", "onExit", "input", "output", "steps", "metadata",
+                "schedule", "secrets",
             ],
-            required: ["name", "steps"], unsupported: ["schedule"])
+            required: ["name", "steps"])
+        portability("the short form", at: root)
+        secrets(root["secrets"])
         let name = documentName(root["name"], "name") ?? ""
         let namespace = documentName(root["namespace"], "namespace") ?? "default"
+        documentNamespace = namespace
         let version = self.version(root["version"]) ?? "0.1.0"
         commandDefaults(environment: root["env"], directory: root["cwd"])
 
@@ -31,10 +35,12 @@ extension Compilation {
         let onCancel = shortHandler(root["onCancel"], "onCancel", inputFrom: options.inputFrom)
         let onFailure = shortHandler(root["onFailure"], "onFailure", inputFrom: options.inputFrom)
         let onExit = shortHandler(root["onExit"], "onExit", inputFrom: options.inputFrom)
+        let schedule = schedule(root["schedule"], engine: nil)
         return Definition(
             namespace: namespace, name: name, version: version, title: string(root["title"], "title"),
             summary: string(root["description"], "description"), nodes: nodes, options: options, onCancel: onCancel,
-            onFailure: onFailure, onExit: onExit, source: source)
+            onFailure: onFailure, onExit: onExit, schedule: schedule, secrets: shared.secrets,
+            authored: authored(root), source: source)
     }
 
     /// A `do` with the step; with a graph of several, so that each step sees the same input here as in `steps`.
@@ -94,11 +100,6 @@ extension Compilation {
     /// In the short form a schema is a JSON Schema as it is, or `{document}` as in the canonical form.
     mutating func schema(shorthand element: Element?) -> Value? {
         guard let element, element["document"] == nil, element["resource"] == nil else { return schema(element) }
-        if case .boolean = element.scalar?.value { return element.value.value }
-        guard element.members != nil else {
-            wrongType(element, "schema", mustBe: "a JSON Schema")
-            return nil
-        }
-        return element.value.value
+        return usable(schema: element, "schema")
     }
 }

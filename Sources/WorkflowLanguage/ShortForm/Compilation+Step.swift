@@ -2,8 +2,7 @@ import WorkflowModel
 
 /// One step of the short form: a task, perhaps in an attempt, perhaps in a loop.
 extension Compilation {
-    private static let stepKinds = ["run", "wait", "emit", "set"]
-    private static let unsupportedKinds = ["script", "call", "approval", "workflow"]
+    private static let stepKinds = ["run", "script", "call", "workflow", "approval", "wait", "emit", "set"]
     private static let commonKeys = [
         "id", "needs", "if", "timeout", "retry", "forEach", "output", "allowFailure", "breakpoint", "metadata",
     ]
@@ -13,7 +12,7 @@ extension Compilation {
     /// Compiles a step and gives its outermost node, which has the step's key.
     mutating func step(_ item: Element, name: String, key: String, parent: NodeID) -> NodeID {
         let keys = Self.stepKinds + Self.commonKeys + Self.commandOnlyKeys
-        _ = mapping(item, name, keys: keys, unsupported: Self.unsupportedKinds)
+        _ = mapping(item, name, keys: keys)
         var outer = TaskOptions()
         outer.condition = expression(item["if"], "if")
         outer.allowFailure = boolean(item["allowFailure"], "allowFailure") ?? false
@@ -53,44 +52,51 @@ extension Compilation {
             return
         }
         guard let kind = kinds.first else {
-            // An unsupported kind is noted as such already.
-            guard !Self.unsupportedKinds.contains(where: { item[$0] != nil }) else { return }
             problem(
                 .missingKey, "the step `\(name)` does nothing",
                 remedy: "give it one of " + Self.stepKinds.map { "`\($0)`" }.joined(separator: ", "), at: item)
             return
         }
-        outputOptions(item["output"], isCommand: kind == "run", node: node)
-        guard kind == "run" else {
-            refuseCommandKeys(item, kind)
+        let isCommand = kind == "run" || kind == "script"
+        outputOptions(item["output"], isCommand: isCommand, node: node)
+        if !isCommand { refuseCommandKeys(item, kind) }
+        let step: Step? =
             switch kind {
-            case "wait": if let duration = duration(item["wait"], "wait") { nodes[node.index].step = .wait(duration) }
-            case "emit": if let event = shortEvent(item["emit"]) { nodes[node.index].step = .emit(event) }
-            default: if let data = assignedData(item["set"]) { nodes[node.index].step = .assign(data) }
+            case "run": item["run"].flatMap { program($0) }.map { .run(shortCommand($0, item, item: variable)) }
+            case "script":
+                item["script"].flatMap { shortScript($0, task: name) }
+                    .map { .run(shortCommand($0, item, item: variable)) }
+            case "call": item["call"].flatMap { shortCall($0, task: name) }.map { .call(.http($0)) }
+            case "workflow": item["workflow"].flatMap { shortWorkflow($0, task: name) }.map { .workflow($0) }
+            case "approval": item["approval"].flatMap { shortApproval($0, task: name) }.map { .listen($0) }
+            case "wait": duration(item["wait"], "wait").map { .wait($0) }
+            case "emit": shortEvent(item["emit"]).map { .emit($0) }
+            default: assignedData(item["set"]).map { .assign($0) }
             }
-            return
-        }
-        shortCommand(item, node: node, item: variable)
+        if let step { nodes[node.index].step = step }
     }
 
     private mutating func refuseCommandKeys(_ item: Element, _ kind: String) {
         for member in item.members ?? [] where Self.commandOnlyKeys.contains(member.key) {
             problem(
-                .invalidValue, "`\(member.key)` belongs to `run`, and this step is a `\(kind)`", remedy: "remove it",
+                .invalidValue, "`\(member.key)` belongs to commands, and this step is a `\(kind)`", remedy: "remove it",
                 atKey: member)
         }
     }
 
-    private mutating func shortCommand(_ item: Element, node: NodeID, item variable: String?) {
-        guard let run = item["run"], let program = program(run) else { return }
+    private mutating func shortCommand(
+        _ program: RunStep.Program, _ item: Element, item variable: String?
+    ) -> RunStep {
         var step = RunStep(program: program, parsing: parsing(item["output"]))
         step.workingDirectory = defaults.workingDirectory
         let loopEnvironment = variable.map { [Template.Member($0, .expression(Expression("$" + $0)))] } ?? []
-        let own = environment(item["env"], "env")
-        step.environment = commandEnvironment([loopEnvironment, own], at: item)
-        step.stdin = item["stdin"].map { template($0) }
+        (step.environment, step.stdin) = allowingSecrets { compilation in
+            let own = compilation.environment(item["env"], "env")
+            let environment = compilation.commandEnvironment([loopEnvironment, own], at: item)
+            return (environment, item["stdin"].map { compilation.template($0) })
+        }
         commandOptions(item, into: &step)
-        nodes[node.index].step = .run(step)
+        return step
     }
 
     /// A text is a script, a list is an argument vector.
@@ -141,7 +147,7 @@ extension Compilation {
         }
         guard let parse = element.string == nil ? element["parse"] : element else { return }
         if !isCommand {
-            problem(.invalidValue, "`parse` belongs to `run`", remedy: "remove it", at: parse)
+            problem(.invalidValue, "`parse` belongs to commands", remedy: "remove it", at: parse)
         } else if let word = string(parse, "parse"), !Self.parsings.contains(where: { $0.rawValue == word }) {
             let words = Self.parsings.map(\.rawValue)
             problem(
@@ -155,80 +161,5 @@ extension Compilation {
     private func parsing(_ element: Element?) -> RunStep.Parsing {
         let word = element?.string ?? element?["parse"]?.string
         return word.flatMap { RunStep.Parsing(rawValue: $0) } ?? .trimmedText
-    }
-
-    // MARK: - Loops
-
-    struct ForEach {
-        var itemVariable: String
-        var collection: Template
-        var parallelMaximum: Int
-    }
-
-    /// `{in, as, parallel}`, or the collection alone.
-    private mutating func forEach(_ element: Element?) -> ForEach? {
-        guard let element else { return nil }
-        guard element.members != nil else {
-            return ForEach(itemVariable: "item", collection: collection(element), parallelMaximum: 1)
-        }
-        _ = mapping(element, "forEach", keys: ["in", "as", "parallel"], required: ["in"])
-        let variable = variable(element["as"], "as") ?? "item"
-        if variable == Self.indexVariable, let place = element["as"] {
-            problem(.reservedName, "`$index` is the number of the item", remedy: "choose another name", at: place)
-        }
-        return ForEach(
-            itemVariable: variable, collection: collection(element["in"]),
-            parallelMaximum: integer(element["parallel"], "parallel", within: 1...10_000) ?? 1)
-    }
-
-    static let indexVariable = "index"
-}
-
-/// The nodes of one step, outermost first: the loop, the attempt, the task itself.
-private struct ShortLayers {
-    let name: String
-    private var key: String
-    private var parent: NodeID
-    private var wrappers: [NodeID] = []
-    private var task: NodeID?
-
-    init(name: String, key: String, parent: NodeID) {
-        self.name = name
-        self.key = key
-        self.parent = parent
-    }
-
-    var outermost: NodeID? { wrappers.first }
-
-    /// Begins a wrapper; the key of what it holds has one more token.
-    mutating func open(_ token: String, in compilation: inout Compilation) {
-        let node = compilation.reserve(key: key, name: name, parent: parent)
-        wrappers.append(node)
-        key = Pointer.appending(token, to: key)
-        parent = node
-    }
-
-    mutating func innermost(in compilation: inout Compilation) -> NodeID {
-        let node = compilation.reserve(key: key, name: name, parent: parent)
-        task = node
-        return node
-    }
-
-    /// Gives the wrappers their steps.
-    func close(in compilation: inout Compilation, retry: RetryPolicy?, loop: Compilation.ForEach?) {
-        guard var body = task else { return }
-        for wrapper in wrappers.reversed() {
-            if let loop, wrapper == wrappers.first {
-                compilation.nodes[wrapper.index].step = .loop(
-                    LoopStep(
-                        itemVariable: loop.itemVariable, indexVariable: Compilation.indexVariable,
-                        collection: loop.collection, body: body,
-                        mode: .mapped(parallelMaximum: loop.parallelMaximum)))
-            } else {
-                compilation.nodes[wrapper.index].step = .attempt(
-                    AttemptStep(body: body, retry: retry, catchesWhenExhausted: false))
-            }
-            body = wrapper
-        }
     }
 }

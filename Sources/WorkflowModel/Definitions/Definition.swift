@@ -23,6 +23,12 @@ public struct Definition: Sendable, Equatable {
     public var onFailure: NodeID?
     /// Runs last, however the execution ended.
     public var onExit: NodeID?
+    /// When executions start by themselves; nil means never.
+    public var schedule: Schedule?
+    /// The names of the secrets that its expressions may read.
+    public var secrets: [String]
+    /// The document as a value, for expressions that read `$workflow` or `$task`; nil when there is none.
+    public var authored: Value?
     /// The author's document as it was given, and which form it has. The content address is a digest of it.
     public var source: Source
 
@@ -48,7 +54,7 @@ public struct Definition: Sendable, Equatable {
     public init(
         namespace: String, name: String, version: String, title: String? = nil, summary: String? = nil, nodes: [Node],
         options: TaskOptions = TaskOptions(), onCancel: NodeID? = nil, onFailure: NodeID? = nil, onExit: NodeID? = nil,
-        source: Source
+        schedule: Schedule? = nil, secrets: [String] = [], authored: Value? = nil, source: Source
     ) {
         self.namespace = namespace
         self.name = name
@@ -60,6 +66,9 @@ public struct Definition: Sendable, Equatable {
         self.onCancel = onCancel
         self.onFailure = onFailure
         self.onExit = onExit
+        self.schedule = schedule
+        self.secrets = secrets
+        self.authored = authored
         self.source = source
     }
 }

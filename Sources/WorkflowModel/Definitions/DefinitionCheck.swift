@@ -7,7 +7,8 @@ enum DefinitionCheck {
         }
         switch root.step {
         case .sequence, .graph: break
-        case .fork, .loop, .choice, .assign, .attempt, .raise, .wait, .run, .emit:
+        case .fork, .loop, .choice, .assign, .attempt, .raise, .wait, .run, .emit, .call, .listen, .workflow,
+            .function, .extended:
             throw DefinitionCodingError(.expected("a sequence or a graph"), place: "/nodes/0/step")
         }
         for (name, handler) in [
@@ -36,7 +37,7 @@ enum DefinitionCheck {
         }
         for directive in directives(of: node) {
             guard case .task(let target) = directive else { continue }
-            guard nodes.indices.contains(target.index), nodes[target.index].parent == node.parent else {
+            guard nodes.indices.contains(target.index), nodes[target.index].parent == list(of: node, in: nodes) else {
                 throw DefinitionCodingError(.reference, place: place + "/then")
             }
         }
@@ -52,8 +53,24 @@ enum DefinitionCheck {
         case .fork(let fork): fork.branches
         case .loop(let loop): [loop.body]
         case .attempt(let attempt): [attempt.body] + (attempt.handler.map { [$0] } ?? [])
-        case .choice, .assign, .raise, .wait, .run, .emit: []
+        case .listen(let listen): listen.iteration.map { [$0.body] } ?? []
+        case .function(let function): [function.body]
+        case .extended(let extended):
+            [extended.body] + [extended.before, extended.after].compactMap { $0 }
+        case .choice, .assign, .raise, .wait, .run, .emit, .call, .workflow: []
         }
+    }
+
+    /// The task in whose list a node stands: the extensions of a task stand in its place.
+    private static func list(of node: Node, in nodes: [Node]) -> NodeID? {
+        var node = node
+        while let id = node.parent, nodes.indices.contains(id.index),
+            case .extended(let extended) = nodes[id.index].step,
+            extended.body == node.id
+        {
+            node = nodes[id.index]
+        }
+        return node.parent
     }
 
     private static func directives(of node: Node) -> [FlowDirective] {

@@ -32,6 +32,7 @@ extension DefinitionCodec {
         object["timeout"] = options.timeout.map(encode)
         if options.then != .continue { object["then"] = encode(options.then) }
         object["metadata"] = options.metadata
+        object["authoredAt"] = options.authoredAt.map { .string($0) }
         if options.breakpoint { object["breakpoint"] = true }
         if options.allowFailure { object["allowFailure"] = true }
         return .object(object)
@@ -49,6 +50,7 @@ extension DefinitionCodec {
         options.timeout = try decodeOptional(reader, "timeout", decodeDurationSource)
         options.then = try decodeOptional(reader, "then", decodeDirective) ?? .continue
         options.metadata = try reader.optional("metadata")?.value
+        options.authoredAt = try reader.optional("authoredAt")?.string()
         options.breakpoint = try reader.optional("breakpoint")?.boolean() ?? false
         options.allowFailure = try reader.optional("allowFailure")?.boolean() ?? false
         return options

@@ -4,8 +4,7 @@ extension DefinitionCodec {
         switch step {
         case .sequence(let nodes): ["sequence": .array(nodes.map(encode))]
         case .graph(let graph): ["graph": encode(graph)]
-        case .fork(let fork):
-            ["fork": ["branches": .array(fork.branches.map(encode)), "compete": .boolean(fork.compete)]]
+        case .fork(let fork): ["fork": encode(fork)]
         case .loop(let loop): ["loop": encode(loop)]
         case .choice(let cases): ["choice": .array(cases.map(encode))]
         case .assign(let template): ["assign": encode(template)]
@@ -14,6 +13,12 @@ extension DefinitionCodec {
         case .wait(let duration): ["wait": encode(duration)]
         case .run(let run): ["run": encode(run)]
         case .emit(let template): ["emit": encode(template)]
+        case .call(.http(let call)): ["http": encode(call)]
+        case .call(.openAPI(let call)): ["openAPI": encode(call)]
+        case .listen(let listen): ["listen": encode(listen)]
+        case .workflow(let workflow): ["workflow": encode(workflow)]
+        case .function(let function): ["function": encode(function)]
+        case .extended(let extended): ["extended": encode(extended)]
         }
     }
 
@@ -24,9 +29,7 @@ extension DefinitionCodec {
         switch kind {
         case "sequence": return .sequence(try part.nodeIDs())
         case "graph": return .graph(try decodeGraph(part))
-        case "fork":
-            let branches = try part.member("branches").nodeIDs()
-            return .fork(ForkStep(branches: branches, compete: try part.member("compete").boolean()))
+        case "fork": return .fork(try decodeFork(part))
         case "loop": return .loop(try decodeLoop(part))
         case "choice":
             var cases: [ChoiceCase] = []
@@ -38,11 +41,31 @@ extension DefinitionCodec {
         case "wait": return .wait(try decodeDurationSource(part))
         case "run": return .run(try decodeRun(part))
         case "emit": return .emit(try decodeTemplate(part))
+        case "http": return .call(.http(try decodeHTTPCall(part)))
+        case "openAPI": return .call(.openAPI(try decodeOpenAPICall(part)))
+        case "listen": return .listen(try decodeListen(part))
+        case "workflow": return .workflow(try decodeWorkflow(part))
+        case "function": return .function(try decodeFunction(part))
+        case "extended": return .extended(try decodeExtended(part))
         default: throw reader.error(.unknownWord(kind))
         }
     }
 
-    // MARK: - Graphs
+    // MARK: - Forks and graphs
+
+    private static func encode(_ fork: ForkStep) -> Value {
+        var object: OrderedObject = [
+            "branches": .array(fork.branches.map(encode)), "compete": .boolean(fork.compete),
+        ]
+        object["concurrencyMaximum"] = fork.concurrencyMaximum.map { .integer(Int64($0)) }
+        return .object(object)
+    }
+
+    private static func decodeFork(_ reader: DefinitionReader) throws(DefinitionCodingError) -> ForkStep {
+        ForkStep(
+            branches: try reader.member("branches").nodeIDs(), compete: try reader.member("compete").boolean(),
+            concurrencyMaximum: try reader.optional("concurrencyMaximum")?.natural())
+    }
 
     private static func encode(_ graph: GraphStep) -> Value {
         var object = OrderedObject()

@@ -4,13 +4,14 @@
 /// Encoding is deterministic and loses nothing. Decoding is total, accepts every format up to ``formatVersion``, and
 /// gives only definitions whose references hold.
 public enum DefinitionCodec {
-    /// The format that ``encode(_:)`` writes. A change that an older engine would misread raises it.
-    public static let formatVersion: Int64 = 1
+    /// The newest format. ``encode(_:)`` writes the oldest one that can say what a definition has, so that an older
+    /// engine refuses only what it would misread: format 2 has schedules, secrets and bounded forks.
+    public static let formatVersion: Int64 = 2
 
     /// The definition as a value.
     public static func encode(_ definition: Definition) -> Value {
         var object = OrderedObject()
-        object["format"] = .integer(formatVersion)
+        object["format"] = .integer(format(of: definition))
         object["namespace"] = .string(definition.namespace)
         object["name"] = .string(definition.name)
         object["version"] = .string(definition.version)
@@ -21,6 +22,9 @@ public enum DefinitionCodec {
         object["onCancel"] = definition.onCancel.map(encode)
         object["onFailure"] = definition.onFailure.map(encode)
         object["onExit"] = definition.onExit.map(encode)
+        object["schedule"] = definition.schedule.map(encode)
+        if !definition.secrets.isEmpty { object["secrets"] = .array(definition.secrets.map { .string($0) }) }
+        object["authored"] = definition.authored
         object["source"] = [
             "form": .string(definition.source.form.rawValue), "text": .string(definition.source.text),
             "digest": .string(definition.source.digest),
@@ -46,10 +50,19 @@ public enum DefinitionCodec {
             summary: try reader.optional("summary")?.string(), nodes: nodes,
             options: try decodeOptions(reader.member("options")), onCancel: try reader.optional("onCancel")?.nodeID(),
             onFailure: try reader.optional("onFailure")?.nodeID(), onExit: try reader.optional("onExit")?.nodeID(),
+            schedule: try decodeOptional(reader, "schedule", decodeSchedule),
+            secrets: try decodeStrings(reader, "secrets"), authored: try reader.optional("authored")?.value,
             source: Definition.Source(
                 form: try source.member("form").choice(), text: try source.member("text").string(),
                 digest: try source.member("digest").string()))
         try DefinitionCheck.run(definition)
         return definition
+    }
+
+    private static func format(of definition: Definition) -> Int64 {
+        let isBounded = definition.nodes.contains { node in
+            if case .fork(let fork) = node.step { fork.concurrencyMaximum != nil } else { false }
+        }
+        return definition.schedule == nil && definition.secrets.isEmpty && !isBounded ? 1 : formatVersion
     }
 }

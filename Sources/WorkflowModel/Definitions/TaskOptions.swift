@@ -21,6 +21,8 @@ public struct TaskOptions: Sendable, Equatable {
     public var then: FlowDirective
     /// The author's metadata, untouched, for people and tools.
     public var metadata: Value?
+    /// The JSON pointer of the task in ``Definition/authored``; nil when no expression reads `$task`.
+    public var authoredAt: String?
     /// Pause the execution when it reaches this task, before it starts.
     public var breakpoint: Bool
     /// A failure counts as skipped: the task's output is null and the flow goes on.
@@ -31,7 +33,7 @@ public struct TaskOptions: Sendable, Equatable {
         condition: Expression? = nil, inputFrom: Template? = nil, inputSchema: Value? = nil,
         outputAs: Template? = nil, outputSchema: Value? = nil, exportAs: Template? = nil, exportSchema: Value? = nil,
         timeout: DurationSource? = nil, then: FlowDirective = .continue, metadata: Value? = nil,
-        breakpoint: Bool = false, allowFailure: Bool = false
+        authoredAt: String? = nil, breakpoint: Bool = false, allowFailure: Bool = false
     ) {
         self.condition = condition
         self.inputFrom = inputFrom
@@ -43,6 +45,7 @@ public struct TaskOptions: Sendable, Equatable {
         self.timeout = timeout
         self.then = then
         self.metadata = metadata
+        self.authoredAt = authoredAt
         self.breakpoint = breakpoint
         self.allowFailure = allowFailure
     }

@@ -9,6 +9,13 @@ public struct RunStep: Sendable, Equatable {
         case script(String)
         /// An argument vector, executed directly; the first is the executable.
         case vector([Template])
+        /// The specification's `run.script`: code for an interpreter of the host.
+        case interpreted(Interpreter, code: Template)
+        case container(ContainerProgram)
+    }
+    /// The languages of scripts.
+    public enum Interpreter: String, Sendable, CaseIterable {
+        case javascript, python
     }
     /// What the task's output is.
     public enum Returns: String, Sendable {

@@ -15,4 +15,9 @@ public enum Step: Sendable, Equatable {
     case run(RunStep)
     /// Publishes an event; the template gives the CloudEvent's attributes and data.
     case emit(Template)
+    case call(CallStep)
+    case listen(ListenStep)
+    case workflow(WorkflowStep)
+    case function(FunctionStep)
+    case extended(ExtendedStep)
 }

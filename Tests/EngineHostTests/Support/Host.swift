@@ -31,7 +31,7 @@ struct Host: Sendable {
         let runner = supervisor.connection(outputDirectory: directory.path + "/steps")
         let seams = EngineSeams(
             store: wrap(JournalEventStore(journal)), runner: runner, clock: clock, entropy: FixedEntropy(),
-            evaluator: .forTests, expressions: .accepting, logger: .silent)
+            evaluator: .forTests, loading: LoadingContext(expressions: .accepting), logger: .silent)
         let engine: Engine
         do {
             engine = try await Engine.open(configuration, seams: seams)

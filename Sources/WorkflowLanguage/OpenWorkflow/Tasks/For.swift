@@ -8,11 +8,7 @@ extension Compilation {
         let loop = mapping(task["for"], "for", keys: ["each", "in", "at"], required: ["in"])
         let item = variable(loop?["each"], "each") ?? "item"
         let index = variable(loop?["at"], "at") ?? "index"
-        if item == index, let place = loop?["at"] ?? loop?["each"] {
-            problem(
-                .duplicateName, "the item and its index have the same variable `$\(item)`",
-                remedy: "rename one of the two", at: place)
-        }
+        checkLoopVariables(item, index, at: loop?["at"] ?? loop?["each"])
         let collection = self.collection(loop?["in"])
         let condition = expression(task["while"], "while")
         if task["do"] == nil {

@@ -1,0 +1,23 @@
+/// What the loading of a document needs from outside.
+public struct LoadingContext: Sendable {
+    /// Checks the syntax of expressions.
+    public var expressions: ExpressionChecker
+    /// Checks JSON Schemas.
+    public var schemas: SchemaChecker
+    /// Reads what the document refers to.
+    public var resources: ResourceReader
+    /// Whether documents with features that this version knows but does not carry out are accepted: for tools that
+    /// never start them.
+    public var acceptsPending: Bool
+
+    /// Each part as its property says.
+    public init(
+        expressions: ExpressionChecker, schemas: SchemaChecker = .accepting, resources: ResourceReader = .empty,
+        acceptsPending: Bool = false
+    ) {
+        self.expressions = expressions
+        self.schemas = schemas
+        self.resources = resources
+        self.acceptsPending = acceptsPending
+    }
+}
