@@ -431,8 +431,16 @@ _enginectl_validate() {
     repeating_flags=()
     non_repeating_flags=(--json --version -h --help)
     repeating_options=()
-    non_repeating_options=()
+    non_repeating_options=(--resources)
     __enginectl_offer_flags_options -1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--resources')
+        __enginectl_add_completions -d
+        return
+        ;;
+    esac
 
     # Offer positional completions
     case "${positional_number}" in

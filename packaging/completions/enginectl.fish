@@ -43,7 +43,7 @@ function __enginectl_parse_tokens -S
         case 'history'
             __enginectl_parse_subcommand 1 'after=' 'json' 'socket=' 'version' 'h/help'
         case 'validate'
-            __enginectl_parse_subcommand -r 1 'json' 'version' 'h/help'
+            __enginectl_parse_subcommand -r 1 'resources=' 'json' 'version' 'h/help'
         case 'ping'
             __enginectl_parse_subcommand 0 'json' 'socket=' 'version' 'h/help'
         case 'engine'
@@ -214,6 +214,7 @@ complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_op
 complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl history" version' -l 'version' -d 'Show the version.'
 complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl history" h help' -s 'h' -l 'help' -d 'Show help information.'
 complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_positional "enginectl validate" -ge 1' -F
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl validate" resources' -l 'resources' -d 'Where schemas, functions and scripts are that the definitions refer to.' -rfa '(__enginectl_complete_directories)'
 complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl validate" json' -l 'json' -d 'Print JSON for programs instead of text for people.'
 complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl validate" version' -l 'version' -d 'Show the version.'
 complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl validate" h help' -s 'h' -l 'help' -d 'Show help information.'
