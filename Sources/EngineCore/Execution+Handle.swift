@@ -20,6 +20,10 @@ extension Execution {
         case .elapsed(let token):
             elapse(token, &turn)
             if !turn.events.isEmpty { run(&turn) }
+        case .admitted(let token):
+            guard case .admission? = state.effects[token.number]?.effect else { break }
+            record(.executionAdmitted(token), &turn)
+            run(&turn)
         }
         return turn.transition
     }
@@ -31,7 +35,7 @@ extension Execution {
         case .wait(let thread): finish(thread, .unchanged, &turn)
         case .automaticResume: record(.executionResumed(ResumeRecord()), &turn)
         case .timeout(let thread, let depth): timeOut(thread, depth, &turn)
-        case .retry, .yield, .step, .detached: break
+        case .retry, .yield, .step, .detached, .queue: break
         }
     }
 

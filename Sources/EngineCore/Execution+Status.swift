@@ -4,13 +4,19 @@ extension Execution {
     /// How it is, for people and programs.
     public var status: ExecutionStatus {
         if let ending = state.ending, ending.stage == .ended { return ending.status }
-        guard state.startedAt != nil else { return .pending }
         if state.pause != nil { return .paused }
+        guard state.startedAt != nil else { return .pending }
         return state.runningSteps == 0 && state.ready.isEmpty && state.ending == nil ? .waiting : .running
     }
 
     /// Whether it is in a terminal status. A failed one can be resumed.
     public var isFinished: Bool { status.isTerminal }
+
+    /// Whether it waits until fewer executions of its definition run.
+    public var isQueued: Bool { state.isQueued }
+
+    /// Whether it counts among the executions of its definition that run: it has begun and not ended.
+    public var holdsPlace: Bool { state.startedAt != nil && !isFinished }
 
     /// Whether resume would be accepted: paused, or failed with its state kept.
     public var isActive: Bool {
@@ -57,7 +63,7 @@ extension Execution {
             timing: summary.timing(at: now), threads: threadReports(at: now), threadCount: state.threads.count,
             error: state.error.map(described), handlerErrors: state.handlerErrors.map(described),
             pause: state.pause.map(PauseReport.init), drainingSteps: state.pause == nil ? 0 : state.runningSteps,
-            cancelRequested: isCancelRequested, handler: runningHandler,
+            cancelRequested: isCancelRequested, isQueued: isQueued, handler: runningHandler,
             output: status == .completed ? state.output : nil, sequence: sequence)
     }
 

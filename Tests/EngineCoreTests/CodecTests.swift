@@ -125,6 +125,7 @@ struct CodecTests {
             switch effect {
             case .run: give(.completed(token, .exited(code: 0, output: Captured())))
             case .timer: give(.elapsed(token))
+            case .admission: give(.admitted(token))
             }
         }
         give(.command(.resume(ResumeRequest()), by: Harness.requester, key: nil))

@@ -56,6 +56,7 @@ enum StatusText {
 
     /// `timer at /do/3/wait until 12:00:00 (in 3m)`.
     static func wait(_ wait: WaitObject, _ canvas: Canvas) -> String {
+        if wait.kind == .concurrency { return "other executions of its definition to end" }
         var text = "\(wait.kind.rawValue) at \(wait.nodeKey)"
         if let until = wait.until {
             text += " until \(TimeText.localClock(until, canvas)) (\(TimeText.relative(until, to: canvas.now)))"

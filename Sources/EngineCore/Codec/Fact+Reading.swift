@@ -5,7 +5,9 @@ extension ByteReader {
     mutating func fact() throws(CodecError) -> Fact {
         guard let tag = FactTag(rawValue: try byte()) else { throw failure(.unknownTag) }
         return switch tag {
-        case .commandAnswered, .executionStarted, .executionPaused, .breakpointSet, .executionResumed,
+        case .commandAnswered, .executionStarted, .executionQueued, .executionAdmitted, .executionPaused,
+            .breakpointSet,
+            .executionResumed,
             .executionRedriven, .threadRewound, .cancelRequested, .executionFailing, .endReached, .handlerStarted,
             .handlerEnded, .executionEnded, .transitionYielded, .yieldWithdrawn:
             try executionFact(tag)
@@ -25,6 +27,9 @@ extension ByteReader {
         switch tag {
         case .commandAnswered: .commandAnswered(try commandRecord())
         case .executionStarted: .executionStarted(input: try value(), seed: try fixed(), breakpoints: try nodes())
+        case .executionQueued:
+            .executionQueued(try token(), input: try value(), seed: try fixed(), breakpoints: try nodes())
+        case .executionAdmitted: .executionAdmitted(try token())
         case .executionPaused: .executionPaused(try pauseRecord())
         case .breakpointSet: .breakpointSet(try node())
         case .executionResumed: .executionResumed(try resumeRecord())
@@ -62,7 +67,9 @@ extension ByteReader {
         case .taskTimedOut: .taskTimedOut(try thread(), depth: try index())
         case .failureTolerated: .failureTolerated(try thread(), depth: try index())
         case .taskRestarted: .taskRestarted(try thread())
-        case .commandAnswered, .executionStarted, .executionPaused, .breakpointSet, .executionResumed,
+        case .commandAnswered, .executionStarted, .executionQueued, .executionAdmitted, .executionPaused,
+            .breakpointSet,
+            .executionResumed,
             .executionRedriven, .threadRewound, .cancelRequested, .executionFailing, .endReached, .handlerStarted,
             .handlerEnded, .executionEnded, .transitionYielded, .yieldWithdrawn, .breakpointReached, .loopStarted,
             .iterationStarted, .retryScheduled, .faultCaught, .threadStarted, .threadCompleted, .threadParked,
@@ -82,7 +89,9 @@ extension ByteReader {
             .retryScheduled(
                 try thread(), depth: try index(), at: try instant(), try optionalToken())
         case .faultCaught: .faultCaught(try thread(), depth: try index())
-        case .commandAnswered, .executionStarted, .executionPaused, .breakpointSet, .executionResumed,
+        case .commandAnswered, .executionStarted, .executionQueued, .executionAdmitted, .executionPaused,
+            .breakpointSet,
+            .executionResumed,
             .executionRedriven, .threadRewound, .cancelRequested, .executionFailing, .endReached, .handlerStarted,
             .handlerEnded, .executionEnded, .transitionYielded, .yieldWithdrawn, .taskStarted, .inputTransformed,
             .timeoutScheduled, .taskSkipped, .taskCompleted, .taskFaulted, .taskTimedOut, .failureTolerated,
@@ -99,7 +108,9 @@ extension ByteReader {
         case .threadParked: .threadParked(try thread())
         case .branchesStopped: .branchesStopped(try thread(), try stopReason())
         case .threadSettled: .threadSettled(try thread())
-        case .commandAnswered, .executionStarted, .executionPaused, .breakpointSet, .executionResumed,
+        case .commandAnswered, .executionStarted, .executionQueued, .executionAdmitted, .executionPaused,
+            .breakpointSet,
+            .executionResumed,
             .executionRedriven, .threadRewound, .cancelRequested, .executionFailing, .endReached, .handlerStarted,
             .handlerEnded, .executionEnded, .transitionYielded, .yieldWithdrawn, .taskStarted, .inputTransformed,
             .timeoutScheduled, .taskSkipped, .taskCompleted, .taskFaulted, .taskTimedOut, .failureTolerated,
@@ -116,7 +127,9 @@ extension ByteReader {
         case .stepStarted: .stepStarted(try thread(), try token(), try runEffect(), detached: try flag())
         case .stepEnded: .stepEnded(try token(), try stepEnding())
         case .eventEmitted: .eventEmitted(try thread(), try value())
-        case .commandAnswered, .executionStarted, .executionPaused, .breakpointSet, .executionResumed,
+        case .commandAnswered, .executionStarted, .executionQueued, .executionAdmitted, .executionPaused,
+            .breakpointSet,
+            .executionResumed,
             .executionRedriven, .threadRewound, .cancelRequested, .executionFailing, .endReached, .handlerStarted,
             .handlerEnded, .executionEnded, .transitionYielded, .yieldWithdrawn, .taskStarted, .inputTransformed,
             .timeoutScheduled, .taskSkipped, .taskCompleted, .taskFaulted, .taskTimedOut, .failureTolerated,

@@ -4,7 +4,9 @@ import WorkflowModel
 extension ByteWriter {
     mutating func fact(_ fact: Fact) {
         switch fact {
-        case .commandAnswered, .executionStarted, .executionPaused, .breakpointSet, .executionResumed,
+        case .commandAnswered, .executionStarted, .executionQueued, .executionAdmitted, .executionPaused,
+            .breakpointSet,
+            .executionResumed,
             .executionRedriven, .threadRewound, .cancelRequested, .executionFailing, .endReached, .handlerStarted,
             .handlerEnded, .executionEnded, .transitionYielded, .yieldWithdrawn:
             executionFact(fact)
@@ -27,6 +29,15 @@ extension ByteWriter {
             value(input)
             fixed(seed)
             list(breakpoints) { $0.node($1) }
+        case .executionQueued(let token, let input, let seed, let breakpoints):
+            byte(FactTag.executionQueued.rawValue)
+            self.token(token)
+            value(input)
+            fixed(seed)
+            list(breakpoints) { $0.node($1) }
+        case .executionAdmitted(let token):
+            byte(FactTag.executionAdmitted.rawValue)
+            self.token(token)
         case .executionPaused(let record):
             byte(FactTag.executionPaused.rawValue)
             pauseRecord(record)
@@ -126,7 +137,9 @@ extension ByteWriter {
         case .taskRestarted(let thread):
             byte(FactTag.taskRestarted.rawValue)
             self.thread(thread)
-        case .commandAnswered, .executionStarted, .executionPaused, .breakpointSet, .executionResumed,
+        case .commandAnswered, .executionStarted, .executionQueued, .executionAdmitted, .executionPaused,
+            .breakpointSet,
+            .executionResumed,
             .executionRedriven, .threadRewound, .cancelRequested, .executionFailing, .endReached, .handlerStarted,
             .handlerEnded, .executionEnded, .transitionYielded, .yieldWithdrawn, .breakpointReached, .loopStarted,
             .iterationStarted, .retryScheduled, .faultCaught, .threadStarted, .threadCompleted, .threadParked,
@@ -156,7 +169,9 @@ extension ByteWriter {
             instant(at)
             optionalToken(token)
         case .faultCaught(let thread, let depth): frameFact(.faultCaught, thread, depth)
-        case .commandAnswered, .executionStarted, .executionPaused, .breakpointSet, .executionResumed,
+        case .commandAnswered, .executionStarted, .executionQueued, .executionAdmitted, .executionPaused,
+            .breakpointSet,
+            .executionResumed,
             .executionRedriven, .threadRewound, .cancelRequested, .executionFailing, .endReached, .handlerStarted,
             .handlerEnded, .executionEnded, .transitionYielded, .yieldWithdrawn, .taskStarted, .inputTransformed,
             .timeoutScheduled, .taskSkipped, .taskCompleted, .taskFaulted, .taskTimedOut, .failureTolerated,
@@ -186,7 +201,9 @@ extension ByteWriter {
         case .threadSettled(let thread):
             byte(FactTag.threadSettled.rawValue)
             self.thread(thread)
-        case .commandAnswered, .executionStarted, .executionPaused, .breakpointSet, .executionResumed,
+        case .commandAnswered, .executionStarted, .executionQueued, .executionAdmitted, .executionPaused,
+            .breakpointSet,
+            .executionResumed,
             .executionRedriven, .threadRewound, .cancelRequested, .executionFailing, .endReached, .handlerStarted,
             .handlerEnded, .executionEnded, .transitionYielded, .yieldWithdrawn, .taskStarted, .inputTransformed,
             .timeoutScheduled, .taskSkipped, .taskCompleted, .taskFaulted, .taskTimedOut, .failureTolerated,
@@ -220,7 +237,9 @@ extension ByteWriter {
             byte(FactTag.eventEmitted.rawValue)
             self.thread(thread)
             self.value(value)
-        case .commandAnswered, .executionStarted, .executionPaused, .breakpointSet, .executionResumed,
+        case .commandAnswered, .executionStarted, .executionQueued, .executionAdmitted, .executionPaused,
+            .breakpointSet,
+            .executionResumed,
             .executionRedriven, .threadRewound, .cancelRequested, .executionFailing, .endReached, .handlerStarted,
             .handlerEnded, .executionEnded, .transitionYielded, .yieldWithdrawn, .taskStarted, .inputTransformed,
             .timeoutScheduled, .taskSkipped, .taskCompleted, .taskFaulted, .taskTimedOut, .failureTolerated,

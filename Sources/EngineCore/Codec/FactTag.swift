@@ -15,6 +15,8 @@ enum FactTag: UInt8 {
     case executionEnded = 13
     case transitionYielded = 14
     case yieldWithdrawn = 15
+    case executionQueued = 16
+    case executionAdmitted = 17
 
     case taskStarted = 20
     case inputTransformed = 21

@@ -34,8 +34,9 @@ extension State {
             return threads[thread.number]?.frames[safe: depth]?.timeout?.token?.number == key
         case (.automaticResume, .timer): return pause?.token?.number == key
         case (.yield, .timer): return yield?.number == key
-        case (.step, .timer), (.detached, .timer), (.wait, .run), (.retry, .run), (.timeout, .run),
-            (.automaticResume, .run), (.yield, .run):
+        case (.queue, .admission): return isQueued && pause == nil
+        case (.step, _), (.detached, _), (.wait, _), (.retry, _), (.timeout, _), (.automaticResume, _), (.yield, _),
+            (.queue, _):
             return false
         }
     }

@@ -59,11 +59,13 @@ extension ByteReader {
             case 4: .timeout(try thread(), depth: try index())
             case 5: .automaticResume
             case 6: .yield
+            case 7: .queue
             default: throw failure(.unknownTag)  // a byte has no closed set of cases
             }
         switch try byte() {
         case 0: return PendingEffect(effect: .run(try runEffect()), owner: owner)
         case 1: return PendingEffect(effect: .timer(try instant()), owner: owner)
+        case 2: return PendingEffect(effect: .admission, owner: owner)
         default: throw failure(.unknownTag)  // a byte has no closed set of cases
         }
     }

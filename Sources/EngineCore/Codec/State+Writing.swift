@@ -67,6 +67,7 @@ extension ByteWriter {
             integer(depth)
         case .automaticResume: byte(5)
         case .yield: byte(6)
+        case .queue: byte(7)
         }
         switch pending.effect {
         case .run(let effect):
@@ -75,6 +76,7 @@ extension ByteWriter {
         case .timer(let instant):
             byte(1)
             self.instant(instant)
+        case .admission: byte(2)
         }
     }
 

@@ -13,6 +13,10 @@ extension Execution {
 
     mutating func cancel(_ request: CancelRequest, _ turn: inout Turn) -> Decision {
         switch status {
+        // What never began has nothing to clean up.
+        case .paused where state.isQueued:
+            record(.executionEnded(.cancelled), &turn)
+            return .accepted(.cancelled)
         case .pending:
             record(.executionEnded(.cancelled), &turn)
             return .accepted(.cancelled)

@@ -31,6 +31,7 @@ public struct PauseRequest: Sendable, Equatable {
 extension Execution {
     mutating func pause(_ request: PauseRequest, by requester: Requester, _ turn: inout Turn) -> Decision {
         switch status {
+        case .pending where state.isQueued: break
         case .pending: return .refused(.notRunning)
         case .completed: return .refused(.alreadyCompleted)
         case .failed: return .refused(.alreadyFailed)

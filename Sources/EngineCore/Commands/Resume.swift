@@ -28,6 +28,8 @@ extension Execution {
         case .running, .waiting: return .refused(isCancelRequested ? .cancelling : .alreadyRunning)
         case .completed: return .refused(.alreadyCompleted)
         case .cancelled: return .refused(.alreadyCancelled)
+        case .paused where state.isQueued && (request.from != nil || !request.set.isEmpty):
+            return .refused(.notRunning)
         case .paused: failed = false
         case .failed: failed = true
         }

@@ -20,11 +20,18 @@ public struct StartRequest: Sendable, Equatable {
 extension Execution {
     mutating func start(_ request: StartRequest, _ turn: inout Turn) -> Decision {
         switch status {
+        case .pending where state.isQueued: return .refused(.alreadyStarted)
         case .pending:
             do throws(Refusal) {
                 let breakpoints = try nodes(withKeys: request.breakpoints)
-                record(
-                    .executionStarted(input: request.input, seed: request.seed, breakpoints: breakpoints), &turn)
+                if definition.executionsMaximum == nil {
+                    record(
+                        .executionStarted(input: request.input, seed: request.seed, breakpoints: breakpoints), &turn)
+                } else {
+                    record(
+                        .executionQueued(
+                            nextToken, input: request.input, seed: request.seed, breakpoints: breakpoints), &turn)
+                }
                 return .accepted(.started)
             } catch {
                 return .refused(error)

@@ -6,4 +6,6 @@ public enum Effect: Sendable, Equatable {
     case run(RunEffect)
     /// Report when this time has come; at once when it is past.
     case timer(Instant)
+    /// Report when the execution may begin: its definition bounds how many of its executions run at once.
+    case admission
 }

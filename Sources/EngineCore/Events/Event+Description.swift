@@ -22,6 +22,8 @@ extension Fact {
         switch self {
         case .commandAnswered: "commandAnswered"
         case .executionStarted: "executionStarted"
+        case .executionQueued: "executionQueued"
+        case .executionAdmitted: "executionAdmitted"
         case .executionPaused: "executionPaused"
         case .breakpointSet: "breakpointSet"
         case .executionResumed: "executionResumed"

@@ -10,6 +10,12 @@ extension Fact {
             return [
                 "input": input, "seed": .string(String(seed)), "breakpoints": .array(breakpoints.map(names.node)),
             ]
+        case .executionQueued(let token, let input, let seed, let breakpoints):
+            return [
+                "token": token.value, "input": input, "seed": .string(String(seed)),
+                "breakpoints": .array(breakpoints.map(names.node)),
+            ]
+        case .executionAdmitted(let token): return ["token": token.value]
         case .executionPaused(let record): return record.details
         case .breakpointSet(let node): return ["node": names.node(node)]
         case .executionResumed(let record), .executionRedriven(let record):
@@ -76,7 +82,9 @@ extension Fact {
                 "thread": thread.value, "depth": .integer(Int64(depth)), "retryAt": .string(at.rfc3339),
                 "token": token?.value ?? .null,
             ]
-        case .commandAnswered, .executionStarted, .executionPaused, .breakpointSet, .executionResumed,
+        case .commandAnswered, .executionStarted, .executionQueued, .executionAdmitted, .executionPaused,
+            .breakpointSet,
+            .executionResumed,
             .executionRedriven, .threadRewound, .cancelRequested, .executionFailing, .endReached, .handlerStarted,
             .handlerEnded, .executionEnded, .transitionYielded, .yieldWithdrawn, .waitStarted, .timerElapsed,
             .stepStarted, .stepEnded, .eventEmitted, .threadStarted, .threadCompleted, .threadParked,
@@ -99,7 +107,9 @@ extension Fact {
             ]
         case .stepEnded(let token, let ending): return ending.details(of: token)
         case .eventEmitted(let thread, let value): return ["thread": thread.value, "event": value]
-        case .commandAnswered, .executionStarted, .executionPaused, .breakpointSet, .executionResumed,
+        case .commandAnswered, .executionStarted, .executionQueued, .executionAdmitted, .executionPaused,
+            .breakpointSet,
+            .executionResumed,
             .executionRedriven, .threadRewound, .cancelRequested, .executionFailing, .endReached, .handlerStarted,
             .handlerEnded, .executionEnded, .transitionYielded, .yieldWithdrawn, .taskStarted, .inputTransformed,
             .timeoutScheduled, .taskSkipped, .taskCompleted, .taskFaulted, .taskTimedOut, .failureTolerated,

@@ -8,6 +8,10 @@ public enum Fact: Sendable, Equatable {
     case commandAnswered(CommandRecord)
     /// The execution began with its main thread before the root task.
     case executionStarted(input: Value, seed: UInt64, breakpoints: [NodeID])
+    /// The execution waits until fewer of its definition's executions run; then it begins with this.
+    case executionQueued(Token, input: Value, seed: UInt64, breakpoints: [NodeID])
+    /// It waits no longer and begins with its main thread before the root task.
+    case executionAdmitted(Token)
     /// Nothing new starts from here on; what the pause holds stands in the record.
     case executionPaused(PauseRecord)
     /// The execution will pause when it reaches this task next.

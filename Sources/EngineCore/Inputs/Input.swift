@@ -10,6 +10,8 @@ public struct Input: Sendable {
         case completed(Token, RunOutcome)
         /// A timer effect is due. A stale token gives an empty transition.
         case elapsed(Token)
+        /// An admission effect is granted. A stale token gives an empty transition.
+        case admitted(Token)
         /// Nothing: proof of life of the loop.
         case nothing
     }

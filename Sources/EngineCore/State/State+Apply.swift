@@ -7,6 +7,12 @@ extension State {
         case .commandAnswered(let record): remember(record)
         case .executionStarted(let input, let seed, let breakpoints):
             begin(input: input, seed: seed, breakpoints: breakpoints, &folding)
+        case .executionQueued(let token, let input, let seed, let breakpoints):
+            self.input = input
+            self.seed = seed
+            self.breakpoints = breakpoints
+            start(token, .admission, for: .queue, &folding)
+        case .executionAdmitted(let token): admit(token, &folding)
         case .executionPaused(let record): pause(record, &folding)
         case .breakpointSet(let node): if !breakpointsOnce.contains(node) { breakpointsOnce.append(node) }
         case .executionResumed(let record): resume(record, &folding)
@@ -62,7 +68,9 @@ extension State {
         case .retryScheduled(let thread, let depth, let at, let token):
             scheduleRetry(thread, depth, at, token, &folding)
         case .faultCaught(let thread, let depth): catchFault(thread, depth, &folding)
-        case .commandAnswered, .executionStarted, .executionPaused, .breakpointSet, .executionResumed,
+        case .commandAnswered, .executionStarted, .executionQueued, .executionAdmitted, .executionPaused,
+            .breakpointSet,
+            .executionResumed,
             .executionRedriven, .threadRewound, .cancelRequested, .executionFailing, .endReached, .handlerStarted,
             .handlerEnded, .executionEnded, .transitionYielded, .yieldWithdrawn, .waitStarted, .timerElapsed,
             .stepStarted, .stepEnded, .eventEmitted, .threadStarted, .threadCompleted, .threadParked,

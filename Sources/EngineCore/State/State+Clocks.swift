@@ -7,7 +7,7 @@ extension State {
     mutating func suspendTimers(sparingSteps: Bool, _ folding: inout Folding) {
         for (key, pending) in effects {
             switch pending.owner {
-            case .step, .detached, .automaticResume: continue
+            case .step, .detached, .automaticResume, .queue: continue
             case .yield: withdrawYield(&folding)
             case .wait(let id):
                 withdraw(Token(number: key), &folding)

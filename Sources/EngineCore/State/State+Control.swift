@@ -27,6 +27,7 @@ extension State {
     mutating func pause(_ record: PauseRecord, _ folding: inout Folding) {
         let freezes = record.mode == .freeze
         suspendTimers(sparingSteps: !freezes, &folding)
+        suspendQueueing(&folding)
         if freezes { controlSteps(.frozen, &folding) }
         if let token = pause?.token, token != record.token { withdraw(token, &folding) }
         if let token = record.token, let resumeAt = record.resumeAt, !effects.contains(token.number) {
@@ -39,6 +40,7 @@ extension State {
         endPause(&folding)
         controlSteps(.running, &folding)
         resumeTimers(&folding)
+        resumeQueueing(&folding)
         prepare(record)
     }
 
@@ -158,6 +160,10 @@ extension State {
 
     mutating func stop(_ status: ExecutionStatus, _ folding: inout Folding) {
         withdrawYield(&folding)
+        if isQueued {
+            endPause(&folding)
+            suspendQueueing(&folding)
+        }
         stoppedAt = folding.now
         ending = Ending(status: status, stage: .ended)
     }

@@ -80,6 +80,7 @@ extension State {
             threads.update(id.number) { thread in thread.updateFrame(depth) { $0.timeout?.token = nil } }
         case .automaticResume: pause?.token = nil
         case .yield: yield = nil
+        case .queue: break
         }
     }
 

@@ -73,6 +73,7 @@ struct PendingEffect: Sendable, Equatable {
         case timeout(ThreadID, depth: Int)
         case automaticResume
         case yield
+        case queue
     }
 }
 

@@ -32,6 +32,8 @@ public struct StatusReport: Sendable, Equatable {
     public var drainingSteps: Int
     /// Whether somebody asked for its end.
     public var cancelRequested: Bool
+    /// Whether it waits until fewer executions of its definition run.
+    public var isQueued: Bool
     /// The clean-up handler that runs now.
     public var handler: Handler?
     /// What it gave, once it is completed.

@@ -5,7 +5,7 @@ extension Timing {
     static func measured(
         startedAt: Instant?, stoppedAt: Instant?, pausedMs: Int64, pausedSince: Instant?, now: Instant
     ) -> Timing {
-        guard let startedAt else { return Timing() }
+        guard let startedAt else { return Timing(startedAt: nil, stoppedAt: stoppedAt, durationMs: 0, pausedMs: 0) }
         let end = stoppedAt ?? now
         let pause = pausedSince.map { end.milliseconds(since: $0) } ?? 0
         return Timing(

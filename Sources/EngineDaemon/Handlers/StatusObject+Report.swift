@@ -26,7 +26,8 @@ extension StatusObject {
             threads: report.threads.map { ThreadObject($0) }, error: report.error.map { ErrorObject($0) },
             drainingSteps: report.drainingSteps, cancelRequested: report.cancelRequested,
             pause: report.pause.map { PauseObject($0, threads: report.threads) },
-            waitingFor: report.threads.compactMap { WaitObject($0) },
+            waitingFor: (report.isQueued ? [WaitObject(kind: .concurrency, nodeKey: "", until: nil)] : [])
+                + report.threads.compactMap { WaitObject($0) },
             steps: report.threads.compactMap { StepObject($0) }, output: includesOutput ? report.output : nil)
     }
 }

@@ -11,6 +11,8 @@ enum Delivery: Sendable {
     case completed(Token, RunOutcome)
     /// A timer is due.
     case elapsed(Token)
+    /// Its turn has come where its definition bounds how many run at once.
+    case admitted(Token)
     /// The runner connected anew: compare what the execution wants with what is there.
     case reconcile(StepInventory)
     /// Proof of life: goes through the core as an empty input.
@@ -20,7 +22,9 @@ enum Delivery: Sendable {
     var isNewWork: Bool {
         switch self {
         case .command(.start, _, _, _), .command(.resume, _, _, _): true
-        case .command(.pause, _, _, _), .command(.cancel, _, _, _), .completed, .elapsed, .reconcile, .probe: false
+        case .command(.pause, _, _, _), .command(.cancel, _, _, _), .completed, .elapsed, .admitted, .reconcile,
+            .probe:
+            false
         }
     }
 }

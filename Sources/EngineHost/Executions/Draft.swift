@@ -22,11 +22,14 @@ struct Draft: ~Copyable {
 
     /// What there was to say about the execution before the turn.
     let before: ExecutionSummary
+    /// Whether it counted among the executions of its definition that run.
+    let heldPlace: Bool
     private let firstSequence: UInt64
 
     init(_ execution: Execution) {
         self.execution = execution
         before = execution.summary
+        heldPlace = execution.holdsPlace
         firstSequence = execution.sequence + 1
     }
 
@@ -50,6 +53,8 @@ struct Draft: ~Copyable {
             _ = apply(.completed(token, outcome), now, incarnation, evaluator)
         case .elapsed(let token):
             _ = apply(.elapsed(token), now, incarnation, evaluator)
+        case .admitted(let token):
+            _ = apply(.admitted(token), now, incarnation, evaluator)
         case .reconcile(let inventory):
             self.inventory = inventory
         case .probe(let probe):

@@ -4,21 +4,23 @@ internal import OrderedCollections
 internal import Synchronization
 internal import WorkflowModel
 
-/// Grants what executions wish: steps by the runner, timers by the timer service. A first start, a recovery and a
-/// reconnection of the runner all come through here.
+/// Grants what executions wish: steps by the runner, timers by the timer service, their turn by the admissions. A first
+/// start, a recovery and a reconnection of the runner all come through here.
 final class EffectPerformer: Sendable {
     private let runner: any StepRunner
     private let timers: TimerService
+    private let admissions: Admissions
     private let logger: Logger
     private let deliver: @Sendable (Delivery, ExecutionSlot) -> Void
     private let currentIncarnation = Mutex("")
 
     init(
-        runner: any StepRunner, timers: TimerService, logger: Logger,
+        runner: any StepRunner, timers: TimerService, admissions: Admissions, logger: Logger,
         deliver: @escaping @Sendable (Delivery, ExecutionSlot) -> Void
     ) {
         self.runner = runner
         self.timers = timers
+        self.admissions = admissions
         self.logger = logger
         self.deliver = deliver
     }
@@ -41,9 +43,23 @@ final class EffectPerformer: Sendable {
             runner.control(StepKey(execution: slot.id, token: token), effect.control)
         case .start(let token, .timer(let deadline)), .update(let token, .timer(let deadline)):
             timers.schedule(StepKey(execution: slot.id, token: token), at: deadline)
+        case .start(let token, .admission), .update(let token, .admission):
+            admit(admissions.request(token, of: slot))
         case .withdraw(let token):
             timers.withdraw(StepKey(execution: slot.id, token: token))
+            // What does not run has no place, nor one in the line while it wishes for none: the others move up.
+            if slot.execution?.holdsPlace == false { admit(admissions.leave(slot)) }
         }
+    }
+
+    /// The execution has a place among those of its definition, or has it no longer.
+    func place(_ slot: ExecutionSlot, from before: Bool, to after: Bool) {
+        guard before != after else { return }
+        if after { admissions.hold(slot) } else { admit(admissions.leave(slot)) }
+    }
+
+    private func admit(_ candidates: [Admissions.Candidate]) {
+        for candidate in candidates { deliver(.admitted(candidate.token), candidate.slot) }
     }
 
     /// The step's end is durable: the runner may forget it.
@@ -54,8 +70,9 @@ final class EffectPerformer: Sendable {
         _ slot: ExecutionSlot, _ effects: OrderedDictionary<Token, Effect>, with inventory: StepInventory
     ) {
         for (token, effect) in effects {
-            if case .timer(let deadline) = effect {
-                timers.schedule(StepKey(execution: slot.id, token: token), at: deadline)
+            switch effect {
+            case .timer, .admission: perform(.start(token, effect), of: slot)
+            case .run: break
             }
         }
         reconcile(slot, effects, with: inventory)

@@ -82,6 +82,7 @@ extension ExecutionLoop {
 
     /// Law 1: everything here is visible, so everything before it is durable.
     private func grant(_ draft: borrowing Draft, of slot: ExecutionSlot) {
+        performer.place(slot, from: draft.heldPlace, to: draft.execution.holdsPlace)
         // Before the answers: who has one and watches finds the news of it.
         if !draft.events.isEmpty { watchers.notify(slot.id, at: clock.uptime) }
         for change in draft.effects { performer.perform(change, of: slot) }
@@ -146,7 +147,7 @@ extension ExecutionLoop {
                 _ = slot.offer(.completed(token, .interrupted(reason: "its result is too large to record")))
                 happened = true
             case .elapsed: happened = true
-            case .command, .reconcile, .probe: break
+            case .command, .admitted, .reconcile, .probe: break
             }
         }
         guard happened else { return }

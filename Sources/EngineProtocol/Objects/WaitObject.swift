@@ -8,6 +8,8 @@ public struct WaitObject: WireObject {
         case timer
         /// An event from outside.
         case event
+        /// Its turn: so many executions of its definition run already as the definition allows.
+        case concurrency
     }
 
     /// The kind.

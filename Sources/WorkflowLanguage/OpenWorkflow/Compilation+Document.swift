@@ -9,7 +9,7 @@ extension Compilation {
         let head = documentHead(root["document"])
         let engine = mapping(
             root["document"]?["metadata"]?["engine"], "metadata.engine",
-            keys: ["onCancel", "onFailure", "onExit", "env", "cwd", "schedule"])
+            keys: ["onCancel", "onFailure", "onExit", "env", "cwd", "schedule", "concurrency"])
         commandDefaults(environment: engine?["env"], directory: engine?["cwd"])
         for member in engine?.members ?? [] {
             portability("the option `\(member.key)` of `metadata.engine`", at: member.element)
@@ -33,8 +33,13 @@ extension Compilation {
         return Definition(
             namespace: head.namespace, name: head.name, version: head.version, title: head.title, summary: head.summary,
             nodes: nodes, options: options, onCancel: onCancel, onFailure: onFailure, onExit: onExit,
-            schedule: schedule,
+            executionsMaximum: concurrency(engine?["concurrency"]), schedule: schedule,
             secrets: shared.secrets, authored: authored(root), source: source)
+    }
+
+    /// How many of something run at once.
+    mutating func concurrency(_ element: Element?, _ name: String = "concurrency") -> Int? {
+        integer(element, name, within: 1...10_000)
     }
 
     struct DocumentHead {

@@ -30,7 +30,8 @@ extension Compilation {
 
         let main = reserve(key: "", name: name, parent: nil)
         var graph = GraphStep(children: steps(root["steps"], "steps", parent: main, key: "/steps"))
-        graph.concurrencyMaximum = integer(root["concurrency"], "concurrency", within: 1...10_000)
+        let executionsMaximum: Int?
+        (graph.concurrencyMaximum, executionsMaximum) = shortConcurrency(root["concurrency"])
         nodes[main.index].step = .graph(graph)
         let onCancel = shortHandler(root["onCancel"], "onCancel", inputFrom: options.inputFrom)
         let onFailure = shortHandler(root["onFailure"], "onFailure", inputFrom: options.inputFrom)
@@ -39,8 +40,15 @@ extension Compilation {
         return Definition(
             namespace: namespace, name: name, version: version, title: string(root["title"], "title"),
             summary: string(root["description"], "description"), nodes: nodes, options: options, onCancel: onCancel,
-            onFailure: onFailure, onExit: onExit, schedule: schedule, secrets: shared.secrets,
-            authored: authored(root), source: source)
+            onFailure: onFailure, onExit: onExit, executionsMaximum: executionsMaximum, schedule: schedule,
+            secrets: shared.secrets, authored: authored(root), source: source)
+    }
+
+    /// How many steps of one execution run at once, or `{steps, executions}`.
+    private mutating func shortConcurrency(_ element: Element?) -> (steps: Int?, executions: Int?) {
+        guard let element, element.members != nil else { return (concurrency(element), nil) }
+        let bounds = mapping(element, "concurrency", keys: ["steps", "executions"])
+        return (concurrency(bounds?["steps"], "steps"), concurrency(bounds?["executions"], "executions"))
     }
 
     /// A `do` with the step; with a graph of several, so that each step sees the same input here as in `steps`.

@@ -23,6 +23,8 @@ public struct Definition: Sendable, Equatable {
     public var onFailure: NodeID?
     /// Runs last, however the execution ended.
     public var onExit: NodeID?
+    /// How many executions of it run at once, those of its other versions counted; later ones wait. Nil is no bound.
+    public var executionsMaximum: Int?
     /// When executions start by themselves; nil means never.
     public var schedule: Schedule?
     /// The names of the secrets that its expressions may read.
@@ -54,7 +56,8 @@ public struct Definition: Sendable, Equatable {
     public init(
         namespace: String, name: String, version: String, title: String? = nil, summary: String? = nil, nodes: [Node],
         options: TaskOptions = TaskOptions(), onCancel: NodeID? = nil, onFailure: NodeID? = nil, onExit: NodeID? = nil,
-        schedule: Schedule? = nil, secrets: [String] = [], authored: Value? = nil, source: Source
+        executionsMaximum: Int? = nil, schedule: Schedule? = nil, secrets: [String] = [], authored: Value? = nil,
+        source: Source
     ) {
         self.namespace = namespace
         self.name = name
@@ -66,6 +69,7 @@ public struct Definition: Sendable, Equatable {
         self.onCancel = onCancel
         self.onFailure = onFailure
         self.onExit = onExit
+        self.executionsMaximum = executionsMaximum
         self.schedule = schedule
         self.secrets = secrets
         self.authored = authored

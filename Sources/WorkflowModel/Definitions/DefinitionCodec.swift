@@ -22,6 +22,7 @@ public enum DefinitionCodec {
         object["onCancel"] = definition.onCancel.map(encode)
         object["onFailure"] = definition.onFailure.map(encode)
         object["onExit"] = definition.onExit.map(encode)
+        object["executionsMaximum"] = definition.executionsMaximum.map { .integer(Int64($0)) }
         object["schedule"] = definition.schedule.map(encode)
         if !definition.secrets.isEmpty { object["secrets"] = .array(definition.secrets.map { .string($0) }) }
         object["authored"] = definition.authored
@@ -50,6 +51,7 @@ public enum DefinitionCodec {
             summary: try reader.optional("summary")?.string(), nodes: nodes,
             options: try decodeOptions(reader.member("options")), onCancel: try reader.optional("onCancel")?.nodeID(),
             onFailure: try reader.optional("onFailure")?.nodeID(), onExit: try reader.optional("onExit")?.nodeID(),
+            executionsMaximum: try reader.optional("executionsMaximum")?.natural(),
             schedule: try decodeOptional(reader, "schedule", decodeSchedule),
             secrets: try decodeStrings(reader, "secrets"), authored: try reader.optional("authored")?.value,
             source: Definition.Source(

@@ -32,7 +32,8 @@ struct DefinitionBuilder {
         return Definition(
             namespace: "test", name: object["name"]?.stringValue ?? "sample", version: "1.0.0", nodes: builder.nodes,
             options: options, onCancel: handlers["onCancel"], onFailure: handlers["onFailure"],
-            onExit: handlers["onExit"], source: .init(form: .openWorkflow, text: "", digest: "0"))
+            onExit: handlers["onExit"], executionsMaximum: object["executions"]?.intValue,
+            source: .init(form: .openWorkflow, text: "", digest: "0"))
     }
 
     // MARK: - Tasks

@@ -58,6 +58,8 @@ struct Harness {
             if case .run? = granted[token] { granted[token] = nil }
         case .elapsed(let token):
             if case .timer? = granted[token] { granted[token] = nil }
+        case .admitted(let token):
+            if case .admission? = granted[token] { granted[token] = nil }
         case .command, .nothing: break
         }
         for change in transition.effects {
@@ -132,6 +134,13 @@ struct Harness {
     var timers: [UInt64] {
         granted.compactMap { token, effect in
             if case .timer = effect { token.number } else { nil }
+        }
+    }
+
+    /// The tokens of admissions that are pending: one at most.
+    var admissions: [UInt64] {
+        granted.compactMap { token, effect in
+            if case .admission = effect { token.number } else { nil }
         }
     }
 

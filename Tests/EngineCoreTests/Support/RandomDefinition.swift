@@ -23,6 +23,8 @@ struct RandomDefinition {
             document["do"] = list(depth: 0)
         }
         if random.chance(15) { document["timeout"] = "PT5M" }
+        // Not asked of the generator, so that every seed makes what it made before.
+        if budget % 5 == 0 { document["executions"] = 1 }
         if random.chance(40) { document["onCancel"] = handler() }
         if random.chance(30) { document["onFailure"] = handler() }
         if random.chance(40) { document["onExit"] = handler() }

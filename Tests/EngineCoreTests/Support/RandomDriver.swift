@@ -32,6 +32,7 @@ struct RandomDriver {
         let now = harness.now.millisecondsSinceEpoch + Int64(random.below(4_000)) - 300
         harness.now = Instant(millisecondsSinceEpoch: now)
         switch random.below(100) {
+        case 0..<45 where !harness.admissions.isEmpty && random.chance(50): admit()
         case 0..<45: completeStep(fails: random.chance(35))
         case 45..<68: elapseTimer()
         case 68..<76: command(.pause(PauseRequest(mode: random.chance(50) ? .drain : .freeze, resumeAt: resumeTime())))
@@ -75,6 +76,10 @@ struct RandomDriver {
         }
     }
 
+    private mutating func admit() {
+        if let token = harness.admissions.first { step(.admitted(Token(number: token))) }
+    }
+
     private mutating func elapseTimer() {
         guard let token = harness.timers.randomElement(using: &random) else { return }
         if case .timer(let instant)? = harness.granted[Token(number: token)] { harness.now = max(harness.now, instant) }
@@ -101,6 +106,7 @@ struct RandomDriver {
         for token in [UInt64(random.below(200)), 100_000] where harness.granted[Token(number: token)] == nil {
             let kinds: [Input.Kind] = [
                 .elapsed(Token(number: token)), .completed(Token(number: token), outcome(fails: false)),
+                .admitted(Token(number: token)),
             ]
             for kind in kinds { #expect(step(kind).isEmpty, "a stale token did something") }
         }
@@ -137,6 +143,8 @@ struct RandomDriver {
         let execution = harness.execution
         switch execution.status {
         case .running, .waiting: #expect(!execution.pendingEffects.isEmpty, "a living execution waits for nothing")
+        case .pending where execution.sequence > 0:
+            #expect(harness.admissions.count == 1 && execution.isQueued, "nobody will admit it")
         case .pending, .paused, .completed, .failed, .cancelled: break
         }
         let report = execution.report(at: harness.now)
@@ -160,6 +168,8 @@ struct RandomDriver {
                 if harness.execution.status == .failed { return }
             } else if execution.status == .paused {
                 step(.command(.resume(ResumeRequest()), by: Harness.requester, key: nil))
+            } else if execution.status == .pending {
+                admit()
             } else if let token = harness.steps.first {
                 step(.completed(Token(number: token), outcome(fails: false)))
             } else {

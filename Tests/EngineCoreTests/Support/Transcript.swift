@@ -5,7 +5,8 @@ import WorkflowModel
 ///
 /// A block is some lines, `----`, and what came out of them. Commands: `definition` with JSON below it, `start`,
 /// `pause`, `resume`, `cancel` with `name=value` options, `exit TOKEN CODE TEXT`, `signal TOKEN NUMBER`,
-/// `refused TOKEN` (could not be spawned), `interrupt TOKEN`, `elapse TOKEN`, `sleep SECONDS`, `status`, `output`.
+/// `refused TOKEN` (could not be spawned), `interrupt TOKEN`, `elapse TOKEN`, `admit TOKEN`, `sleep SECONDS`,
+/// `status`, `output`.
 struct TranscriptRunner {
     private var harness: Harness?
 
@@ -57,6 +58,7 @@ struct TranscriptRunner {
             return printed(harness.input(.completed(try token(), .interrupted(reason: "power cut"))), harness)
         case "elapse":
             return printed(harness.elapse(try token().number), harness)
+        case "admit": return printed(harness.input(.admitted(try token())), harness)
         case "sleep":
             let seconds = words.first.flatMap { Int64($0) } ?? 0
             harness.now = Instant(millisecondsSinceEpoch: harness.now.millisecondsSinceEpoch + seconds * 1000)
@@ -162,7 +164,9 @@ enum TranscriptPrinter {
         case .start(let token, .run(let effect)):
             "+ \(token) run \(effect.nodeKey) attempt \(effect.attempt): \(effect.arguments.joined(separator: " | "))"
         case .update(let token, .run(let effect)): "~ \(token) \(effect.control.rawValue)"
+        case .start(let token, .admission): "+ \(token) admission"
         case .update(let token, .timer): "~ \(token) timer"
+        case .update(let token, .admission): "~ \(token) admission"
         case .withdraw(let token): "- \(token)"
         }
     }
