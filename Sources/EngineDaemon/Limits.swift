@@ -32,6 +32,8 @@ enum Limits {
     static let idleSecondsMaximum = 366 * 86_400
     /// How often deadlines of connections are looked at: bounds how late a cut is.
     static let sweepInterval = Duration.seconds(1)
+    /// How long open connections may still ask when the daemon stops: the time from a client's connect to its request.
+    static let lingerDuration = Duration.milliseconds(250)
     /// How long requests in flight may take when the daemon stops: an append takes far less, a follower never ends.
     static let drainDurationMaximum = Duration.seconds(5)
     /// Below this the daemon's own errors would not fit what clients send.

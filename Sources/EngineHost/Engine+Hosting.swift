@@ -7,17 +7,11 @@ extension Engine {
     /// Puts recovered executions into the directory. Their timers and steps come with the runner's inventory.
     func adopt(_ state: RecoveredState) {
         definitions.restore(state.definitionOrder.compactMap { state.definitions[$0] })
-        let slots = state.executions.values
-            .sorted { $0.created.execution < $1.created.execution }
-            .compactMap { recovered -> ExecutionSlot? in
-                guard let definition = state.definitions[recovered.created.digest] else { return nil }
-                definition.use()
-                return ExecutionSlot(recovered: recovered, of: definition)
-            }
-        directory.restore(slots, next: state.next)
-        for slot in slots {
-            guard let execution = slot.execution else { continue }
-            directory.changed(slot.id, from: nil, to: execution.summary)
+        let recovered = state.executions.values.sorted { $0.created.execution < $1.created.execution }
+        for execution in recovered { execution.definition.use() }
+        directory.restore(recovered.map { ExecutionSlot($0) }, next: state.next)
+        for execution in recovered {
+            directory.changed(execution.created.execution, from: nil, to: execution.execution.summary)
         }
     }
 
@@ -47,12 +41,12 @@ extension Engine {
     }
 
     private func serve(restoring inventory: StepInventory) async throws(EngineFailure) {
-        let threads = ExecutionThreads()
+        let threads = WorkThreads()
         try threads.start(Limits.executionThreads)
         defer { threads.end() }
         await withDiscardingTaskGroup { services in
-            services.addTask { await self.timers.run { self.fire($0) } }
-            services.addTask { await self.collectReports() }
+            services.addTask(executorPreference: threads) { await self.timers.run { self.fire($0) } }
+            services.addTask(executorPreference: threads) { await self.collectReports() }
             services.addTask { await self.runRunner() }
             services.addTask { await self.maintain() }
             await withDiscardingTaskGroup { executions in
@@ -69,7 +63,10 @@ extension Engine {
 
     private func restore(_ inventory: StepInventory) {
         var wanted: Set<StepKey> = []
-        for slot in directory.all {
+        let slots = directory.all
+        // Those that run have their places before those that wait are looked at.
+        for slot in slots { performer.place(slot, from: false, to: slot.execution?.holdsPlace ?? false) }
+        for slot in slots {
             guard let effects = slot.execution?.pendingEffects, !effects.isEmpty else { continue }
             performer.restore(slot, effects, with: inventory)
             for token in effects.keys { wanted.insert(StepKey(execution: slot.id, token: token)) }
@@ -119,11 +116,14 @@ extension Engine {
     private func runRunner() async {
         do {
             try await seams.runner.run()
-            if !life.isEnding { life.fail(.runner("its loop ended by itself")) }
+            if !isToldToEnd { life.fail(.runner("its loop ended by itself")) }
         } catch {
-            if !life.isEnding { life.fail(.runner("\(error)")) }
+            if !isToldToEnd { life.fail(.runner("\(error)")) }
         }
     }
+
+    /// A cancellation reaches the parts of the engine before it reaches the engine's life.
+    private var isToldToEnd: Bool { life.isEnding || Task.isCancelled }
 
     func deliver(_ delivery: Delivery, to slot: ExecutionSlot) {
         if case .launch = slot.offer(delivery) { tasks.launch(slot) }
@@ -145,7 +145,7 @@ extension Engine {
         switch delivery {
         case .command(_, _, _, let waiter): waiter?.resume(returning: .failure(error))
         case .probe(let probe): probe.resume(returning: false)
-        case .completed, .elapsed, .reconcile: break
+        case .completed, .elapsed, .admitted, .reconcile: break
         }
     }
 }

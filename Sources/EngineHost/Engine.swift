@@ -44,7 +44,9 @@ public final class Engine: Sendable {
         let tasks = ExecutionTasks()
         let life = EngineLife()
         let timers = TimerService(clock: seams.clock)
-        let performer = EffectPerformer(runner: seams.runner, timers: timers, logger: seams.logger) { delivery, slot in
+        let performer = EffectPerformer(
+            runner: seams.runner, timers: timers, admissions: Admissions(), logger: seams.logger
+        ) { delivery, slot in
             if case .launch = slot.offer(delivery) { tasks.launch(slot) }
         }
         self.directory = directory

@@ -2,8 +2,11 @@ public import WorkflowModel
 
 /// What the wire allows; both ends name these and nothing else.
 public enum ProtocolLimits {
-    /// The longest request line without its newline: a definition of 512 KiB fits even when every byte is escaped.
-    public static let requestLineBytesMaximum = 1 << 20
+    /// The longest request line without its newline, unless configured: a definition of 512 KiB fits even when every
+    /// byte is escaped.
+    public static let requestLineBytesDefault = 1 << 20
+    /// The most that can be configured: an input beyond it would not fit one append of the journal.
+    public static let requestLineBytesMaximum = 8 << 20
     /// The longest line from the daemon: the output of an execution and pages of history are larger than any request.
     public static let responseLineBytesMaximum = 16 << 20
     /// How long a line may stay half sent before its sender is cut, because an open half line holds a buffer.
@@ -32,6 +35,8 @@ public enum ProtocolLimits {
     public static let logBytesMaximum = 1 << 20
     /// How long an answer with no new step output may be held back.
     public static let logWaitMaximum = Duration.seconds(30)
+    /// How long the answer to a start may wait for the end of the execution: longer ones are followed by `watch`.
+    public static let startWaitMaximum = Duration.seconds(300)
     /// The longest path of a Unix socket: `sockaddr_un` has 108 bytes with the final zero.
     public static let socketPathBytesMaximum = 107
 

@@ -73,7 +73,7 @@ struct ConfigurationTests {
             (#"{"stat": "/x"}"#, "stat: no such setting; there are connectionsMaximum"),
             (#"{"connectionsMaximum": true}"#, "connectionsMaximum: must be a text or a whole number"),
             (#"{"connectionsMaximum": 0}"#, "must be a whole number from 1 to"),
-            (#"{"lineBytesMaximum": 99999999}"#, "must be a whole number from 1024 to 1048576"),
+            (#"{"lineBytesMaximum": 99999999}"#, "must be a whole number from 1024 to 8388608"),
             (#"{"logLevel": "loud"}"#, "must be one of trace, debug, info"),
             (#"{"roles": {"users": {"bob": "admin"}}}"#, "roles.users.bob: no such user"),
             (#"{"roles": {"groups": {"staff": "king"}}}"#, "must be one of viewer, operator, author, admin"),

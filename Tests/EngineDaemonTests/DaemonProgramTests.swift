@@ -42,7 +42,8 @@ struct DaemonProgramTests {
     @Test("a second daemon on the same state, or the same socket, ends with 75 within a second and writes nothing")
     func secondDaemon() async throws {
         try await DaemonFixture.run { daemon in
-            let before = try Command.run("/bin/sh", "-c", "cd \(daemon.state)/journal && sha256sum *").output
+            // Not the identity file, in which the daemon that runs notes how far it is.
+            let before = try Command.run("/bin/sh", "-c", "cd \(daemon.state)/journal && sha256sum *.wal LOCK").output
             let clock = ContinuousClock()
             let begin = clock.now
             let sameState = try Command.run(
@@ -55,7 +56,7 @@ struct DaemonProgramTests {
                 "\(Command.productDirectory)/engined", "--state", "\(daemon.state)2", "--socket", daemon.socket)
             #expect(sameSocket.status == DaemonExit.alreadyRunning.rawValue)
             #expect(sameSocket.output.contains("another daemon listens there"))
-            #expect(try Command.run("/bin/sh", "-c", "cd \(daemon.state)/journal && sha256sum *").output == before)
+            #expect(try Command.run("/bin/sh", "-c", "cd \(daemon.state)/journal && sha256sum *.wal LOCK").output == before)
             #expect(try await daemon.call(PingParameters()).protocolVersion == PingResult.protocolVersion)
         }
     }

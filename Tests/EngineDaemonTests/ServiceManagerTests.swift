@@ -1,3 +1,5 @@
+import Dispatch
+import Logging
 import Synchronization
 import Testing
 
@@ -31,4 +33,31 @@ struct ServiceManagerTests {
                 "RELOADING=1\nMONOTONIC_USEC=1500000",
             ])
     }
+
+    @Test("is asked for more time for as long as recovery takes, even while recovery blocks its thread")
+    func extensions() async throws {
+        let told = Mutex<[String]>([])
+        let enough = DispatchSemaphore(value: 0)
+        let manager = ServiceManager { message in
+            let count = told.withLock { told in
+                told.append(message)
+                return told.count
+            }
+            if count == 3 { enough.signal() }
+        }
+        let starting = Starting(manager: manager, log: DaemonLog(environment: [:]))
+        let outcome = try await starting.extending(every: .milliseconds(5)) {
+            enough.waitForSignal()
+            return 7
+        }
+        #expect(outcome == 7)
+        let extensions = told.withLock { $0 }
+        #expect(extensions.count >= 3)
+        #expect(extensions.allSatisfy { $0 == "EXTEND_TIMEOUT_USEC=60000000\nSTATUS=Recovering the journal" })
+    }
+}
+
+extension DispatchSemaphore {
+    /// Blocks the thread on purpose: here it is one of its own.
+    fileprivate func waitForSignal() { wait() }
 }

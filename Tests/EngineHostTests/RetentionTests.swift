@@ -19,7 +19,7 @@ struct RetentionTests {
             for _ in 0..<6 {
                 try await host.until(try await host.start(Documents.oneStep, key: "k\(UUID())"), .completed)
             }
-            await host.engine.forgetExpired()
+            while host.engine.directory.count > 4 { await host.engine.forgetExpired() }
             #expect(host.engine.list(ListRequest()).summaries.map(\.executionID.number) == [7, 6, 5, 1])
             #expect(try host.status(waiting) == .waiting)
             #expect(throws: EngineError.self) { try host.status(ExecutionID(number: 2)) }
@@ -45,7 +45,8 @@ struct RetentionTests {
             clock.advance(by: .seconds(31 * 86_400))
             let young = try await host.start(Documents.oneStep)
             try await host.until(young, .completed)
-            await host.engine.forgetExpired()
+            // One whose task has not let go of it yet is postponed.
+            while host.engine.directory.count > 1 { await host.engine.forgetExpired() }
             #expect(host.engine.list(ListRequest()).summaries.map(\.executionID) == [young])
             #expect(!FileManager.default.fileExists(atPath: output))
             let started2 = try await host.start(Documents.oneStep, key: "nightly")
@@ -65,8 +66,7 @@ struct RetentionTests {
                 try await host.until(try await host.start(text), .completed)
             }
             #expect(host.engine.statistics().definitions == 5)
-            await host.engine.forgetExpired()
-            #expect(host.engine.statistics().definitions == 1)
+            while host.engine.statistics().definitions > 1 { await host.engine.forgetExpired() }
         }
         try await Host.run(in: directory, configure: keep) { host in
             #expect(host.engine.statistics().definitions == 1)

@@ -89,6 +89,12 @@ struct WireFormatTests {
                     executionID: 42, processName: "nightly-backup", status: .completed, isNew: false,
                     diagnostics: [Samples.diagnostic])
             ),
+            (
+                StartParameters(document: Samples.document, waitMilliseconds: 30_000),
+                StartResult(
+                    executionID: 42, processName: "nightly-backup", status: .completed, isNew: true,
+                    execution: Samples.completed)
+            ),
         ])
     }
 

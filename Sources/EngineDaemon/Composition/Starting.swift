@@ -9,17 +9,27 @@ struct Starting: Sendable {
     let log: DaemonLog
 
     func open(_ configuration: DaemonConfiguration) async throws -> Engine {
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await extendWhileRecovering() }
+        try await extending { try await recover(configuration) }
+    }
+
+    /// Runs `recovery` on a thread of its own, because it blocks, and asks for more time for as long as it takes.
+    func extending<Outcome: Sendable>(
+        every interval: Duration = Limits.recoveryExtensionInterval, _ recovery: () async throws -> Outcome
+    ) async throws -> Outcome {
+        let thread = WorkThreads()
+        try thread.start(1)
+        defer { thread.end() }
+        return try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await extend(every: interval) }
             defer { group.cancelAll() }
-            return try await recover(configuration)
+            return try await withTaskExecutorPreference(thread) { try await recovery() }
         }
     }
 
     /// For a bounded time: a recovery that hangs is ended by the service manager in the end.
-    private func extendWhileRecovering() async throws {
+    private func extend(every interval: Duration) async throws {
         for _ in 0..<Limits.recoveryExtensionsMaximum {
-            try await Task.sleep(for: Limits.recoveryExtensionInterval)
+            try await Task.sleep(for: interval)
             manager.extendStart(by: Limits.recoveryExtension, status: "Recovering the journal")
         }
     }

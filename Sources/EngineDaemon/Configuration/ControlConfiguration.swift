@@ -5,12 +5,14 @@ struct ControlConfiguration: Sendable, Equatable {
     /// Connections at once; the descriptors that the process may have bound it further.
     var connectionsMaximum = Limits.connectionsDefault
     var connectionsPerUserMaximum = Limits.connectionsPerUserDefault
-    var lineBytesMaximum = ProtocolLimits.requestLineBytesMaximum
+    var lineBytesMaximum = ProtocolLimits.requestLineBytesDefault
     /// Nil: never.
     var idleDuration: Duration? = Limits.idleDurationDefault
     var halfLineDuration = ProtocolLimits.halfLineDurationMaximum
     var stallDuration = Limits.stallDurationMaximum
     var requestsInFlightMaximum = ProtocolLimits.pipelinedRequestsMaximum
+    /// How long requests are still taken on open connections when the daemon stops.
+    var lingerDuration = Limits.lingerDuration
     /// How long requests may take to finish when the daemon stops.
     var drainDuration = Limits.drainDurationMaximum
 

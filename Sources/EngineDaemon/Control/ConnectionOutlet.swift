@@ -1,7 +1,7 @@
 import EngineProtocol
 import NIOCore
 
-/// A connection as its session's tasks see it: every call goes to the connection's event loop.
+/// A connection as its session's tasks see it: every call goes to the connection's event loop, at once from there.
 struct ConnectionOutlet: Sendable {
     private let channel: any Channel
     private let connection: NIOLoopBound<ControlConnection>
@@ -14,7 +14,7 @@ struct ConnectionOutlet: Sendable {
 
     /// The answer of a request in flight.
     func finish(_ line: [UInt8]) {
-        channel.eventLoop.execute { connection.value.finish(line) }
+        perform { $0.finish(line) }
     }
 
     /// Checks a request that was parsed in a task.
@@ -30,17 +30,24 @@ struct ConnectionOutlet: Sendable {
 
     /// Turns a request in flight into a subscription and sends its result; false when there are too many.
     func subscribe(_ line: [UInt8]) async -> Bool {
+        if channel.eventLoop.inEventLoop { return connection.value.subscribe(line) }
         let submitted = channel.eventLoop.submit { connection.value.subscribe(line) }
         return (try? await submitted.get()) ?? false
     }
 
     /// Sends news and returns when the kernel has them; throws when the connection is closed.
     func deliver(_ line: [UInt8]) async throws {
+        if channel.eventLoop.inEventLoop { return try await connection.value.deliver(line).get() }
         try await channel.eventLoop.flatSubmit { connection.value.deliver(line) }.get()
     }
 
     /// The subscription has no more news.
     func endSubscription() {
-        channel.eventLoop.execute { connection.value.endSubscription() }
+        perform { $0.endSubscription() }
+    }
+
+    private func perform(_ body: @escaping @Sendable (ControlConnection) -> Void) {
+        if channel.eventLoop.inEventLoop { return body(connection.value) }
+        channel.eventLoop.execute { body(connection.value) }
     }
 }

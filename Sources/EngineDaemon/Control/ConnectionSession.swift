@@ -1,7 +1,8 @@
 import EngineProtocol
 import WorkflowModel
 
-/// The requests of one connection that take waiting or long work: each is a child task of ``run()``.
+/// The requests of one connection that take waiting or long work: each is a child task of ``run()``, on the
+/// connection's event loop when its work is brief.
 ///
 /// A connection gets its session with the first such request, so that others cost no task.
 final class ConnectionSession: Sendable {
@@ -10,15 +11,25 @@ final class ConnectionSession: Sendable {
         /// A line too long to be parsed on the event loop.
         case line([UInt8])
         case call(Call, id: RequestID)
+
+        fileprivate var isBrief: Bool {
+            switch self {
+            case .line: false
+            case .call(let call, _): call.method.isBrief
+            }
+        }
     }
 
+    /// Where ``run()`` belongs.
+    let executor: EventLoopExecutor
     private let work: AsyncStream<Work>
     private let continuation: AsyncStream<Work>.Continuation
     private let outlet: ConnectionOutlet
     private let handler: any RequestHandling
 
-    init(outlet: ConnectionOutlet, handler: any RequestHandling) {
+    init(outlet: ConnectionOutlet, handler: any RequestHandling, executor: EventLoopExecutor) {
         self.outlet = outlet
+        self.executor = executor
         self.handler = handler
         // Unbounded, because the connection hands over no more than its requests in flight may be.
         (work, continuation) = AsyncStream.makeStream(of: Work.self, bufferingPolicy: .unbounded)
@@ -33,7 +44,10 @@ final class ConnectionSession: Sendable {
     func run() async {
         await withDiscardingTaskGroup { group in
             for await work in work {
-                group.addTask { await self.carryOut(work) }
+                // Nil stays on the executor of this task.
+                group.addTask(executorPreference: work.isBrief ? nil : globalConcurrentExecutor) {
+                    await self.carryOut(work)
+                }
             }
             group.cancelAll()
         }

@@ -174,12 +174,8 @@ final class ControlConnection: ChannelInboundHandler {
 
     private func hand(over work: ConnectionSession.Work) {
         state.requestBegan()
-        if let session { return session.add(work) }
-        let session = ConnectionSession(
-            outlet: ConnectionOutlet(channel: channel, connection: self), handler: server.handler)
-        self.session = session
-        session.add(work)
-        server.begin(session)
+        if session == nil { session = server.session(of: channel, self) }
+        session?.add(work)
     }
 
     // MARK: - Answers

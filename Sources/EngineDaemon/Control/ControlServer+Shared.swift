@@ -13,7 +13,13 @@ extension ControlServer {
         let logger: Logger
         let ledger: ConnectionLedger
         private let sessions: AsyncStream<ConnectionSession>.Continuation
-        private let sweepers = Mutex<[ObjectIdentifier: NIOLoopBound<ConnectionSweeper>]>([:])
+        private let loops = Mutex<[ObjectIdentifier: LoopParts]>([:])
+
+        /// What the connections of one event loop have in common.
+        private struct LoopParts {
+            var sweeper: NIOLoopBound<ConnectionSweeper>
+            var executor: EventLoopExecutor
+        }
 
         init(
             configuration: ControlConfiguration, ledger: ConnectionLedger, policy: AccessPolicy,
@@ -27,14 +33,17 @@ extension ControlServer {
             self.ledger = ledger
         }
 
-        /// Gives every event loop its sweeper.
+        /// Gives every event loop its sweeper and its executor.
         func prepare(_ group: MultiThreadedEventLoopGroup) async throws {
             for eventLoop in group.makeIterator() {
                 let sweeper = try await eventLoop.submit {
                     NIOLoopBound(
                         ConnectionSweeper(eventLoop: eventLoop, interval: Limits.sweepInterval), eventLoop: eventLoop)
                 }.get()
-                sweepers.withLock { $0[ObjectIdentifier(eventLoop)] = sweeper }
+                loops.withLock {
+                    $0[ObjectIdentifier(eventLoop)] = LoopParts(
+                        sweeper: sweeper, executor: EventLoopExecutor(eventLoop))
+                }
             }
         }
 
@@ -45,7 +54,7 @@ extension ControlServer {
                 try ledger.admit(channel, uid: grant.peer.uid)
                 let connection = ControlConnection(server: self, channel: channel, grant: grant)
                 try add(connection, to: channel)
-                sweeper(of: channel)?.add(connection)
+                parts(of: channel)?.sweeper.value.add(connection)
             } catch {
                 logger.info("\(DaemonMessage.connectionRefused)", metadata: ["reason": "\(error.message)"])
                 try channel.syncOptions?.setOption(.autoRead, value: false)
@@ -78,19 +87,30 @@ extension ControlServer {
             }
         }
 
-        func begin(_ session: ConnectionSession) { sessions.yield(session) }
+        /// A session for the connection; nil once the server was never prepared for its event loop.
+        func session(of channel: any Channel, _ connection: ControlConnection) -> ConnectionSession? {
+            guard let executor = parts(of: channel)?.executor else { return nil }
+            let session = ConnectionSession(
+                outlet: ConnectionOutlet(channel: channel, connection: connection), handler: handler,
+                executor: executor)
+            sessions.yield(session)
+            return session
+        }
 
         func dismiss(_ connection: ControlConnection, on channel: any Channel, uid: UInt32) {
-            sweeper(of: channel)?.remove(connection)
+            parts(of: channel)?.sweeper.value.remove(connection)
             ledger.dismiss(channel, uid: uid)
         }
 
-        private func sweeper(of channel: any Channel) -> ConnectionSweeper? {
-            sweepers.withLock { $0[ObjectIdentifier(channel.eventLoop)] }?.value
+        private func parts(of channel: any Channel) -> LoopParts? {
+            loops.withLock { $0[ObjectIdentifier(channel.eventLoop)] }
         }
 
-        /// Lets requests in flight finish for a while, then closes every connection and ends all sessions.
+        /// Serves for a moment more, lets requests in flight finish for a while, then closes every connection and ends
+        /// all sessions.
         func drain() async {
+            // Who has connected and is about to ask finds nobody else to ask.
+            if ledger.count > 0 { try? await Task.sleep(for: configuration.lingerDuration) }
             let channels = ledger.close()
             for channel in channels {
                 channel.pipeline.fireUserInboundEventTriggered(DrainRequested())

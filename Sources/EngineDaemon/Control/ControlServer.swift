@@ -40,7 +40,7 @@ struct ControlServer: Service {
         await withDiscardingTaskGroup { group in
             group.addTask { await stopWhenTold(listener) }
             for await session in sessions {
-                group.addTask { await session.run() }
+                group.addTask(executorPreference: session.executor) { await session.run() }
             }
         }
     }

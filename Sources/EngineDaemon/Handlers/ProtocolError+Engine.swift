@@ -42,8 +42,8 @@ extension ProtocolError {
                 .shuttingDown, "The daemon is stopping.", retryAfterMilliseconds: Limits.retryAfterMilliseconds)
         case .outcomeUnknown:
             self.init(
-                .internal, "The journal failed; whether the command took effect is known after the restart.",
-                remedy: "Send it again with the same key.")
+                .outcomeUnknown, "The journal failed; whether the command took effect is known after the restart.",
+                remedy: "Send it again with the same key then.")
         case .watcherTooSlow: self.init(.busy, "The watcher was too slow and has been cut.")
         case .unreadable(let path, let reason): self.init(.internal, "\(path) cannot be read: \(reason).")
         case .nodeNotFound(let key): self.init(.unknownNode, "The definition has no node \(key).")

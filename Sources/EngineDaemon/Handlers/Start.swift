@@ -10,10 +10,17 @@ extension Handlers {
             input: parameters.input, key: parameters.key, breakpoints: parameters.breakpoints)
         do throws(EngineError) {
             let receipt = try await engine.start(command, by: requester)
-            return StartResult(
+            var result = StartResult(
                 executionID: receipt.execution.number, processName: receipt.report.processName,
                 status: StatusName(receipt.report.status), isNew: receipt.isNew,
                 diagnostics: receipt.diagnostics.map { DiagnosticObject($0, in: parameters.fileName) })
+            if parameters.waitMilliseconds > 0 {
+                let report = try await engine.outcome(
+                    of: receipt.execution, within: .milliseconds(parameters.waitMilliseconds))
+                result.status = StatusName(report.status)
+                result.execution = StatusObject(report, includesOutput: true)
+            }
+            return result
         } catch {
             guard case .invalidDefinition(let diagnostics) = error else { throw error }
             throw ProtocolError.invalidDefinition(diagnostics, in: parameters.fileName)

@@ -61,7 +61,10 @@ final class DefinitionRegistry: Sendable {
     /// The definition of the document, made durable when it is new. The caller uses it, until it ends that use.
     func register(_ text: String, fileName: String) async throws(EngineError) -> RegisteredDefinition {
         if let known = state.withLock({ $0.byText[text].map(used) }) { return known }
-        let examined = try examine(text, fileName: fileName)
+        // A long document takes a while, and the caller may be an event loop.
+        let examined = try await withTaskExecutorPreference(globalConcurrentExecutor) { () async throws(EngineError) in
+            try examine(text, fileName: fileName)
+        }
         let registered = try await register(examined)
         // What a document refers to may change without it.
         guard !registered.usesResources else { return registered }

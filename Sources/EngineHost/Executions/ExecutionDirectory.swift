@@ -124,10 +124,11 @@ final class ExecutionDirectory: Sendable {
     // MARK: - Retention and the end
 
     /// Takes up to `maximum` finished executions that pass one of the bounds of `policy`, oldest first. One that was
-    /// redriven since is among them; the slot knows.
-    func takeExpired(_ policy: RetentionPolicy, now: Instant, maximum: Int) -> [Finished] {
+    /// redriven since is among them; the slot knows. `postponed` of them were taken before and are still there.
+    func takeExpired(_ policy: RetentionPolicy, now: Instant, maximum: Int, postponed: Int = 0) -> [Finished] {
         state.withLock { state in
-            let surplus = state.counts.reduce(0) { $1.key.isTerminal ? $0 + $1.value : $0 } - policy.count
+            let kept = state.counts.reduce(0) { $1.key.isTerminal ? $0 + $1.value : $0 }
+            let surplus = kept - postponed - policy.count
             var expired: [Finished] = []
             while expired.count < maximum, let oldest = state.finished.min,
                 expired.count < surplus || oldest.stoppedAt + policy.age <= now

@@ -56,16 +56,17 @@ final class ExecutionSlot: Sendable {
         let source = Definition.Source(form: .short, text: "", digest: "")
         let definition = Definition(namespace: "engine", name: "probe", version: "1", nodes: [root], source: source)
         let created = CreatedExecution(execution: ExecutionID(number: 0), digest: "", startedBy: 0, key: nil)
-        let recovered = RecoveredExecution(
-            created: created, execution: Execution(id: created.execution, definition: definition), steps: [],
-            firstPosition: 0, lastPosition: 0)
-        return ExecutionSlot(recovered: recovered, of: RegisteredDefinition(definition))
+        let registered = RegisteredDefinition(definition)
+        return ExecutionSlot(
+            RecoveredExecution(
+                created: created, definition: registered, execution: registered.execution(created.execution), steps: [],
+                firstPosition: 0, lastPosition: 0))
     }
 
     /// An execution out of the store.
-    init(recovered: RecoveredExecution, of definition: RegisteredDefinition) {
+    init(_ recovered: RecoveredExecution) {
         created = recovered.created
-        self.definition = definition
+        definition = recovered.definition
         state = Mutex(
             State(
                 execution: recovered.execution, isDurable: true, phase: .open, steps: recovered.steps,

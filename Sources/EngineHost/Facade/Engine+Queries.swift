@@ -51,6 +51,27 @@ extension Engine {
         return Watcher(feed)
     }
 
+    /// How an execution is once it has ended, or once `duration` has passed, or once the engine ends.
+    public func outcome(of id: ExecutionID, within duration: Duration) async throws(EngineError) -> StatusReport {
+        let execution = try execution(id)
+        if execution.isFinished { return execution.report(at: seams.clock.now) }
+        let watcher = try watch(id)
+        let newest = await withTaskGroup(of: Void.self) { [clock = seams.clock] group in
+            group.addTask {
+                // Cut short by cancellation, the end is there already.
+                try? await clock.sleep(for: duration)
+                watcher.cancel()
+            }
+            defer { group.cancelAll() }
+            var newest: StatusReport?
+            // A watcher that was cut has been told the newest state, too.
+            while let update = try? await watcher.next() { newest = update.report }
+            return newest
+        }
+        if let newest { return newest }
+        return try status(id)
+    }
+
     /// The engine as a whole.
     public func statistics() -> EngineStatistics {
         EngineStatistics(

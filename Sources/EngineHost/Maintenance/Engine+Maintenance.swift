@@ -54,7 +54,8 @@ extension Engine {
         defer { directory.postpone(postponed) }
         while !life.isEnding {
             let expired = directory.takeExpired(
-                configuration.retention, now: seams.clock.now, maximum: Limits.forgottenPerBatch)
+                configuration.retention, now: seams.clock.now, maximum: Limits.forgottenPerBatch,
+                postponed: postponed.count)
             guard !expired.isEmpty else { break }
             var slots: [ExecutionSlot] = []
             for finished in expired {

@@ -2,13 +2,27 @@ internal import EngineCore
 internal import EngineJournal
 internal import WorkflowModel
 
-/// An execution as recovery reads it: the checkpoint's state with the records after it folded over it.
-struct RecoveredExecution {
-    var created: CreatedExecution
+/// An execution as recovery reads it: the checkpoint's state with the records after it folded over it. A class, so that
+/// folding a record changes it in place.
+final class RecoveredExecution {
+    let created: CreatedExecution
+    let definition: RegisteredDefinition
     var execution: Execution
     var steps: [StepTrace]
-    var firstPosition: UInt64
+    let firstPosition: UInt64
     var lastPosition: UInt64
+
+    init(
+        created: CreatedExecution, definition: RegisteredDefinition, execution: Execution, steps: [StepTrace],
+        firstPosition: UInt64, lastPosition: UInt64
+    ) {
+        self.created = created
+        self.definition = definition
+        self.execution = execution
+        self.steps = steps
+        self.firstPosition = firstPosition
+        self.lastPosition = lastPosition
+    }
 }
 
 /// What the store holds: folded record by record, without a clock and without looking at anything else.
@@ -76,7 +90,7 @@ struct RecoveredState {
             throw RecordError("execution \(id) cannot be read: \(error)")
         }
         executions[id] = RecoveredExecution(
-            created: stored.created, execution: execution, steps: stored.steps,
+            created: stored.created, definition: definition, execution: execution, steps: stored.steps,
             firstPosition: stored.firstPosition, lastPosition: stored.lastPosition)
         next = max(next, ExecutionID(number: id.number + 1))
     }
@@ -85,18 +99,18 @@ struct RecoveredState {
         let id = created.execution
         next = max(next, ExecutionID(number: id.number + 1))
         guard executions[id] == nil else { return }
+        let definition = try definition(of: created)
         executions[id] = RecoveredExecution(
-            created: created, execution: try definition(of: created).execution(id), steps: [],
+            created: created, definition: definition, execution: definition.execution(id), steps: [],
             firstPosition: position, lastPosition: position)
     }
 
     private mutating func fold(
         _ bytes: [UInt8], from first: UInt64, of id: ExecutionID, at position: UInt64
     ) throws(RecordError) {
-        guard var recovered = executions.removeValue(forKey: id) else {
+        guard let recovered = executions[id] else {
             throw RecordError("record \(position) belongs to execution \(id), which was never created")
         }
-        defer { executions[id] = recovered }
         recovered.lastPosition = position
         guard first > recovered.execution.sequence else { return }
         guard first == recovered.execution.sequence + 1 else {

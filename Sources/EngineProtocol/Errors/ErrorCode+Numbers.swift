@@ -15,6 +15,7 @@ extension ErrorCode {
         case .notFound: -32004
         case .diskFull: -32005
         case .requestTimeout: -32006
+        case .outcomeUnknown: -32007
         case .invalidDefinition: -32010
         case .invalidInput: -32011
         case .keyReused: -32012
@@ -48,6 +49,7 @@ extension ErrorCode {
         case .notFound: .notFound
         case .busy, .diskFull, .shuttingDown, .requestTimeout: .busy
         case .permissionDenied: .notPermitted
+        case .outcomeUnknown: .outcomeUnknown
         case .internal: .internalError
         case .parseError, .invalidRequest, .unknownMethod: .protocolError
         }
@@ -57,6 +59,8 @@ extension ErrorCode {
     public var isTransient: Bool {
         switch self {
         case .busy, .shuttingDown, .diskFull, .requestTimeout: true
+        // Only with a request key: without one it may be done twice.
+        case .outcomeUnknown: false
         case .parseError, .invalidRequest, .unknownMethod, .invalidParams, .tooLarge, .permissionDenied, .internal,
             .notFound, .unknownNode, .invalidDefinition, .invalidInput, .keyReused, .alreadyStarted, .alreadyPaused,
             .alreadyRunning,

@@ -25,6 +25,8 @@ public enum ErrorCode: String, Sendable, CaseIterable {
     case permissionDenied
     /// No room is left for new work; pause, resume and cancel still work.
     case diskFull
+    /// The disk failed while the command was on its way: whether it took effect is known after the restart.
+    case outcomeUnknown
     /// A defect of the daemon.
     case `internal`
 

@@ -18,6 +18,8 @@ public enum ExitStatus: Int32, Sendable, CaseIterable {
     case unreachable = 69
     /// A defect of the daemon or of this program.
     case internalError = 70
+    /// The disk failed under the daemon: whether the command took effect is known after the restart.
+    case outcomeUnknown = 74
     /// The daemon has no room at the moment: try again.
     case busy = 75
     /// The peer does not speak this protocol, or another version of it.

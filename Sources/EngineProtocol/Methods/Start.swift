@@ -17,16 +17,20 @@ public struct StartParameters: MethodParameters {
     public var breakpoints: [String]
     /// The request key: the same key with the same request gives the execution that the first one started.
     public var key: String?
+    /// How long the answer may be held back until the execution has ended; 0 answers when the start is durable.
+    public var waitMilliseconds: Int64
 
     /// A start.
     public init(
-        document: String, fileName: String? = nil, input: Value = [:], breakpoints: [String] = [], key: String? = nil
+        document: String, fileName: String? = nil, input: Value = [:], breakpoints: [String] = [], key: String? = nil,
+        waitMilliseconds: Int64 = 0
     ) {
         self.document = document
         self.fileName = fileName
         self.input = input
         self.breakpoints = breakpoints
         self.key = key
+        self.waitMilliseconds = waitMilliseconds
     }
 
     /// Reads the object.
@@ -37,6 +41,7 @@ public struct StartParameters: MethodParameters {
         input = reader.rawValue("input") ?? [:]
         breakpoints = try reader.nodeKeys("breakpoints")
         key = try reader.key()
+        waitMilliseconds = try reader.integer("waitMs", in: 0...ProtocolLimits.startWaitMaximum.milliseconds) ?? 0
         try reader.refuseUnknown()
     }
 
@@ -48,6 +53,7 @@ public struct StartParameters: MethodParameters {
         writer.write("input", input)
         if !breakpoints.isEmpty { writer.write("breakpoints", breakpoints) }
         writer.write("key", ifPresent: key.map { .string($0) })
+        if waitMilliseconds != 0 { writer.write("waitMs", waitMilliseconds) }
         return writer.value
     }
 }
@@ -64,17 +70,20 @@ public struct StartResult: WireObject {
     public var isNew: Bool
     /// Warnings about the document.
     public var diagnostics: [DiagnosticObject]
+    /// How the execution was when the wait was over, with its output; nil when nothing was waited for.
+    public var execution: StatusObject?
 
     /// An answer from its parts.
     public init(
         executionID: UInt64, processName: String, status: StatusName, isNew: Bool,
-        diagnostics: [DiagnosticObject] = []
+        diagnostics: [DiagnosticObject] = [], execution: StatusObject? = nil
     ) {
         self.executionID = executionID
         self.processName = processName
         self.status = status
         self.isNew = isNew
         self.diagnostics = diagnostics
+        self.execution = execution
     }
 
     /// Reads the object.
@@ -85,6 +94,7 @@ public struct StartResult: WireObject {
         status = try reader.required("status", try reader.choice("status", of: StatusName.self))
         isNew = try reader.boolean("isNew") ?? true
         diagnostics = try reader.list("diagnostics", DiagnosticObject.self) ?? []
+        execution = try reader.nested("execution", StatusObject.self)
     }
 
     /// The JSON of the object.
@@ -96,6 +106,7 @@ public struct StartResult: WireObject {
         writer.write("statusID", status.number)
         writer.write("isNew", isNew)
         writer.write("diagnostics", diagnostics)
+        writer.write("execution", ifPresent: execution?.encoded)
         return writer.value
     }
 }

@@ -6,7 +6,7 @@ import WorkflowModel
 /// The figures of the engine, measured from outside: the real daemon on a directory of its own, real clients on its
 /// socket, and the disk's own limit beside them in the same run.
 ///
-///     engine-bench --bin FOLDER [--json FILE] [--quick]
+///     engine-bench --bin FOLDER [--json FILE] [--quick] [--only NAME] [--parked COUNT]
 @main
 enum EngineBench {
     static func main() throws {
@@ -16,14 +16,23 @@ enum EngineBench {
         defer { try? FileManager.default.removeItem(at: folder) }
         var report = Report()
         DiskProbe.run(in: folder, options, &report)
-        try StartUpBench.run(in: folder, options, &report)
-        try ExecutionBench.run(in: folder, options, &report)
-        try ControlBench.run(in: folder, options, &report)
-        try StepBench.run(in: folder, options, &report)
-        try ParkedBench.run(in: folder, options, &report)
+        for part in Part.allCases where options.only == nil || options.only == part {
+            switch part {
+            case .start: try StartUpBench.run(in: folder, options, &report)
+            case .executions: try ExecutionBench.run(in: folder, options, &report)
+            case .control: try ControlBench.run(in: folder, options, &report)
+            case .steps: try StepBench.run(in: folder, options, &report)
+            case .parked: try ParkedBench.run(in: folder, options, &report)
+            }
+        }
         report.print()
         if let path = options.jsonPath { try report.write(to: path) }
     }
+}
+
+/// What can be measured alone; the disk always is.
+enum Part: String, CaseIterable {
+    case start, executions, control, steps, parked
 }
 
 /// What the command line asks for.
@@ -32,6 +41,10 @@ struct Options {
     var jsonPath: String?
     /// Divides every count, to see that it runs.
     var divisor = 1
+    /// Nil measures everything.
+    var only: Part?
+    /// How many executions wait when memory and recovery are measured.
+    var parked = 20_000
 
     init(_ arguments: [String]) throws {
         var rest = arguments.dropFirst()
@@ -40,7 +53,11 @@ struct Options {
             case "--bin": binaries = rest.popFirst() ?? binaries
             case "--json": jsonPath = rest.popFirst()
             case "--quick": divisor = 10
-            default: throw Failure("unknown option \(word): engine-bench --bin FOLDER [--json FILE] [--quick]")
+            case "--only":
+                only = rest.popFirst().flatMap(Part.init)
+                if only == nil { throw Failure("--only: \(Part.allCases.map(\.rawValue).joined(separator: ", "))") }
+            case "--parked": parked = rest.popFirst().flatMap { Int($0) } ?? parked
+            default: throw Failure("unknown option \(word): see the comment at the top of EngineBench.swift")
             }
         }
     }

@@ -6,6 +6,7 @@ import WorkflowModel
 /// The real daemon in a private directory.
 final class DaemonFixture: Sendable {
     static let quick = "name: quick\nsteps:\n  - id: only\n    run: 'true'\n"
+    static let waiting = "name: waiting\nsteps:\n  - id: only\n    wait: 1h\n"
     static let slow = """
         name: slow
         steps:

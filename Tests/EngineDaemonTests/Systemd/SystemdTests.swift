@@ -80,6 +80,54 @@ struct SystemdTests {
         }
     }
 
+    @Test("of 1,000 requests over three restarts none fails")
+    func noRequestFails() async throws {
+        try await SystemdHost.run { host in
+            try host.output("systemctl start engined.socket")
+            let path = try host.socketPath
+            let (answered, continuation) = AsyncStream.makeStream(of: Bool.self)
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for client in 0..<4 {
+                    group.addTask {
+                        for number in 0..<250 {
+                            continuation.yield(await Self.isAnswered("c\(client)-\(number)", at: path))
+                        }
+                    }
+                }
+                var count = 0
+                var failures = 0
+                for await isAnswered in answered {
+                    count += 1
+                    if !isAnswered { failures += 1 }
+                    // The others ask on while this one waits for the restart.
+                    if [150, 400, 650].contains(count) { try host.output("systemctl restart engined.service") }
+                    if count == 1_000 { break }
+                }
+                #expect(failures == 0)
+            }
+            #expect(try host.output("systemctl show -P NRestarts engined") == "0")
+            let list = try await call(EngineStatusParameters(), on: host)
+            #expect(list.executions.values.reduce(0, +) == 500)
+        }
+    }
+
+    /// One request on a connection of its own: a start, or a question.
+    private static func isAnswered(_ key: String, at path: String) async -> Bool {
+        do {
+            return try await LineClient.connect(to: path) { lines, writer in
+                let request =
+                    key.utf8.last.map { $0 % 2 == 0 } == true
+                    ? Request(id: .integer(1), StartParameters(document: DaemonFixture.waiting, key: key))
+                    : Request(id: .integer(1), EngineStatusParameters())
+                try await writer.send(request)
+                guard case .success = try await lines.response().outcome else { return false }
+                return true
+            }
+        } catch {
+            return false
+        }
+    }
+
     @Test("the sandbox is as tight as it is said to be")
     func exposure() async throws {
         try await SystemdHost.run { host in

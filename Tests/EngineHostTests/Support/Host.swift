@@ -17,7 +17,7 @@ struct Host: Sendable {
     /// Opens the engine, runs it while `body` runs, and shuts it down in order.
     static func run<Result: Sendable>(
         in directory: TemporaryDirectory, supervisor: VirtualSupervisor = VirtualSupervisor(),
-        clock: any HostClock = SystemClock(), disk: any Disk = SystemDisk(),
+        clock: any HostClock = SystemClock(), disk: any Disk = SystemDisk(), evaluator: Evaluator = .forTests,
         configure: (inout EngineConfiguration, inout JournalOptions) -> Void = { _, _ in },
         wrap: (any EventStore) -> any EventStore = { $0 },
         _ body: @Sendable (Host) async throws -> Result
@@ -31,7 +31,7 @@ struct Host: Sendable {
         let runner = supervisor.connection(outputDirectory: directory.path + "/steps")
         let seams = EngineSeams(
             store: wrap(JournalEventStore(journal)), runner: runner, clock: clock, entropy: FixedEntropy(),
-            evaluator: .forTests, loading: LoadingContext(expressions: .accepting), logger: .silent)
+            evaluator: evaluator, loading: LoadingContext(expressions: .accepting), logger: .silent)
         let engine: Engine
         do {
             engine = try await Engine.open(configuration, seams: seams)

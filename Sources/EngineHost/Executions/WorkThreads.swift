@@ -1,8 +1,8 @@
 internal import Glibc
 
-/// The threads on which executions run: a slow expression holds up other executions, never the control socket, which
-/// lives on the cooperative pool.
-final class ExecutionThreads: TaskExecutor, @unchecked Sendable {  // because the mutex guards the jobs and the end
+/// Threads for tasks that keep them busy or block them: executions, whose expressions may be slow, and recovery, which
+/// reads files. The event loop and the cooperative pool stay free for the control socket.
+public final class WorkThreads: TaskExecutor, @unchecked Sendable {  // because the mutex guards the jobs and the end
     private let mutex: UnsafeMutablePointer<pthread_mutex_t>
     private let condition: UnsafeMutablePointer<pthread_cond_t>
     /// Jobs from `head` on wait; those before it were taken.
@@ -12,7 +12,7 @@ final class ExecutionThreads: TaskExecutor, @unchecked Sendable {  // because th
     private var isEnding = false
 
     /// Nothing runs yet.
-    init() {
+    public init() {
         mutex = .allocate(capacity: 1)
         condition = .allocate(capacity: 1)
         pthread_mutex_init(mutex, nil)
@@ -27,11 +27,11 @@ final class ExecutionThreads: TaskExecutor, @unchecked Sendable {  // because th
     }
 
     /// Starts the threads. Throws when the system has none to give.
-    func start(_ count: Int) throws(EngineFailure) {
+    public func start(_ count: Int) throws(EngineFailure) {
         for _ in 0..<count {
             let context = Unmanaged.passRetained(self)
             var thread = pthread_t()
-            let code = pthread_create(&thread, nil, { ExecutionThreads.main($0) }, context.toOpaque())
+            let code = pthread_create(&thread, nil, { WorkThreads.main($0) }, context.toOpaque())
             guard code == 0 else {
                 context.release()
                 throw .runner("no thread for executions: \(String(cString: strerror(code)))")
@@ -41,14 +41,15 @@ final class ExecutionThreads: TaskExecutor, @unchecked Sendable {  // because th
     }
 
     /// The threads end when no job waits any more.
-    func end() {
+    public func end() {
         pthread_mutex_lock(mutex)
         isEnding = true
         pthread_cond_broadcast(condition)
         pthread_mutex_unlock(mutex)
     }
 
-    func enqueue(_ job: consuming ExecutorJob) {
+    /// Takes a task's next piece of work.
+    public func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
         pthread_mutex_lock(mutex)
         jobs.append(job)
@@ -59,7 +60,7 @@ final class ExecutionThreads: TaskExecutor, @unchecked Sendable {  // because th
 
     private static func main(_ context: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
         guard let context else { return nil }
-        let threads = Unmanaged<ExecutionThreads>.fromOpaque(context).takeRetainedValue()
+        let threads = Unmanaged<WorkThreads>.fromOpaque(context).takeRetainedValue()
         while let job = threads.next() { job.runSynchronously(on: threads.asUnownedTaskExecutor()) }
         return nil
     }

@@ -1,0 +1,12 @@
+import EngineProtocol
+
+extension Method {
+    /// Whether what it does between its waits is as short as on the event loop it has to be, where other connections
+    /// wait for it. Others parse, print or read files at length and are carried out beside it.
+    var isBrief: Bool {
+        switch self {
+        case .ping, .engineStatus, .status, .start, .pause, .resume, .cancel, .watch: true
+        case .validate, .list, .inspect, .logs, .history: false
+        }
+    }
+}
