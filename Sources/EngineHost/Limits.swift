@@ -9,6 +9,9 @@ enum Limits {
     static let executionThreads = 4
     /// Inputs handled before one append: a wide fork's results share an fsync, and a command never waits for long.
     static let inputsPerAppendMaximum = 16
+    /// How long an idle thread looks for work before it sleeps: about as long as a disk takes to make an append durable,
+    /// since the next piece of work is mostly what waits for that.
+    static let workPollDuration: Duration = .microseconds(100)
     /// Executions that may be kept at once, finished ones included: a million parked ones fit into a few gigabytes.
     static let executionsMaximum = 2_000_000
     /// Executions that may be started at once; beyond it a start is refused as busy, so memory stays bounded.

@@ -45,10 +45,11 @@ struct RetentionTests {
             clock.advance(by: .seconds(31 * 86_400))
             let young = try await host.start(Documents.oneStep)
             try await host.until(young, .completed)
-            // One whose task has not let go of it yet is postponed.
-            while host.engine.directory.count > 1 { await host.engine.forgetExpired() }
+            // The engine's own maintenance, which the clock has woken, may have taken it; so both are waited for.
+            while host.engine.directory.count > 1 || FileManager.default.fileExists(atPath: output) {
+                await host.engine.forgetExpired()
+            }
             #expect(host.engine.list(ListRequest()).summaries.map(\.executionID) == [young])
-            #expect(!FileManager.default.fileExists(atPath: output))
             let started2 = try await host.start(Documents.oneStep, key: "nightly")
             #expect(started2 != old)
         }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import EngineProtocol
 
 /// The command line of `engined`.
 struct DaemonArguments: ParsableCommand {
@@ -9,7 +10,7 @@ struct DaemonArguments: ParsableCommand {
             enginectl. Settings come from the command line, then from ENGINE_* variables, then from the configuration \
             file. SIGTERM stops it in order, and running steps go on; SIGHUP reads log level and roles again.
             """,
-        version: DaemonVersion.current)
+        version: EngineVersion.current)
 
     @Option(help: ArgumentHelp("The directory of journal and step output.", valueName: "directory"))
     var state: String?
@@ -35,9 +36,4 @@ struct DaemonArguments: ParsableCommand {
         flags[.logLevel] = logLevel
         return DaemonConfiguration.Sources(flags: flags, filePath: config, environment: environment, uid: uid)
     }
-}
-
-/// The version of the program.
-enum DaemonVersion {
-    static let current = "0.1.0"
 }

@@ -1,5 +1,6 @@
 import EngineHost
 import EngineJournal
+import EngineProtocol
 import Glibc
 import Logging
 import NIOCore
@@ -62,7 +63,7 @@ struct DaemonProcess {
         let policy = AccessPolicy(configuration.roles)
         let ledger = ConnectionLedger(configuration.control)
         let identity = DaemonIdentity(
-            version: DaemonVersion.current, pid: getpid(), stateDirectory: configuration.stateDirectory,
+            version: EngineVersion.current, pid: getpid(), stateDirectory: configuration.stateDirectory,
             socketPath: socket.path)
         let summary = StatusSummary(engine: engine, ledger: ledger)
         let server = ControlServer(

@@ -1,5 +1,6 @@
 import EngineHost
 import EngineJournal
+import EngineProtocol
 import Logging
 import WorkflowModel
 
@@ -42,7 +43,7 @@ struct Starting: Sendable {
             logger.warning("\(DaemonMessage.journalWarning)", metadata: ["warning": "\(warning)"])
         }
         let language = LanguageSeams(resources: configuration.resourceDirectory)
-        var engineConfiguration = EngineConfiguration(version: DaemonVersion.current)
+        var engineConfiguration = EngineConfiguration(version: EngineVersion.current)
         engineConfiguration.retention = RetentionPolicy(
             age: configuration.retentionAge, count: configuration.retentionCount)
         let seams = EngineSeams(

@@ -44,9 +44,10 @@ final class ConnectionSession: Sendable {
     func run() async {
         await withDiscardingTaskGroup { group in
             for await work in work {
-                // Nil stays on the executor of this task.
-                group.addTask(executorPreference: work.isBrief ? nil : globalConcurrentExecutor) {
-                    await self.carryOut(work)
+                if work.isBrief {
+                    group.addTask { await self.carryOut(work) }
+                } else {
+                    group.addTask(executorPreference: globalConcurrentExecutor) { await self.carryOut(work) }
                 }
             }
             group.cancelAll()

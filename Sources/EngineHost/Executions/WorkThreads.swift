@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Synchronization
 
 /// Threads for tasks that keep them busy or block them: executions, whose expressions may be slow, and recovery, which
 /// reads files. The event loop and the cooperative pool stay free for the control socket.
@@ -9,7 +10,11 @@ public final class WorkThreads: TaskExecutor, @unchecked Sendable {  // because 
     private var jobs: [UnownedJob] = []
     private var head = 0
     private var idleCount = 0
+    /// One thread without a job looks for the next one before it sleeps.
+    private var isPolling = false
     private var isEnding = false
+    /// How many jobs wait, for the thread that polls.
+    private let waitingCount = Atomic<Int>(0)
 
     /// Nothing runs yet.
     public init() {
@@ -53,9 +58,11 @@ public final class WorkThreads: TaskExecutor, @unchecked Sendable {  // because 
         let job = UnownedJob(job)
         pthread_mutex_lock(mutex)
         jobs.append(job)
-        let hasIdle = idleCount > 0
+        waitingCount.store(jobs.count - head, ordering: .releasing)
+        // One job needs nobody to be woken for it while somebody polls.
+        let mustWake = idleCount > 0 && jobs.count - head > (isPolling ? 1 : 0)
         pthread_mutex_unlock(mutex)
-        if hasIdle { pthread_cond_signal(condition) }
+        if mustWake { pthread_cond_signal(condition) }
     }
 
     private static func main(_ context: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
@@ -69,6 +76,7 @@ public final class WorkThreads: TaskExecutor, @unchecked Sendable {  // because 
     private func next() -> UnownedJob? {
         pthread_mutex_lock(mutex)
         defer { pthread_mutex_unlock(mutex) }
+        if head == jobs.count && !isPolling && !isEnding { poll() }
         while head == jobs.count {
             if isEnding { return nil }
             idleCount += 1
@@ -81,7 +89,18 @@ public final class WorkThreads: TaskExecutor, @unchecked Sendable {  // because 
                 jobs.removeAll(keepingCapacity: true)
                 head = 0
             }
+            waitingCount.store(jobs.count - head, ordering: .releasing)
         }
         return jobs[head]
+    }
+
+    /// Looks for a job for a while, without the mutex: to wake a sleeping thread costs more than that.
+    private func poll() {
+        isPolling = true
+        pthread_mutex_unlock(mutex)
+        let end = ContinuousClock.now + Limits.workPollDuration
+        while waitingCount.load(ordering: .acquiring) == 0, ContinuousClock.now < end { sched_yield() }
+        pthread_mutex_lock(mutex)
+        isPolling = false
     }
 }
