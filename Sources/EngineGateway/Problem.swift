@@ -40,7 +40,7 @@ struct Problem: Error, HTTPResponseError {
         case .requestTimeout: .requestTimeout
         case .parseError, .invalidRequest, .invalidParams: .badRequest
         case .invalidDefinition, .invalidInput: .unprocessableContent
-        case .internal: .internalServerError
+        case .internal, .outcomeUnknown: .internalServerError
         case .keyReused, .alreadyStarted, .alreadyPaused, .alreadyRunning, .alreadyCompleted, .alreadyFailed,
             .alreadyCancelled, .cancelling, .notRunning, .notResumableFrom:
             .conflict

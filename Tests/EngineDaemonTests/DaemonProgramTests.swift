@@ -56,7 +56,8 @@ struct DaemonProgramTests {
                 "\(Command.productDirectory)/engined", "--state", "\(daemon.state)2", "--socket", daemon.socket)
             #expect(sameSocket.status == DaemonExit.alreadyRunning.rawValue)
             #expect(sameSocket.output.contains("another daemon listens there"))
-            #expect(try Command.run("/bin/sh", "-c", "cd \(daemon.state)/journal && sha256sum *.wal LOCK").output == before)
+            #expect(
+                try Command.run("/bin/sh", "-c", "cd \(daemon.state)/journal && sha256sum *.wal LOCK").output == before)
             #expect(try await daemon.call(PingParameters()).protocolVersion == PingResult.protocolVersion)
         }
     }

@@ -122,7 +122,8 @@ struct KillTests {
         let engine = try await Engine.open(
             EngineConfiguration(version: "test"),
             seams: EngineSeams(
-                store: JournalEventStore(journal), runner: runner, evaluator: .forTests, loading: LoadingContext(expressions: .accepting),
+                store: JournalEventStore(journal), runner: runner, evaluator: .forTests,
+                loading: LoadingContext(expressions: .accepting),
                 logger: .silent))
         await withTaskGroup(of: Void.self) { group in
             group.addTask {
