@@ -15,6 +15,8 @@ enum Limits {
     static let diagnosticsMaximum = 100
     /// Longer messages come from long texts of the author, whose beginning is enough to find them.
     static let messageLengthMaximum = 300
+    /// What Linux takes as one argument of a command, with its end.
+    static let scriptBytesMaximum = 131_071
     /// Each execution keeps a state per task, and the checkpoint all of them.
     static let tasksMaximum = 10_000
     /// Task names become keys, log fields and columns of tables.
@@ -23,4 +25,6 @@ enum Limits {
     static let attemptsMaximum = 1_000_000
     /// Distance for "did you mean": more than this suggests noise.
     static let suggestionDistanceMaximum = 3
+    /// Secrets of one command: far above what one needs, and within what the step supervisor takes.
+    static let secretsMaximum = 64
 }

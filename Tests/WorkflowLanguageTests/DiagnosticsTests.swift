@@ -44,7 +44,7 @@ struct DiagnosticsTests {
                 "t.yaml:14:18: `needs` has a cycle: verify → verify (remove one of these needs)",
                 "t.yaml:16:28: invalid expression: `(` is not closed",
                 "t.yaml:17:18: `restart` is no value of `onInterrupt` (known here: `fail`, `pause`, `rerun`)",
-                "t.yaml:18:23: `lots` is no amount of memory (write bytes, or a unit as in 512M or 2G)",
+                "t.yaml:18:23: `lots` is no number of bytes (write bytes, or a unit as in 512M or 2G)",
                 "t.yaml:19:5: the step `end` does nothing (give it one of `run`, `script`, `call`, `workflow`, `approval`, `wait`, `emit`, `set`)",
                 "t.yaml:19:9: `end` cannot be the id of a step (choose another)",
                 "t.yaml:20:5: unknown key `rum` in `end` (did you mean `run`?)",

@@ -66,7 +66,8 @@ struct ShortFormTests {
                 onInterrupt: rerun
                 successCodes: [3, 4]
                 stopGrace: 500ms
-                limits: { memory: 512M, cpu: 1.5, tasks: 10 }
+                limits: { memory: 512M, cpus: 1.5, tasks: 10, io: 20M }
+                secrets: [api-token, tls.key]
                 output: { parse: json, as: .a, schema: { type: object } }
                 if: .go
                 allowFailure: true
@@ -85,7 +86,12 @@ struct ShortFormTests {
         #expect(run.onInterrupt == .rerun)
         #expect(run.successCodes == [3, 4])
         #expect(run.stopGrace == .milliseconds(500))
-        #expect(run.limits == ResourceLimits(memoryBytesMaximum: 512 << 20, processorMillis: 1_500, tasksMaximum: 10))
+        #expect(
+            run.limits
+                == ResourceLimits(
+                    memoryBytesMaximum: 512 << 20, processorMillis: 1_500, tasksMaximum: 10,
+                    transferBytesMaximum: 20 << 20))
+        #expect(run.secrets == ["api-token", "tls.key"])
         #expect(run.parsing == .json)
         let options = try definition.node("/steps/0/a").options
         #expect(options.timeout == .constant(.seconds(5_400)))
@@ -293,5 +299,21 @@ struct ShortFormTests {
         #expect(definition.source.digest == "0aa31bec937c48ec81d2a3819a1d100841410d366150c101686c6cb55ebb6b5b")
         #expect(definition.namespace == "default")
         #expect(definition.version == "0.1.0")
+    }
+
+    @Test("names that are not the author's to choose are refused, unless an author declares what may be declared")
+    func environmentNames() throws {
+        func problems(_ text: String) -> [String] { Documents.problems(text) }
+        #expect(problems("name: x\nsteps: [{ run: a, env: { LD_PRELOAD: /x, PATH: /bin } }]").isEmpty)
+        for name in ["ENGINE_OUTPUT", "NOTIFY_SOCKET", "CREDENTIALS_DIRECTORY"] {
+            #expect(problems("name: x\nsteps: [{ run: a, env: { \(name): y } }]").count == 1)
+        }
+        for name in ["LD_PRELOAD", "BASH_ENV", "PATH", "ENGINE_ATTEMPT"] {
+            #expect(problems("name: x\nsteps: [{ run: a, forEach: { in: .l, as: \(name) } }]").count == 1)
+        }
+        for name in ["../x", "a/b", "'.'", "''", "-x"] {
+            #expect(problems("name: x\nsteps: [{ run: a, secrets: [\(name)] }]").count == 1, "\(name)")
+        }
+        #expect(problems("name: x\nsteps: [{ run: a, secrets: token }]").count == 1)
     }
 }

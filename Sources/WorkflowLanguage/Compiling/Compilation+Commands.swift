@@ -3,7 +3,7 @@ import WorkflowModel
 /// What commands have in both forms.
 extension Compilation {
     /// The keys of a command's options, in `metadata.engine` and in short-form steps.
-    static let commandKeys = ["cwd", "limits", "successCodes", "onInterrupt", "stopGrace"]
+    static let commandKeys = ["cwd", "limits", "successCodes", "onInterrupt", "stopGrace", "secrets"]
 
     /// Reads the options of a command into it.
     mutating func commandOptions(_ element: Element?, into run: inout RunStep) {
@@ -13,6 +13,7 @@ extension Compilation {
         run.successCodes = integers(element["successCodes"], "successCodes", within: 0...255)
         run.onInterrupt = choice(element["onInterrupt"], "onInterrupt", of: [.rerun, .fail, .pause]) ?? .pause
         if let grace = constantDuration(element["stopGrace"], "stopGrace") { run.stopGrace = grace }
+        run.secrets = commandSecrets(element["secrets"])
     }
 
     mutating func workingDirectory(_ element: Element?) -> Template? {
@@ -34,6 +35,12 @@ extension Compilation {
         return members.compactMap { member in
             guard !member.key.isEmpty, !member.key.utf8.contains(where: { $0 == UInt8(ascii: "=") || $0 == 0 }) else {
                 problem(.invalidValue, "`\(member.key)` cannot be the name of an environment variable", atKey: member)
+                return nil
+            }
+            guard !EnvironmentNames.isEngines(member.key) else {
+                problem(
+                    .reservedName, "the variable `\(member.key)` is the engine's own", remedy: "choose another name",
+                    atKey: member)
                 return nil
             }
             let value = textTemplate(member.element, member.key)
@@ -73,12 +80,41 @@ extension Compilation {
     }
 
     private mutating func limits(_ element: Element?) -> ResourceLimits {
-        guard let element = mapping(element, "limits", keys: ["memory", "cpu", "tasks"]) else {
+        guard let element = mapping(element, "limits", keys: ["memory", "cpus", "tasks", "io"]) else {
             return ResourceLimits()
         }
         return ResourceLimits(
-            memoryBytesMaximum: bytes(element["memory"], "memory"), processorMillis: processors(element["cpu"]),
-            tasksMaximum: integer(element["tasks"], "tasks", within: 1...1_000_000))
+            memoryBytesMaximum: bytes(element["memory"], "memory"), processorMillis: processors(element["cpus"]),
+            tasksMaximum: integer(element["tasks"], "tasks", within: 1...1_000_000),
+            transferBytesMaximum: bytes(element["io"], "io"))
+    }
+
+    /// The names of secrets that the command is given as files.
+    private mutating func commandSecrets(_ element: Element?) -> [String] {
+        guard let element else { return [] }
+        guard let elements = element.elements else {
+            wrongType(element, "secrets", mustBe: "a list of names", remedy: "write `secrets: [name]`")
+            return []
+        }
+        guard elements.count <= Limits.secretsMaximum else {
+            problem(
+                .limitExceeded, "a command is given at most \(Limits.secretsMaximum) secrets", at: element)
+            return []
+        }
+        var names: [String] = []
+        for element in elements {
+            guard let name = string(element, "secrets") else { continue }
+            guard Names.isSecretName(name) else {
+                problem(
+                    .invalidValue, "`\(name)` cannot be the name of a secret",
+                    remedy: "use letters, digits, `_`, `-` and `.`, and begin with a letter", at: element)
+                continue
+            }
+            // A short document needs no list of its own; where there is one, it is the whole.
+            if form == .openWorkflow || !shared.secrets.isEmpty { checkSecret(name, at: element) }
+            if !names.contains(name) { names.append(name) }
+        }
+        return names
     }
 
     /// Bytes, or a number with one of the binary units K, M, G and T, as in systemd.
@@ -94,7 +130,7 @@ extension Compilation {
             }
         }
         problem(
-            .invalidValue, "`\(element.scalar?.text ?? name)` is no amount of memory",
+            .invalidValue, "`\(element.scalar?.text ?? name)` is no number of bytes",
             remedy: "write bytes, or a unit as in 512M or 2G",
             at: element
         )
@@ -113,7 +149,7 @@ extension Compilation {
             }
         }
         problem(
-            .invalidValue, "`\(element.scalar?.text ?? "cpu")` is no number of processors",
+            .invalidValue, "`\(element.scalar?.text ?? "cpus")` is no number of processors",
             remedy: "write a number such as 1.5, or 500m",
             at: element)
         return nil

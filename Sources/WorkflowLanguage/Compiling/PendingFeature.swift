@@ -4,14 +4,9 @@ enum PendingFeature: String {
     case httpCall = "`call: http`"
     case openAPICall = "`call: openapi`"
     case remoteFunction = "a function at a URL"
-    case functions = "`use.functions`"
-    case extensions = "`use.extensions`"
     case listen = "`listen`"
     case approval = "`approval`"
-    case childWorkflow = "`run: workflow`"
-    case script = "`run: script`"
-    case container = "`run: container`"
-    case secrets = "`use.secrets`"
+    case secrets = "`$secrets`"
     case schedule = "`schedule`"
 }
 

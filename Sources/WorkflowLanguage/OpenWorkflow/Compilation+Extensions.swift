@@ -39,7 +39,6 @@ extension Compilation {
                 continue
             }
             shared.extensions.append(Extension(name: member.key, kind: kind, element: part))
-            pending(.extensions, at: part)
         }
     }
 

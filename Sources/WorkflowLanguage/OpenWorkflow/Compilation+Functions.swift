@@ -13,7 +13,8 @@ extension Compilation {
             pending(.remoteFunction, in: name, at: call)
         } else if let function = shared.functions[target] {
             _ = engineOptions(task)
-            inlineFunction(function, name: target, call, task, node: node)
+            let arguments = task["with"].map { template($0) }
+            inlineFunction(function, name: target, arguments, call, node: node)
         } else {
             problem(
                 .unknownName, "`\(target)` is no function of `use.functions`",
@@ -24,9 +25,8 @@ extension Compilation {
 
     /// Compiles the function's task below the call, so that each call has nodes of its own.
     mutating func inlineFunction(
-        _ function: Element, name: String, _ call: Element, _ task: Element, node: NodeID
+        _ function: Element, name: String, _ arguments: Template?, _ call: Element, node: NodeID
     ) {
-        let arguments = task["with"].map { template($0) }
         guard !openFunctions.contains(name) else {
             let path = (openFunctions.drop { $0 != name } + [name]).joined(separator: " → ")
             problem(.cycle, "the function `\(name)` calls itself: \(path)", remedy: "use a loop", at: call)
@@ -39,7 +39,6 @@ extension Compilation {
         let key = Pointer.appending(name, to: nodes[node.index].key + "/call")
         let body = functionTask(function, name: name, key: key, parent: node)
         nodes[node.index].step = .function(FunctionStep(arguments: arguments, body: body))
-        pending(.functions, at: call)
     }
 
     /// A task that stands alone: `then` can name no other one.
@@ -87,8 +86,9 @@ extension Compilation {
         guard let directory = resolve(reference.catalog, in: shared.catalogs, "catalogs", at: call) else { return }
         let path = "\(directory)/functions/\(reference.name)/\(reference.version)/function.yaml"
         guard let function = resource(path, at: call) else { return }
+        let arguments = task["with"].map { template($0) }
         compiling(function) { compilation in
-            compilation.inlineFunction(function.root, name: reference.text, call, task, node: node)
+            compilation.inlineFunction(function.root, name: reference.text, arguments, call, node: node)
         } onProblem: { compilation, problem in
             compilation.problem(
                 .invalidValue, "the function `\(reference.text)` cannot be used: \(problem.rendered(file: path))",

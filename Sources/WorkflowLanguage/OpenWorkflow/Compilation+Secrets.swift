@@ -18,7 +18,6 @@ extension Compilation {
             }
             if !shared.secrets.contains(text) { shared.secrets.append(text) }
         }
-        if !names.isEmpty { pending(.secrets, at: element) }
     }
 
     func isSecret(_ name: String) -> Bool { shared.secrets.contains(name) }
@@ -47,6 +46,7 @@ extension Compilation {
                 remedy: "read it in the environment or stdin of a command, or in the arguments of a call", at: element)
             return
         }
+        pending(.secrets, at: element)
         for name in SecretMentions.names(in: source) { checkSecret(name, at: element) }
     }
 }

@@ -19,6 +19,11 @@ extension Compilation {
         if variable == Self.indexVariable, let place = element["as"] {
             problem(.reservedName, "`$index` is the number of the item", remedy: "choose another name", at: place)
         }
+        if EnvironmentNames.isEngines(variable) || EnvironmentNames.changesCode(variable), let place = element["as"] {
+            problem(
+                .reservedName, "`\(variable)` would change how commands run, and items are data",
+                remedy: "choose another name, or declare the variable under `env`", at: place)
+        }
         return ForEach(
             itemVariable: variable, collection: collection(element["in"]),
             parallelMaximum: integer(element["parallel"], "parallel", within: 1...10_000) ?? 1)

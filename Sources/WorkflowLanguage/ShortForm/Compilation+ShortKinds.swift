@@ -3,8 +3,7 @@ import WorkflowModel
 /// Kinds of steps that the short form writes more briefly than the canonical form.
 extension Compilation {
     /// `{language, code}`, or the code under the language's name.
-    mutating func shortScript(_ element: Element, task: String) -> RunStep.Program? {
-        pending(.script, in: task, at: element)
+    mutating func shortScript(_ element: Element) -> RunStep.Program? {
         let languages = RunStep.Interpreter.allCases.map(\.rawValue)
         let keys = ["language", "code", "source"]
         guard let script = mapping(element, "script", keys: keys + languages) else { return nil }
@@ -49,8 +48,7 @@ extension Compilation {
     }
 
     /// A name, perhaps with its namespace before it, or the arguments of the canonical form.
-    mutating func shortWorkflow(_ element: Element, task: String) -> WorkflowStep? {
-        pending(.childWorkflow, in: task, at: element)
+    mutating func shortWorkflow(_ element: Element) -> WorkflowStep? {
         guard let text = element.string else { return longWorkflow(element) }
         let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
         let namespace = parts.count == 2 ? parts[0] : documentNamespace

@@ -64,10 +64,10 @@ extension Compilation {
             switch kind {
             case "run": item["run"].flatMap { program($0) }.map { .run(shortCommand($0, item, item: variable)) }
             case "script":
-                item["script"].flatMap { shortScript($0, task: name) }
+                item["script"].flatMap { shortScript($0) }
                     .map { .run(shortCommand($0, item, item: variable)) }
             case "call": item["call"].flatMap { shortCall($0, task: name) }.map { .call(.http($0)) }
-            case "workflow": item["workflow"].flatMap { shortWorkflow($0, task: name) }.map { .workflow($0) }
+            case "workflow": item["workflow"].flatMap { shortWorkflow($0) }.map { .workflow($0) }
             case "approval": item["approval"].flatMap { shortApproval($0, task: name) }.map { .listen($0) }
             case "wait": duration(item["wait"], "wait").map { .wait($0) }
             case "emit": shortEvent(item["emit"]).map { .emit($0) }

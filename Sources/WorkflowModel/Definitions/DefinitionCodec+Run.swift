@@ -22,12 +22,15 @@ extension DefinitionCodec {
         object["onInterrupt"] = .string(run.onInterrupt.rawValue)
         object["stopGrace"] = encode(run.stopGrace)
         object["limits"] = encode(run.limits)
+        if !run.secrets.isEmpty { object["secrets"] = .array(run.secrets.map(Value.string)) }
         return .object(object)
     }
 
     static func decodeRun(_ reader: DefinitionReader) throws(DefinitionCodingError) -> RunStep {
         var successCodes: [Int] = []
         for code in try reader.member("successCodes").elements() { successCodes.append(try code.natural()) }
+        var secrets: [String] = []
+        for name in try reader.optional("secrets")?.elements() ?? [] { secrets.append(try name.string()) }
         return RunStep(
             program: try decodeProgram(reader), arguments: try decodeOptional(reader, "arguments", decodeTemplate),
             environment: try decodeMembers(reader.member("environment")),
@@ -36,8 +39,9 @@ extension DefinitionCodec {
             awaitsCompletion: try reader.member("awaitsCompletion").boolean(),
             returns: try reader.member("returns").choice(), parsing: try reader.member("parsing").choice(),
             successCodes: successCodes, onInterrupt: try reader.member("onInterrupt").choice(),
-            stopGrace: try decodeDuration(reader.member("stopGrace")), limits: try decodeLimits(reader.member("limits"))
-        )
+            stopGrace: try decodeDuration(reader.member("stopGrace")),
+            limits: try decodeLimits(reader.member("limits")),
+            secrets: secrets)
     }
 
     private static func decodeProgram(_ reader: DefinitionReader) throws(DefinitionCodingError) -> RunStep.Program {
@@ -89,6 +93,7 @@ extension DefinitionCodec {
         object["memoryBytesMaximum"] = limits.memoryBytesMaximum.map { .integer(Int64($0)) }
         object["processorMillis"] = limits.processorMillis.map { .integer(Int64($0)) }
         object["tasksMaximum"] = limits.tasksMaximum.map { .integer(Int64($0)) }
+        object["transferBytesMaximum"] = limits.transferBytesMaximum.map { .integer(Int64($0)) }
         return .object(object)
     }
 
@@ -96,6 +101,7 @@ extension DefinitionCodec {
         ResourceLimits(
             memoryBytesMaximum: try reader.optional("memoryBytesMaximum")?.natural(),
             processorMillis: try reader.optional("processorMillis")?.natural(),
-            tasksMaximum: try reader.optional("tasksMaximum")?.natural())
+            tasksMaximum: try reader.optional("tasksMaximum")?.natural(),
+            transferBytesMaximum: try reader.optional("transferBytesMaximum")?.natural())
     }
 }

@@ -6,11 +6,20 @@ public struct ResourceLimits: Sendable, Equatable {
     public var processorMillis: Int?
     /// The most processes and threads at once.
     public var tasksMaximum: Int?
+    /// The most bytes a second read from each disk, and as many written.
+    public var transferBytesMaximum: Int?
 
     /// Each part as its property says.
-    public init(memoryBytesMaximum: Int? = nil, processorMillis: Int? = nil, tasksMaximum: Int? = nil) {
+    public init(
+        memoryBytesMaximum: Int? = nil, processorMillis: Int? = nil, tasksMaximum: Int? = nil,
+        transferBytesMaximum: Int? = nil
+    ) {
         self.memoryBytesMaximum = memoryBytesMaximum
         self.processorMillis = processorMillis
         self.tasksMaximum = tasksMaximum
+        self.transferBytesMaximum = transferBytesMaximum
     }
+
+    /// Whether nothing is limited.
+    public var isEmpty: Bool { self == ResourceLimits() }
 }

@@ -61,13 +61,17 @@ public struct RunStep: Sendable, Equatable {
     public var stopGrace: Duration
     /// What the command may use.
     public var limits: ResourceLimits
+    /// Secrets that it is given, by name, as files in `$CREDENTIALS_DIRECTORY`.
+    public var secrets: [String]
 
     /// Each part as its property says.
     public init(
         program: Program, arguments: Template? = nil, environment: [Template.Member] = [],
         workingDirectory: Template? = nil, stdin: Template? = nil, awaitsCompletion: Bool = true,
         returns: Returns = .stdout, parsing: Parsing = .text, successCodes: [Int] = [],
-        onInterrupt: OnInterrupt = .pause, stopGrace: Duration = .seconds(10), limits: ResourceLimits = ResourceLimits()
+        onInterrupt: OnInterrupt = .pause, stopGrace: Duration = .seconds(10),
+        limits: ResourceLimits = ResourceLimits(),
+        secrets: [String] = []
     ) {
         self.program = program
         self.arguments = arguments
@@ -81,5 +85,6 @@ public struct RunStep: Sendable, Equatable {
         self.onInterrupt = onInterrupt
         self.stopGrace = stopGrace
         self.limits = limits
+        self.secrets = secrets
     }
 }

@@ -1,48 +1,43 @@
 /// A JSON object: unique keys in insertion order, compared by code point.
 ///
 /// Look-up is a linear scan while the object is small and uses a hash index beyond that.
-public struct OrderedObject: Sendable {
-    /// Above this many keys a hash index beats the scan (measured: they cross between 8 and 16 short keys).
-    static let indexThreshold = 12
-
-    private var keyStorage: [String]
-    private var valueStorage: [Value]
-    /// Positions by key; absent while the object has at most ``indexThreshold`` keys.
-    private var index: [ObjectKey: Int]?
+public struct OrderedObject: @unchecked Sendable {  // @unchecked because a storage is only changed by its one owner.
+    /// Nil while there has never been a pair.
+    @usableFromInline var storage: ObjectStorage?
 
     /// An empty object.
-    public init() {
-        keyStorage = []
-        valueStorage = []
-    }
+    @inlinable
+    public init() { storage = nil }
 
     /// Later pairs replace earlier ones of the same key and keep the first position.
     public init(_ pairs: some Sequence<(String, Value)>) {
         self.init()
+        reserveCapacity(pairs.underestimatedCount)
         for (key, value) in pairs { self[key] = value }
     }
 
     /// The number of keys.
-    public var count: Int { keyStorage.count }
+    @inlinable
+    public var count: Int { storage?.count ?? 0 }
     /// True when there is no key.
-    public var isEmpty: Bool { keyStorage.isEmpty }
-    /// The keys in insertion order.
-    public var keys: [String] { keyStorage }
-    /// The values in insertion order of their keys.
-    public var values: [Value] { valueStorage }
+    @inlinable
+    public var isEmpty: Bool { count == 0 }
+    /// The keys in insertion order, as an array of their own.
+    public var keys: [String] { map(\.key) }
+    /// The values in insertion order of their keys, as an array of their own.
+    public var values: [Value] { map(\.value) }
+    /// Where the pairs are kept: two objects with the same one are equal; nil for an object that never had a pair.
+    public var identity: ObjectIdentifier? { storage.map { ObjectIdentifier($0) } }
 
     /// The position of `key`, nil when absent.
-    public func position(of key: String) -> Int? {
-        if let index { return index[ObjectKey(key)] }
-        for position in keyStorage.indices where UTF8Bytes.areEqual(keyStorage[position], key) { return position }
-        return nil
-    }
+    @inlinable
+    public func position(of key: String) -> Int? { storage?.position(of: key) }
 
     /// The value of `key`. Setting nil removes the key; setting a value keeps the position of an existing key.
     public subscript(key: String) -> Value? {
         get {
-            guard let position = position(of: key) else { return nil }
-            return valueStorage[position]
+            guard let storage, let position = storage.position(of: key) else { return nil }
+            return storage.withUnsafeMutablePointerToElements { $0[position].value }
         }
         set {
             guard let newValue else {
@@ -50,7 +45,7 @@ public struct OrderedObject: Sendable {
                 return
             }
             if let position = position(of: key) {
-                valueStorage[position] = newValue
+                makeUnique(room: 0).withUnsafeMutablePointerToElements { $0[position].value = newValue }
             } else {
                 appendUnchecked(key, newValue)
             }
@@ -63,45 +58,49 @@ public struct OrderedObject: Sendable {
     ) throws(Failure) -> Result {
         if position(of: key) == nil { appendUnchecked(key, .null) }
         guard let position = position(of: key) else { preconditionFailure("the key was just appended") }
-        return try change(&valueStorage[position])
+        return try modifyValue(at: position, change)
+    }
+
+    /// Changes the value at `position` in place, without copying it.
+    public mutating func modifyValue<Result, Failure: Error>(
+        at position: Int, _ change: (inout Value) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        try makeUnique(room: 0).withUnsafeMutablePointerToElements { (pairs) throws(Failure) in
+            try change(&pairs[position].value)
+        }
     }
 
     /// Appends a pair whose key the caller knows to be absent.
-    public mutating func appendUnchecked(_ key: String, _ value: Value) {
-        keyStorage.append(key)
-        valueStorage.append(value)
-        if index != nil {
-            index?[ObjectKey(key)] = keyStorage.count - 1
-        } else if keyStorage.count > Self.indexThreshold {
-            rebuildIndex()
-        }
-    }
+    public mutating func appendUnchecked(_ key: String, _ value: Value) { makeUnique(room: 1).append(key, value) }
 
     /// Removes `key`; costs time linear in the number of keys.
     @discardableResult
     public mutating func removeValue(forKey key: String) -> Value? {
         guard let position = position(of: key) else { return nil }
-        keyStorage.remove(at: position)
-        let removed = valueStorage.remove(at: position)
-        if index != nil { rebuildIndex() }
-        return removed
+        return makeUnique(room: 0).remove(at: position)
     }
 
     /// Makes room for `capacity` keys in all.
     public mutating func reserveCapacity(_ capacity: Int) {
-        keyStorage.reserveCapacity(capacity)
-        valueStorage.reserveCapacity(capacity)
+        if capacity > count { _ = makeUnique(room: capacity - count) }
     }
 
-    private mutating func rebuildIndex() {
-        guard keyStorage.count > Self.indexThreshold else {
-            index = nil
-            return
+    /// A storage that belongs to this object alone and has room for so many more pairs.
+    private mutating func makeUnique(room: Int) -> ObjectStorage {
+        guard var own = storage else {
+            let made = ObjectStorage.make(capacity: Swift.max(room, 2))
+            storage = made
+            return made
         }
-        var positions: [ObjectKey: Int] = [:]
-        positions.reserveCapacity(keyStorage.count * 2)
-        for (position, key) in keyStorage.enumerated() { positions[ObjectKey(key)] = position }
-        index = positions
+        storage = nil
+        let isUnique = isKnownUniquelyReferenced(&own)
+        let needed = own.count + room
+        if !isUnique || own.capacityInPairs < needed {
+            let grown = own.capacityInPairs < needed ? Swift.max(needed, own.count * 2) : needed
+            own = isUnique ? own.moved(capacity: grown) : own.copy(capacity: grown)
+        }
+        storage = own
+        return own
     }
 }
 
@@ -109,11 +108,17 @@ extension OrderedObject: RandomAccessCollection {
     /// A key and its value.
     public typealias Element = (key: String, value: Value)
     /// The position of the first pair.
+    @inlinable
     public var startIndex: Int { 0 }
     /// The position after the last pair.
-    public var endIndex: Int { keyStorage.count }
+    @inlinable
+    public var endIndex: Int { count }
     /// The pair at `position`, in insertion order.
-    public subscript(position: Int) -> Element { (keyStorage[position], valueStorage[position]) }
+    @inlinable
+    public subscript(position: Int) -> Element {
+        guard let storage, position < storage.count else { preconditionFailure("no pair at \(position)") }
+        return storage.withUnsafeMutablePointerToElements { ($0[position].key, $0[position].value) }
+    }
 }
 
 extension OrderedObject: ExpressibleByDictionaryLiteral {

@@ -6,6 +6,7 @@ enum UTF8Bytes {
     /// True when both strings have the same bytes.
     @usableFromInline
     static func areEqual(_ left: String, _ right: String) -> Bool {
+        if haveSameWords(left, right) { return true }
         let count = left.utf8.count
         guard count == right.utf8.count else { return false }
         let fast = left.utf8.withContiguousStorageIfAvailable { leftBytes in
@@ -14,6 +15,12 @@ enum UTF8Bytes {
             }
         }
         return (fast ?? nil) ?? left.utf8.elementsEqual(right.utf8)
+    }
+
+    /// A string is two words: the text itself where it is short, else its length and a reference. So equal words mean
+    /// equal text, which settles most look-ups of short keys at once.
+    private static func haveSameWords(_ left: String, _ right: String) -> Bool {
+        unsafeBitCast(left, to: (UInt64, UInt64).self) == unsafeBitCast(right, to: (UInt64, UInt64).self)
     }
 
     private static func areEqual(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer) -> Bool {

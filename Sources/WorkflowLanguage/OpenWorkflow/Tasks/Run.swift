@@ -17,14 +17,13 @@ extension Compilation {
             _ = engineOptions(task)
             guard let step = workflow(program, run) else { return }
             nodes[node.index].step = .workflow(step)
-            pending(.childWorkflow, in: name, at: run)
             return
         }
         let engine = engineOptions(task, keys: Self.commandKeys + ["parse"])
         let command =
             switch kind {
-            case "container": container(program, task: name)
-            case "script": script(program, task: name)
+            case "container": container(program)
+            case "script": script(program)
             default: shellCommand(program)
             }
         guard var step = command else { return }
@@ -75,12 +74,11 @@ extension Compilation {
 
     // MARK: - Scripts
 
-    private mutating func script(_ element: Element, task: String) -> RunStep? {
+    private mutating func script(_ element: Element) -> RunStep? {
         let keys = ["language", "code", "source"] + Self.commandParts
         guard let script = mapping(element, "script", keys: keys, required: ["language"]),
             let program = scriptProgram(script)
         else { return nil }
-        pending(.script, in: task, at: element)
         return command(program, script)
     }
 
@@ -100,6 +98,7 @@ extension Compilation {
             if let source = script["source"] {
                 problem(.invalidValue, "a script has either `code` or `source`", remedy: "remove one", at: source)
             }
+            checkScript(bytes: code.string?.utf8.count ?? 0, at: code)
             return textTemplate(scalar: code, "code").map { .interpreted(interpreter, code: $0) }
         }
         guard let source = script["source"] else {
@@ -109,13 +108,21 @@ extension Compilation {
         guard let part = mapping(source, "source", keys: ["name", "endpoint"], required: ["endpoint"]),
             let path = resourcePath(part["endpoint"], "a script"), let bytes = resourceBytes(path, at: part)
         else { return nil }
+        checkScript(bytes: bytes.count, at: part)
         guard repeating(bytes.count, at: part) else { return nil }
         return .interpreted(interpreter, code: .literal(.string(String(decoding: bytes, as: UTF8.self))))
     }
 
+    private mutating func checkScript(bytes: Int, at element: Element) {
+        guard bytes > Limits.scriptBytesMaximum else { return }
+        problem(
+            .limitExceeded, "a script has at most \(Limits.scriptBytesMaximum) bytes, and this has \(bytes)",
+            remedy: "install it as a file, and run that", at: element)
+    }
+
     // MARK: - Containers
 
-    private mutating func container(_ element: Element, task: String) -> RunStep? {
+    private mutating func container(_ element: Element) -> RunStep? {
         let keys = ["image", "name", "command", "ports", "volumes", "lifetime", "pullPolicy"] + Self.commandParts
         guard let part = mapping(element, "container", keys: keys, required: ["image"]),
             let image = textTemplate(scalar: part["image"], "image")
@@ -128,7 +135,6 @@ extension Compilation {
         container.pullPolicy =
             choice(part["pullPolicy"], "pullPolicy", of: [.ifNotPresent, .always, .never]) ?? .ifNotPresent
         container.cleanup = cleanup(part["lifetime"])
-        pending(.container, in: task, at: element)
         return command(.container(container), part)
     }
 

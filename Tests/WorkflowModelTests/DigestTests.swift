@@ -1,6 +1,5 @@
 import Testing
-
-@testable import WorkflowLanguage
+import WorkflowModel
 
 @Suite("SHA-256")
 struct DigestTests {
@@ -25,5 +24,17 @@ struct DigestTests {
         #expect(
             SHA256.hexadecimal(of: Array(all.utf8))
                 == "5eee4c50e1b5ec4f1a47f34c25ca988850b49da7904f5ab1b3abc5cc0ae66ef9")
+    }
+
+    @Test("the message authentication codes of RFC 4231")
+    func authentication() {
+        let jefe = SHA256.authenticationCode(of: Array("what do ya want for nothing?".utf8), key: Array("Jefe".utf8))
+        #expect(
+            SHA256.hexadecimal(jefe) == "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843")
+        let long = SHA256.authenticationCode(
+            of: Array("Test Using Larger Than Block-Size Key - Hash Key First".utf8),
+            key: [UInt8](repeating: 0xaa, count: 131))
+        #expect(
+            SHA256.hexadecimal(long) == "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54")
     }
 }

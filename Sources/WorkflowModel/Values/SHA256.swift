@@ -1,16 +1,30 @@
 /// SHA-256 (FIPS 180-4). Definitions are small and digested once, so this favours clarity over speed.
-enum SHA256 {
-    /// The digest in lower-case hexadecimal.
-    static func hexadecimal(of message: [UInt8]) -> String {
-        let digits = Array("0123456789abcdef".utf8)
-        var text: [UInt8] = []
-        for word in digest(of: message) {
-            for shift in stride(from: 28, through: 0, by: -4) { text.append(digits[Int(word >> shift & 0xF)]) }
+public enum SHA256 {
+    /// The digest in lower-case hexadecimal, 64 digits.
+    public static func hexadecimal(of message: [UInt8]) -> String { hexadecimal(digest(of: message)) }
+
+    /// The digest, 32 bytes.
+    public static func digest(of message: [UInt8]) -> [UInt8] {
+        words(of: message).flatMap { word in
+            stride(from: 24, through: 0, by: -8).map { UInt8(truncatingIfNeeded: word >> $0) }
         }
-        return String(decoding: text, as: UTF8.self)
     }
 
-    private static func digest(of message: [UInt8]) -> [UInt32] {
+    /// The message authentication code of RFC 2104 with this hash, 32 bytes.
+    public static func authenticationCode(of message: [UInt8], key: [UInt8]) -> [UInt8] {
+        var padded = key.count > 64 ? digest(of: key) : key
+        padded += [UInt8](repeating: 0, count: 64 - padded.count)
+        let inner = digest(of: padded.map { $0 ^ 0x36 } + message)
+        return digest(of: padded.map { $0 ^ 0x5C } + inner)
+    }
+
+    /// Bytes in lower-case hexadecimal.
+    public static func hexadecimal(_ bytes: [UInt8]) -> String {
+        let digits = Array("0123456789abcdef".utf8)
+        return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+    }
+
+    private static func words(of message: [UInt8]) -> [UInt32] {
         var padded = message
         padded.append(0x80)
         while padded.count % 64 != 56 { padded.append(0) }
