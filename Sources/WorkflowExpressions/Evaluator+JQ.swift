@@ -17,12 +17,10 @@ extension Evaluator {
                 let program = try Fault.wrap(request) { () throws(SyntaxError) in
                     try cache.program(for: request.expression.source)
                 }
-                let results = try Fault.wrap(request) { () throws(EvaluationError) in
-                    try program.evaluate(
+                return try Fault.wrap(request) { () throws(EvaluationError) in
+                    try program.evaluateAsOne(
                         request.input, arguments: request.arguments, now: request.now, limits: limits)
                 }
-                if results.count == 1 { return results[0] }
-                return results.isEmpty ? .null : .array(results)
             },
             validate: validate)
     }

@@ -54,10 +54,11 @@ public struct EvaluationLimits: Sendable {
         self.regexRetriesMaximum = regexRetriesMaximum
     }
 
-    /// For expressions in a definition, which run inside the daemon: 4 million steps end within 50 ms, 16 MB is not
-    /// noticed, and 500 levels and 64 MiB of results are what the engine's JSON of step data accepts.
+    /// For expressions in a definition, which run inside the daemon: 2 million steps end within 50 ms; 12 MB that are
+    /// counted are at most 16 MB of memory; 500 levels and 64 MiB of results are what the engine's JSON of
+    /// step data accepts.
     public static let standard = EvaluationLimits(
-        stepsMaximum: 4_000_000, bytesMaximum: 16_000_000, outputsMaximum: 100_000, outputBytesMaximum: 64 << 20,
+        stepsMaximum: 2_000_000, bytesMaximum: 12_000_000, outputsMaximum: 100_000, outputBytesMaximum: 64 << 20,
         nestingsMaximum: 150_000, outputDepthMaximum: 500, stackBytesMaximum: Stack.largeRecursionBytes,
         regexRetriesMaximum: 200_000)
 
@@ -73,6 +74,8 @@ public struct EvaluationLimits: Sendable {
 enum Stack {
     /// Used on the caller's own stack before moving to a large one, because a cooperative thread has about 512 KiB in all.
     static let smallBytes = 128 * 1024
+    /// What releasing one level of nested data takes of the stack, charged as memory when the level is built.
+    static let releaseBytes = 100
     /// Nested containers that may be built on the caller's stack, because releasing one level recurses natively.
     static let smallNestings = 400
     /// Sources up to this length and depth are compiled on the caller's stack.
@@ -91,8 +94,8 @@ enum Stack {
         /// What releasing or comparing one level of nested data takes at most.
         static let bytesPerNesting = 1024
     #else
-        /// About 20,000 calls deep; only the pages really touched count.
-        static let largeRecursionBytes = 15 * 1024 * 1024
+        /// About 15,000 calls deep; only the pages really touched count.
+        static let largeRecursionBytes = 11 * 1024 * 1024
         /// What releasing or comparing one level of nested data takes at most.
         static let bytesPerNesting = 512
     #endif

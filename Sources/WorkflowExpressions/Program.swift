@@ -35,10 +35,21 @@ public struct Program: Sendable {
     ///   - arguments: the values of ``freeVariables``; others are ignored, missing ones are an error where they are read.
     ///   - now: what the time functions see; without it they are an error.
     public func evaluate(
-        _ input: Value, arguments: OrderedObject = [:], now: Instant? = nil, limits: EvaluationLimits = .standard
+        _ input: Value, arguments: OrderedObject = OrderedObject(), now: Instant? = nil,
+        limits: EvaluationLimits = .standard
     ) throws(EvaluationError) -> [Value] {
         let values = compiled.freeVariables.map { arguments[$0] }
         return try compiled.evaluate(input, arguments: values, now: now, limits: limits)
+    }
+
+    /// The results as one value, as a definition gets them: none is null, several are an array.
+    public func evaluateAsOne(
+        _ input: Value, arguments: OrderedObject = OrderedObject(), now: Instant? = nil,
+        limits: EvaluationLimits = .standard
+    ) throws(EvaluationError) -> Value {
+        let results = try evaluate(input, arguments: arguments, now: now, limits: limits)
+        if results.count == 1 { return results[0] }
+        return results.isEmpty ? .null : .array(results)
     }
 
     /// Sources that are long or deep are compiled on a large stack.
@@ -63,7 +74,7 @@ final class CompiledProgram: Sendable {
     let root: any Filter
     /// Variables of the main expression.
     let variables: Int
-    let functions: [Function]
+    let functions: [CompiledFunction]
     let freeVariables: [String]
     /// True when the tree itself is so deep that it is evaluated on a large stack at once.
     let isDeep: Bool
@@ -71,7 +82,7 @@ final class CompiledProgram: Sendable {
     init(root: any Filter, variables: Int, functions: [Function], freeVariables: [String], isDeep: Bool) {
         self.root = root
         self.variables = variables
-        self.functions = functions
+        self.functions = functions.map(CompiledFunction.init)
         self.freeVariables = freeVariables
         self.isDeep = isDeep
     }

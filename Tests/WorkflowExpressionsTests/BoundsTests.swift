@@ -39,10 +39,11 @@ struct BoundsTests {
         Hostile("reduce range(40) as $i (1; [., .]) | tojson", .bytes, .steps),
         Hostile("reduce range(40) as $i (1; [., .]) | [..] | length", .steps, .bytes),
         Hostile("reduce range(40) as $i (1; {a: ., b: .}) | . == (. | .)", .steps),
+        Hostile("reduce range(40) as $i (1; {a: ., b: .}) | error", .bytes),
         Hostile("[limit(100000; repeat(\"x\" * 1000000))] | 1", .bytes),
         Hostile("(\"x\" * 1000000) as $x | [range(90000) | $x]", .bytes),
-        Hostile("reduce range(1e7) as $i ([]; [.])", .nesting, .bytes),
-        Hostile("reduce range(1e7) as $i (null; {a: .})", .nesting, .bytes),
+        Hostile("reduce range(1e7) as $i ([]; [.])", .nesting, .bytes, .steps),
+        Hostile("reduce range(1e7) as $i (null; {a: .})", .nesting, .bytes, .steps),
         Hostile("reduce range(5000) as $i ([]; [.])", .nesting),
         Hostile("[range(200000)] | combinations(3)", .bytes, .steps, .outputs),
         Hostile("[range(30) | [0, 1]] | [combinations] | length", .steps, .bytes),
@@ -75,7 +76,7 @@ struct BoundsTests {
         static let timeMaximum = Duration.seconds(10)
         static let memoryMaximum = 160_000_000
     #else
-        /// 50 ms, and as much again for a busy machine.
+        /// 50 ms, and as much again for tests that run at the same time.
         static let timeMaximum = Duration.milliseconds(100)
         static let memoryMaximum = 40_000_000
     #endif
@@ -83,8 +84,7 @@ struct BoundsTests {
     @Test("a hostile program ends in a typed error", arguments: hostile)
     func hostilePrograms(_ hostile: Hostile) async throws {
         let program = try Program(compiling: hostile.source)
-        let clock = ContinuousClock()
-        let start = clock.now
+        let start = Self.processorTime()
         do throws(EvaluationError) {
             let results = try program.evaluate(hostile.input)
             Issue.record("gives \(results.count) results")
@@ -95,15 +95,23 @@ struct BoundsTests {
             }
             #expect(hostile.bounds.contains(bound))
         }
-        let elapsed = clock.now - start
+        let elapsed = Self.processorTime() - start
         #expect(elapsed < Self.timeMaximum)
+    }
+
+    /// Of this process, because an evaluation may go on in a thread of its own and the machine may be busy.
+    private static func processorTime() -> Duration {
+        var time = timespec()
+        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+        return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
     }
 
     @Test("hostile programs leave the memory as it was")
     func memory() throws {
         let before = Self.residentBytes()
         for hostile in Self.hostile {
-            _ = try? Program(compiling: hostile.source).evaluate(hostile.input)
+            _ = try? Program(compiling: hostile.source).evaluate(
+                hostile.input, limits: HostileProgramTests.limits)
         }
         #expect(Self.residentBytes() - before < Self.memoryMaximum)
     }
@@ -174,7 +182,8 @@ struct BoundsTests {
     func smallStack(_ hostile: Hostile) async throws {
         let isBound = await SmallStack.run {
             do throws(EvaluationError) {
-                _ = try (try? Program(compiling: hostile.source))?.evaluate(hostile.input)
+                _ = try (try? Program(compiling: hostile.source))?.evaluate(
+                    hostile.input, limits: HostileProgramTests.limits)
                 return false
             } catch {
                 if case .bound = error { return true }

@@ -116,6 +116,34 @@ struct EvaluationTests {
         }
     }
 
+    @Test(
+        "details are those of jq 1.8.2",
+        arguments: [
+            ("[true, false] | try contains([true, 1]) catch 0", "false"),
+            (
+                "try (true | contains(false)) catch .",
+                "\"boolean (true) and boolean (false) cannot have their containment checked\""
+            ),
+            ("[{a: 1, b: 2} | {\"\\(\"a\", \"b\")\"}]", "[{\"a\":1},{\"b\":2}]"),
+            ("[{\"a\\(1, 2)\": 0}]", "[{\"a1\":0},{\"a2\":0}]"),
+            ("[1] | try .[{start: 0}] catch .", "\"Array/string slice indices must be integers\""),
+            ("[1, 2] | .[{start: 1, end: null}]", "[2]"),
+            (
+                "{} | try path({}.x) catch .",
+                "\"Invalid path expression near attempt to access element \\\"x\\\" of {}\""
+            ),
+            ("[] | . as $x | path($x)", "[]"), ("[3] | path(reduce .[0] as $x (.; .))", "[]"),
+            ("[3] | path(reduce 1 as $x (.[0]; .))", "[0]"),
+            ("[3] | [path(foreach (0, 1) as $i (.; .; .[0]))]", "[[0],[0]]"),
+            ("[3] | [.[] as $x | try path(foreach 1 as $i (.; .[0]; .)) catch 0]", "[[0]]"),
+            ("[range(5)] | .[1:3] = [9] | .[:1] = []", "[9,3,4]"), ("0 | strftime(\"%10q|\")", "\"      %10q|\""),
+            ("[\"\\t a\\u00a0\" | trim, ltrim, rtrim]", "[\"a\",\"a\u{a0}\",\"\\t a\"]"),
+            ("\"ab\" * 3, \"x\" * 0", "\"ababab\",\"\""),
+        ])
+    func details(_ source: String, _ expected: String) throws {
+        #expect(try results(source).map { $0.printed() }.joined(separator: ",") == expected)
+    }
+
     @Test("an error cannot be a break, and a bound cannot be caught")
     func catching() throws {
         #expect(try results("[label $f | (try (1, break $f, 2) catch 3), 4]") == [[1]])

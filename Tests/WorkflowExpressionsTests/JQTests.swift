@@ -61,7 +61,11 @@ struct JQTests {
             }
         }
         #expect(excepted == Self.exceptions.count, "an exception names no case")
-        #expect(Double(suite.cases.count - excepted) / Double(suite.cases.count) >= 0.96)
+        let passed = Double(suite.cases.count - excepted)
+        #expect(passed / Double(suite.cases.count) >= 0.969)
+        // Without what lies outside of the language by decision: modules, `input` and `debug`.
+        let outside = Self.exceptions.values.count { $0.contains("an expression") }
+        #expect(passed / Double(suite.cases.count - outside) >= 0.99)
     }
 
     /// Other files in the same form: `JQ_TEST_FILES=a.test:b.test`.

@@ -20,7 +20,7 @@ struct ManualTests {
         halt_error/1 has/1 have_decnum/0 have_literal_numbers/0 hypot/2 implode/0 in/1 index/1
         indices/1 infinite/0 input/0 input_filename/0 input_line_number/0 inputs/0 inside/1
         isempty/1 isfinite/0 isinfinite/0 isnan/0 isnormal/0 iterables/0 j0/0 j1/0 jn/2 join/1
-        keys/0 keys_unsorted/0 last/0 ldexp/2 leaf_paths/0 length/0 lgamma/0 lgamma_r/0 limit/2
+        keys/0 keys_unsorted/0 last/0 last/1 ldexp/2 leaf_paths/0 length/0 lgamma/0 lgamma_r/0 limit/2
         localtime/0 log/0 log10/0 log1p/0 log2/0 logb/0 ltrim/0 ltrimstr/1 map/1 map_values/1
         match/1 match/2 max/0 max_by/1 min/0 min_by/1 mktime/0 modf/0 modulemeta/0 nan/0
         nearbyint/0 nextafter/2 nexttoward/2 normals/0 not/0 now/0 nth/1 nth/2 nulls/0 numbers/0
@@ -76,6 +76,9 @@ struct ManualTests {
         Difference(
             program: "[label $f | try break $f catch 1]", jq: "[1]", ours: "[]",
             reason: "`break` is not an error: `try` does not catch it"),
+        Difference(
+            program: "path(last(.[0], .[1]))", input: [1, 2], jq: "an error", ours: "[1]",
+            reason: "`last(f)` gives the last place, as `first(f)` gives the first"),
         Difference(
             program: "null?//1", jq: "a syntax error", ours: "1",
             reason: "Outside of patterns `?//` is read as `?` and `//`"),
@@ -163,6 +166,9 @@ struct ManualTests {
             page += "| `\(escaped(difference.program))`\(input) | \(escaped(difference.jq)) | "
             page += "\(escaped(ours)) | \(difference.reason) |\n"
         }
+        page +=
+            "\n## Beside the jq 1.6 of Debian\n\nWhat jq itself changed since, as far as generated programs show it:\n\n"
+        for change in DifferentialTests.changes { page += "- \(change.reason).\n" }
         return page + "\n" + bounds()
     }
 
@@ -198,7 +204,7 @@ struct ManualTests {
         - Every form of jq's grammar is there: paths, slices, `?`, `..`, operators and assignments, construction, string
           interpolation and `@formats` (`@text @json @html @uri @urid @csv @tsv @sh @base64 @base64d @base32 @base32d`),
           `if`, `try`, `reduce`, `foreach`, `label`, `as` with destructuring and `?//`, `def` with recursion and closures.
-        - `enginectl expr PROGRAM --input FILE` evaluates an expression as the engine would.
+        - `enginectl expr EXPRESSION --input FILE --arguments JSON` evaluates an expression as the engine would.
 
         This page is written by a test from what the evaluator really does.
 

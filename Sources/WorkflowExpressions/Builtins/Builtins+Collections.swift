@@ -140,7 +140,7 @@ enum Collections {
     static func contains(
         _ value: Value, _ part: Value, _ machine: Machine
     ) throws(Interruption) -> Bool {
-        guard value.kind.name == part.kind.name else {
+        guard value.kind == part.kind else {
             throw .error(value, part, "cannot have their containment checked")
         }
         return try contains(value, part, depth: 0, machine)
@@ -154,7 +154,7 @@ enum Collections {
         switch (value, part) {
         case (.object(let object), .object(let wanted)):
             for (key, inner) in wanted {
-                guard let existing = object[key], existing.kind.name == inner.kind.name,
+                guard let existing = object[key], existing.kind == inner.kind,
                     try contains(existing, inner, depth: depth + 1, machine)
                 else { return false }
             }
@@ -162,7 +162,7 @@ enum Collections {
         case (.array(let elements), .array(let wanted)):
             for inner in wanted {
                 var isFound = false
-                for element in elements where !isFound && element.kind.name == inner.kind.name {
+                for element in elements where !isFound && element.kind == inner.kind {
                     isFound = try contains(element, inner, depth: depth + 1, machine)
                 }
                 guard isFound else { return false }
@@ -170,7 +170,8 @@ enum Collections {
             return true
         case (.string(let text), .string(let wanted)):
             try machine.charge(scanned: text.utf8.count)
-            return wanted.isEmpty ? true : Strings.contains(text, wanted)
+            if wanted.isEmpty { return true }
+            return try CodePoints.contains(text, wanted, machine)
         default: return try machine.areEqual(value, part)
         }
     }
@@ -183,7 +184,7 @@ enum Collections {
             for element in elements { try Arithmetic.add(element, to: &sum, machine) }
         case .object(let object):
             try machine.charge(steps: object.count)
-            for element in object.values { try Arithmetic.add(element, to: &sum, machine) }
+            for (_, element) in object { try Arithmetic.add(element, to: &sum, machine) }
         case .null, .boolean, .integer, .double, .string: throw Access.cannotIterate(value)
         }
         return sum
@@ -281,12 +282,14 @@ enum Collections {
 
     static func toEntries(_ value: Value, _ machine: Machine) throws(Interruption) -> Value {
         if case .array(let elements) = value {
-            try machine.charge(bytes: elements.count * 256)
+            try machine.charge(bytes: elements.count * 160)
+            try machine.charge(steps: elements.count * 6)
             if !elements.isEmpty { try machine.chargeNesting() }
             return .array(elements.indices.map { entry(Value(count: $0), elements[$0]) })
         }
         guard case .object(let object) = value else { throw .error(value, "has no keys") }
-        try machine.charge(bytes: object.count * 256)
+        try machine.charge(bytes: object.count * 160)
+        try machine.charge(steps: object.count * 6)
         if !object.isEmpty { try machine.chargeNesting() }
         return .array(object.map { entry(.string($0.key), $0.value) })
     }
@@ -309,7 +312,7 @@ enum Collections {
         try machine.charge(object: entries.count)
         var object = OrderedObject()
         for entry in entries {
-            try machine.step()
+            try machine.charge(steps: 6)
             var key = Value.null
             for name in ["key", "Key", "name", "Name"] where !key.isTruthy { key = try Access.field(name, of: entry) }
             guard case .string(let name) = key else {
@@ -344,16 +347,6 @@ enum Collections {
         case (.array, _): return try Access.get([wanted], of: value, machine)
         case (.string, .string): return try Strings.indices(of: wanted, in: value, machine)
         default: return try Access.get(wanted, of: value, machine)
-        }
-    }
-}
-
-extension Strings {
-    static func contains(_ text: String, _ wanted: String) -> Bool {
-        var text = text
-        var wanted = wanted
-        return text.withUTF8 { text in
-            wanted.withUTF8 { CodePoints.firstOccurrence(of: $0, in: text, from: 0) != nil }
         }
     }
 }

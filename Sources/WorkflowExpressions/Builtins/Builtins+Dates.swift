@@ -32,6 +32,7 @@ extension Builtins {
                 throw .error("strptime/1 requires string inputs and arguments")
             }
             try machine.charge(bytes: text.utf8.count + format.utf8.count)
+            try machine.charge(steps: 10 * (text.utf8.count + format.utf8.count))
             guard let (calendar, rest) = TimeParser.parse(text, format: format) else {
                 throw .error("date \"\(text)\" does not match format \"\(format)\"")
             }
@@ -54,6 +55,7 @@ enum Dates {
         guard let seconds = Int64(exactly: number.rounded(.towardZero)),
             let calendar = Calendar(secondsSinceEpoch: seconds)
         else { throw .error("error converting number of seconds since epoch to datetime") }
+        try machine.charge(steps: 10)
         return try machine.array(fields(of: calendar, fraction: number - number.rounded(.down)))
     }
 
@@ -98,9 +100,11 @@ enum Dates {
         guard case .string(let format) = format else { throw .error("\(name) requires a string format") }
         let calendar = try calendar(broken, "\(name) requires parsed datetime inputs")
         try machine.charge(bytes: 8 * format.utf8.count)
+        try machine.charge(steps: 10 * format.utf8.count)
         guard let text = TimeFormatter.format(calendar, format) else {
             throw .error("\(name): unknown system failure")
         }
+        try machine.charge(steps: 20 + 4 * text.utf8.count)
         return try machine.string(text)
     }
 }

@@ -148,7 +148,7 @@ final class ToStreamFilter: Filter {
             for (key, element) in object {
                 try stream(element, at: path + [.string(key)], isTop: false, machine, emit)
             }
-            if let key = object.keys.last { last = .string(key) }
+            if let pair = object.last { last = .string(pair.key) }
         case .null, .boolean, .integer, .double, .string: break
         }
         if let last {

@@ -45,6 +45,7 @@ extension Machine {
     /// The first result of a filter; nil when it has none.
     func first(of filter: any Filter, _ input: Value, _ frame: Frame) throws(Interruption) -> Value? {
         if filter.isSingle { return try filter.single(input, frame, self) }
+        try charge(steps: 5)
         let stop = Interruption(.stop)
         var result: Value?
         do throws(Interruption) {
@@ -87,6 +88,7 @@ extension Machine {
 
     /// Runs `body`; it ends early, without an error, by throwing what it is given.
     func stoppable(_ body: (Interruption) throws(Interruption) -> Void) throws(Interruption) {
+        try charge(steps: 5)
         let stop = Interruption(.stop)
         do throws(Interruption) { try body(stop) } catch {
             guard error === stop else { throw error }

@@ -100,17 +100,24 @@ enum Strings {
 
     static func trim(_ value: Value, left: Bool, right: Bool, _ machine: Machine) throws(Interruption) -> Value {
         guard case .string(let text) = value else { throw .error("trim input must be a string") }
-        try machine.charge(scanned: text.utf8.count)
         var scalars = text.unicodeScalars[...]
-        if left { scalars = scalars.drop { $0.properties.isWhitespace } }
-        if right { while let last = scalars.last, last.properties.isWhitespace { scalars.removeLast() } }
+        if left { scalars = scalars.drop(while: isWhitespace) }
+        if right { while let last = scalars.last, isWhitespace(last) { scalars.removeLast() } }
         if scalars.startIndex == text.startIndex, scalars.endIndex == text.endIndex { return value }
-        return try machine.string(String(scalars))
+        let trimmed = String(scalars)
+        try machine.charge(steps: 2 * (text.utf8.count - trimmed.utf8.count))
+        return try machine.string(trimmed)
+    }
+
+    private static func isWhitespace(_ scalar: Unicode.Scalar) -> Bool {
+        // The properties of a scalar are looked up in tables, which is slow.
+        scalar.isASCII ? scalar == " " || (0x09...0x0D).contains(scalar.value) : scalar.properties.isWhitespace
     }
 
     static func implode(_ value: Value, _ machine: Machine) throws(Interruption) -> Value {
         guard case .array(let codes) = value else { throw .error("implode input must be an array") }
-        try machine.charge(bytes: 4 * codes.count)
+        try machine.charge(bytes: 8 * codes.count)
+        try machine.charge(steps: codes.count)
         var text = String.UnicodeScalarView()
         for code in codes {
             guard let number = code.number, !number.isNaN else {
@@ -136,9 +143,11 @@ enum Strings {
         if text.isEmpty { return [] }
         if separator.isEmpty {
             try machine.charge(array: text.utf8.count)
+            try machine.charge(steps: 2 * text.utf8.count)
             return .array(text.unicodeScalars.map { .string(String(Character($0))) })
         }
         let positions = try CodePoints.occurrences(of: separator, in: text, machine)
+        try machine.charge(steps: 3 * positions.count)
         try machine.charge(bytes: 32 * positions.count + text.utf8.count)
         try machine.charge(scanned: text.utf8.count)
         var copy = text
@@ -170,7 +179,7 @@ enum Strings {
         }
         switch value {
         case .array(let elements): for element in elements { try add(element) }
-        case .object(let object): for element in object.values { try add(element) }
+        case .object(let object): for (_, element) in object { try add(element) }
         case .null, .boolean, .integer, .double, .string: throw Access.cannotIterate(value)
         }
         return result.isTruthy ? result : ""

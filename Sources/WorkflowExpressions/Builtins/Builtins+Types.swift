@@ -45,10 +45,11 @@ extension Builtins {
         "env/0": .value { (_, _) throws(Interruption) in [:] },
         "builtins/0": .value { (_, machine) throws(Interruption) in
             let names = supported.filter { !$0.hasPrefix("_") }
+            try machine.charge(steps: 2 * supported.count)
             return try machine.array(names.map { .string($0) })
         },
         "have_decnum/0": .value { (_, _) throws(Interruption) in false },
-        "have_literal_numbers/0": .value { (_, _) throws(Interruption) in false },
+        "have_literal_numbers/0": .value { (_, _) throws(Interruption) in true },
         "infinite/0": .value { (_, _) throws(Interruption) in .double(.infinity) },
         "nan/0": .value { (_, _) throws(Interruption) in .double(.nan) },
         "isinfinite/0": .value { (input, _) throws(Interruption) in .boolean(input.number?.isInfinite ?? false) },
@@ -86,8 +87,10 @@ enum Types {
     }
 
     static func json(of value: Value, _ machine: Machine) throws(Interruption) -> String {
+        if case .integer(let number) = value { return String(number) }
         var bytes: [UInt8] = []
         try JSONText.append(value, to: &bytes, depth: 0, machine)
+        try machine.charge(bytes: 2 * bytes.count)
         return String(decoding: bytes, as: UTF8.self)
     }
 

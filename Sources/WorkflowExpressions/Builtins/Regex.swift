@@ -105,7 +105,8 @@ final class Regex: @unchecked Sendable {  // @unchecked because Oniguruma only r
         guard let parameters = onig_new_match_param() else { throw Interruption(.bound(.bytes)) }
         defer { onig_free_match_param(parameters) }
         var retries = 100
-        try machine.charge(scanned: 160 + count - start)
+        try machine.charge(steps: 50)
+        try machine.charge(scanned: count - start)
         while true {
             _ = onig_initialize_match_param(parameters)
             _ = onig_set_retry_limit_in_match_of_match_param(parameters, UInt(retries))

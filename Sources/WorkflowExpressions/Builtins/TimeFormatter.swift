@@ -25,7 +25,9 @@ enum TimeFormatter {
             }
             if let modifier = scalars.first, modifier == "E" || modifier == "O" { scalars.removeFirst() }
             guard let conversion = scalars.popFirst(), let piece = convert(conversion, time, flags, width) else {
-                text += "%"
+                // What C does not know it leaves as it is, as wide as was asked for.
+                let count = before.count - scalars.count + 1
+                text += String(repeating: " ", count: Swift.max(0, width - count)) + "%"
                 scalars = before
                 continue
             }

@@ -160,10 +160,12 @@ extension Compiler {
             inner.scope = Scope(.variable(name: parameter.name, level: layout.level, slot: slot), in: inner.scope)
         }
         functions[index].parameters = function.parameters.map { .init(isValue: $0.isValue, isCalled: true) }
+        functions[index].takesClosures = !function.parameters.isEmpty
         let body = try compile(function.body, inner)
         functions[index].body = body
         functions[index].variables = functions[index].hasFrame ? layout.variables : 0
         functions[index].isSingle = body.isSingle
+        defer { functions[index].takesClosures = functions[index].parameters.contains(where: \.isCalled) }
         for (position, usage) in usages.enumerated() {
             guard function.parameters[position].isValue else { continue }
             functions[index].parameters[position].isCalled = usage.isCalled

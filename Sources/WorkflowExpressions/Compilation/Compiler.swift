@@ -126,15 +126,19 @@ struct Compiler {
     }
 
     private mutating func compileObject(
-        _ pairs: [(key: Syntax, value: Syntax)], _ place: Place
+        _ pairs: [(key: Syntax, value: Syntax?)], _ place: Place
     ) throws(SyntaxError) -> any Filter {
         var compiled: [ObjectFilter.Pair] = []
         for pair in pairs {
             var name: String?
             if case .literal(.string(let text)) = pair.key { name = text }
-            compiled.append(
-                ObjectFilter.Pair(
-                    key: try compile(pair.key, place), name: name, value: try compile(pair.value, place)))
+            var value: (any Filter)?
+            if let written = pair.value {
+                value = try compile(written, place)
+            } else if let name {
+                value = FieldsFilter([name])
+            }
+            compiled.append(ObjectFilter.Pair(key: try compile(pair.key, place), name: name, value: value))
         }
         return ObjectFilter(compiled)
     }

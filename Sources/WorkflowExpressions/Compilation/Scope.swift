@@ -41,6 +41,8 @@ struct Function: Sendable {
     var body: any Filter
     var variables: Int
     var parameters: [Parameter]
+    /// True when a parameter is called, so that calls pass closures.
+    var takesClosures = false
     /// False when it has neither parameters nor variables: then it runs in the frame of its definition.
     var hasFrame: Bool
     /// Known, or assumed while the body is compiled.
@@ -54,5 +56,24 @@ struct Function: Sendable {
         var isValue: Bool
         /// True when the body calls it, so that it is passed as a closure.
         var isCalled: Bool
+    }
+}
+
+/// A definition in a finished program: one reference, because calls are frequent.
+final class CompiledFunction: Sendable {
+    let body: any Filter
+    let variables: Int
+    let parameters: [Function.Parameter]
+    let takesClosures: Bool
+    let hasFrame: Bool
+    let callsValues: Bool
+
+    init(_ function: Function) {
+        body = function.body
+        variables = function.variables
+        parameters = function.parameters
+        takesClosures = function.takesClosures
+        hasFrame = function.hasFrame
+        callsValues = function.callsValues
     }
 }

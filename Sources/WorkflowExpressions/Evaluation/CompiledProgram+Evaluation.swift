@@ -40,12 +40,12 @@ extension CompiledProgram {
         do throws(Interruption) {
             let frame =
                 variables > 0 ? try machine.pushFrame(parent: 0, variables: variables, values: [], closures: []) : 0
-            var results: [Value] = []
             if root.isSingle {
-                results.append(try root.single(input, frame, machine))
-                try machine.checkOutputs(results)
-                return .success(results)
+                let result = try root.single(input, frame, machine)
+                if result.isContainer { try machine.checkOutputs(CollectionOfOne(result)) }
+                return .success([result])
             }
+            var results: [Value] = []
             try root.each(input, frame, machine) { (value) throws(Interruption) in
                 if results.count >= limits.outputsMaximum { throw Interruption(.bound(.outputs)) }
                 try machine.keepElement(value)
@@ -54,7 +54,7 @@ extension CompiledProgram {
             try machine.checkOutputs(results)
             return .success(results)
         } catch {
-            return .failure(error)
+            return .failure(machine.checked(error))
         }
     }
 
@@ -71,8 +71,15 @@ extension CompiledProgram {
 }
 
 extension Machine {
+    /// The value of an error leaves as results do, and may be as endless when it is printed.
+    fileprivate func checked(_ interruption: Interruption) -> Interruption {
+        guard case .error(let value) = interruption.cause, value.isContainer else { return interruption }
+        do throws(Interruption) { try checkOutputs(CollectionOfOne(value)) } catch { return error }
+        return interruption
+    }
+
     /// What was only looked up, not built, is as small as the input.
-    fileprivate func checkOutputs(_ results: [Value]) throws(Interruption) {
+    fileprivate func checkOutputs(_ results: some Sequence<Value>) throws(Interruption) {
         guard bytes != limits.bytesMaximum else { return }
         var check = OutputCheck(limits)
         for result in results { try check.check(result) }

@@ -39,7 +39,7 @@ extension Filter {
 
     func paths(_ input: Tracked, _ frame: Frame, _ machine: Machine, _ emit: EmitTracked) throws(Interruption) {
         try each(input.value, frame, machine) { (value) throws(Interruption) in
-            try emit(Tracked(value: value, link: input.link, isIntact: Identity.same(value, input.link.value)))
+            try emit(input.standing(value))
         }
     }
 

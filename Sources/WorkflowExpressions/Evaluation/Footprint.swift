@@ -1,32 +1,35 @@
 import WorkflowModel
 
 /// The memory of small values.
-enum Footprint {
-    /// Larger values are not measured, because that would take longer than it saves.
-    static let partsMaximum = 24
+struct Footprint {
+    /// Bytes that the value holds beside itself; nil when the value is too large to tell.
+    private(set) var bytes: Int? = 0
+    /// How many parts were looked at.
+    private(set) var parts = 0
 
-    /// Bytes that the value holds beside itself; `parts` is negative afterwards when it is too large to tell.
-    static func measure(_ value: Value, _ parts: inout Int) -> Int {
-        parts -= 1
-        if parts < 0 { return 0 }
+    /// Larger values are not measured, because that would take longer than it saves.
+    private static let partsMaximum = 24
+
+    init(of value: Value) { measure(value) }
+
+    private mutating func measure(_ value: Value) {
+        if bytes == nil { return }
+        parts += 1
         switch value {
-        case .null, .boolean, .integer, .double: return 0
-        case .string(let text): return text.utf8.count
+        case .null, .boolean, .integer, .double: return
+        case .string(let text): add(text.utf8.count, holding: 0)
         case .array(let elements):
-            var bytes = 64 + 32 * elements.count
-            guard elements.count <= parts else { return tooLarge(&parts) }
-            for element in elements { bytes += measure(element, &parts) }
-            return bytes
+            add(64 + 24 * elements.count, holding: elements.count)
+            if bytes == nil { return }
+            for element in elements { measure(element) }
         case .object(let object):
-            var bytes = 128 + 48 * object.count
-            guard object.count <= parts else { return tooLarge(&parts) }
-            for value in object.values { bytes += measure(value, &parts) }
-            return bytes
+            add(64 + 40 * object.count, holding: object.count)
+            if bytes == nil { return }
+            for (_, value) in object { measure(value) }
         }
     }
 
-    private static func tooLarge(_ parts: inout Int) -> Int {
-        parts = -1
-        return 0
+    private mutating func add(_ count: Int, holding held: Int) {
+        bytes = parts + held > Self.partsMaximum ? nil : bytes.map { $0 + count }
     }
 }

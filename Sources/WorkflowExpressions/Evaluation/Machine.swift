@@ -56,18 +56,24 @@ final class Machine {
     @inline(__always)
     func charge(bytes count: Int) throws(Interruption) {
         bytes &-= count
-        steps &-= count &>> 6
+        steps &-= count &>> 5
         if bytes < 0 || steps < 0 { throw exhausted() }
+    }
+
+    /// A copy may be made, which is charged when it was: there must be room for it.
+    func requireRoom(bytes count: Int) throws(Interruption) {
+        if bytes < count { throw Interruption(.bound(.bytes)) }
     }
 
     /// Text is looked at byte by byte.
     @inline(__always)
-    func charge(scanned count: Int) throws(Interruption) { try charge(steps: count &>> 3) }
+    func charge(scanned count: Int) throws(Interruption) { try charge(steps: count &>> 2) }
 
     /// A container was built that holds other containers: data may have become one level deeper.
     @inline(__always)
     func chargeNesting(_ levels: Int = 1) throws(Interruption) {
         nestings &-= levels
+        bytes &-= levels &* Stack.releaseBytes
         if nestings < 0 { throw tooNested() }
     }
 
@@ -79,12 +85,20 @@ final class Machine {
         isOnLargeStack ? Interruption(.bound(.nesting)) : Interruption(.needsLargeStack)
     }
 
+    /// An error was made and caught, with its message.
+    func chargeCaughtError() throws(Interruption) { try charge(steps: 40) }
+
     // MARK: Memory that is free again
 
     /// What results that are kept for longer than their turn of a loop hold.
     private var keptBytes = 0
     /// Results that were kept and are too large to measure.
     private var unmeasured = 0
+
+    /// What is kept so far, for a filter that forgets what it has kept when it returns.
+    var kept: (bytes: Int, unmeasured: Int) { (keptBytes, unmeasured) }
+
+    func restoreKept(_ kept: (bytes: Int, unmeasured: Int)) { (keptBytes, unmeasured) = kept }
 
     /// Runs one turn of a loop that gives a result. What the turn allocated is free when it returns, but for what
     /// was kept of it.
@@ -115,9 +129,9 @@ final class Machine {
             keptBytes -= before
             return 0
         }
-        var parts = Footprint.partsMaximum
-        let held = Footprint.measure(value, &parts)
-        if parts < 0 {
+        let footprint = Footprint(of: value)
+        steps &-= footprint.parts
+        guard let held = footprint.bytes else {
             unmeasured += 1
             return before
         }
@@ -131,9 +145,9 @@ final class Machine {
     /// A loop replaced its state: what was allocated since `bytes` were left is free again but for the new state, and
     /// so is the old one, which held `held`.
     func credit(since bytes: Int, keeping state: Value, insteadOf held: inout Int) {
-        var parts = Footprint.partsMaximum
-        let size = state.isWithoutMemory ? 0 : Footprint.measure(state, &parts)
-        guard parts >= 0 else { return held = 0 }
+        let footprint = Footprint(of: state)
+        steps &-= footprint.parts
+        guard let size = footprint.bytes else { return held = 0 }
         self.bytes = bytes + held - size
         held = size
     }
@@ -141,8 +155,9 @@ final class Machine {
     /// An element of a collection that grows is kept.
     @inline(__always)
     func keepElement(_ value: Value) throws(Interruption) {
-        try charge(bytes: 32)
-        keptBytes += 32
+        try step()
+        try charge(bytes: Self.growingElement)
+        keptBytes += Self.growingElement
         if !value.isWithoutMemory { keep(value) }
     }
 

@@ -21,6 +21,11 @@ struct Tracked {
         Tracked(value: child, link: PathLink(parent: link, key: key, value: child), isIntact: true)
     }
 
+    /// Another value at the same path, where it may stand or not.
+    func standing(_ value: Value) -> Tracked {
+        Tracked(value: value, link: link, isIntact: Identity.same(value, link.value))
+    }
+
     /// The path as an array; an error when the value is not at its path.
     func path(_ machine: Machine) throws(Interruption) -> [Value] {
         guard isIntact else { throw .error("Invalid path expression with result \(ErrorText.excerpt(value))") }
@@ -82,15 +87,12 @@ enum Identity {
     static func same(_ left: Value, _ right: Value) -> Bool {
         switch (left, right) {
         case (.array(let left), .array(let right)):
-            left.count == right.count
+            !left.isEmpty && left.count == right.count
                 && left.withUnsafeBufferPointer { left in
                     right.withUnsafeBufferPointer { left.baseAddress == $0.baseAddress }
                 }
         case (.object(let left), .object(let right)):
-            left.count == right.count
-                && left.values.withUnsafeBufferPointer { left in
-                    right.values.withUnsafeBufferPointer { left.baseAddress == $0.baseAddress }
-                }
+            left.identity != nil && left.identity == right.identity
         case (.null, _), (.boolean, _), (.integer, _), (.double, _), (.string, _), (.array, _), (.object, _):
             !left.isContainer && left == right
         }

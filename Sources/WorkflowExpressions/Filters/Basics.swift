@@ -44,6 +44,15 @@ final class VariableFilter: SingleFilter {
         try machine.step()
         return machine.variable(slot, of: machine.ancestor(of: frame, levels: levels))
     }
+
+    /// An empty collection in a variable may be the one that stands at the path, which cannot be told from another.
+    func paths(_ input: Tracked, _ frame: Frame, _ machine: Machine, _ emit: EmitTracked) throws(Interruption) {
+        var place = input.standing(try single(input.value, frame, machine))
+        if place.value.isContainer, !place.isIntact, try Types.length(of: place.value, machine) == 0 {
+            place.isIntact = place.value == input.link.value
+        }
+        try emit(place)
+    }
 }
 
 /// A `$name` that the caller passes.
@@ -171,6 +180,7 @@ final class CollectFilter: SingleFilter {
     }
 
     func collect(_ input: Value, _ frame: Frame, _ machine: Machine) throws(Interruption) -> [Value] {
+        try machine.charge(steps: 4)
         try machine.charge(array: 0)
         if body.isSingle {
             let element = try body.single(input, frame, machine)
@@ -178,6 +188,8 @@ final class CollectFilter: SingleFilter {
             if element.isContainer { try machine.chargeNesting() }
             return [element]
         }
+        // What is kept in the array lives as long as the array, which whoever keeps it counts as a whole.
+        let kept = machine.kept
         var elements: [Value] = []
         var holdsContainers = false
         try body.each(input, frame, machine) { (value) throws(Interruption) in
@@ -185,6 +197,8 @@ final class CollectFilter: SingleFilter {
             if value.isContainer { holdsContainers = true }
             elements.append(value)
         }
+        machine.endGrowth(of: elements.count)
+        machine.restoreKept(kept)
         if holdsContainers { try machine.chargeNesting() }
         return elements
     }

@@ -42,6 +42,7 @@ final class CompiledPatterns: Sendable {
             } catch {
                 // An error anywhere, even after the match, means the next pattern; that of the last one stays.
                 guard index + 1 < patterns.count, error.errorValue != nil else { throw error }
+                try machine.chargeCaughtError()
             }
         }
     }
@@ -210,6 +211,25 @@ final class ReduceFilter: Filter {
         }
         return state
     }
+
+    /// As in jq the update walks from where the source stands, and the result stands where the initial state stood.
+    func paths(_ input: Tracked, _ frame: Frame, _ machine: Machine, _ emit: EmitTracked) throws(Interruption) {
+        try initial.paths(input, frame, machine) { (initial) throws(Interruption) in
+            var state = initial.value
+            try source.paths(initial.standing(input.value), frame, machine) { (item) throws(Interruption) in
+                try machine.step()
+                try patterns.match(item.value, frame, machine) { () throws(Interruption) in
+                    let current = item.standing(state)
+                    state = .null
+                    try update.paths(current, frame, machine) { (next) throws(Interruption) in
+                        machine.keepAll()
+                        state = next.value
+                    }
+                }
+            }
+            try emit(initial.standing(state))
+        }
+    }
 }
 
 /// `foreach source as patterns (initial; update; extract)`
@@ -252,21 +272,20 @@ final class ForeachFilter: Filter {
     }
 
     func paths(_ input: Tracked, _ frame: Frame, _ machine: Machine, _ emit: EmitTracked) throws(Interruption) {
-        try initial.each(input.value, frame, machine) { (initial) throws(Interruption) in
-            var state = initial
-            try source.paths(input, frame, machine) { (item) throws(Interruption) in
+        try initial.paths(input, frame, machine) { (initial) throws(Interruption) in
+            var state = initial.value
+            try source.paths(initial.standing(input.value), frame, machine) { (item) throws(Interruption) in
                 try machine.step()
                 try patterns.match(item.value, frame, machine) { () throws(Interruption) in
-                    let current = state
+                    let current = item.standing(state)
                     state = .null
-                    try update.each(current, frame, machine) { (value) throws(Interruption) in
-                        state = value
-                        let isIntact = Identity.same(value, item.link.value)
-                        let tracked = Tracked(value: value, link: item.link, isIntact: isIntact)
+                    try update.paths(current, frame, machine) { (next) throws(Interruption) in
+                        machine.keepAll()
+                        state = next.value
                         if let extract {
-                            try extract.paths(tracked, frame, machine, emit)
+                            try extract.paths(next, frame, machine, emit)
                         } else {
-                            try emit(tracked)
+                            try emit(next)
                         }
                     }
                 }

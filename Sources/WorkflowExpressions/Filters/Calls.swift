@@ -33,6 +33,7 @@ final class CallFilter: Filter {
 
     func each(_ input: Value, _ frame: Frame, _ machine: Machine, _ emit: Emit) throws(Interruption) {
         try machine.enter()
+        try machine.charge(steps: Self.callSteps)
         let definition = machine.ancestor(of: frame, levels: levels)
         let callee = machine.program.functions[function]
         guard callee.hasFrame else {
@@ -49,6 +50,7 @@ final class CallFilter: Filter {
 
     func paths(_ input: Tracked, _ frame: Frame, _ machine: Machine, _ emit: EmitTracked) throws(Interruption) {
         try machine.enter()
+        try machine.charge(steps: Self.callSteps)
         let definition = machine.ancestor(of: frame, levels: levels)
         let callee = machine.program.functions[function]
         guard callee.hasFrame else { return try callee.body.paths(input, definition, machine, emit) }
@@ -77,11 +79,14 @@ final class CallFilter: Filter {
             values: values, closures: closures(of: callee, frame, machine))
     }
 
+    /// What a call costs, in steps.
+    private static let callSteps = 6
+
     /// Runs a call and the calls that it leaves to its caller, one after the other in the same native frame.
     private static func finish(_ call: TailCall, _ machine: Machine, _ emit: Emit) throws(Interruption) {
         var next: TailCall? = call
         while let call = next {
-            try machine.step()
+            try machine.charge(steps: Self.callSteps)
             let callee = machine.program.functions[call.function]
             guard callee.hasFrame else {
                 next = try callee.body.advance(call.input, call.definition, machine, emit)
@@ -96,7 +101,7 @@ final class CallFilter: Filter {
 
     /// Runs `body` for each combination of the values of the arguments; the first argument is the outer loop.
     private func bind(
-        _ callee: Function, _ input: Value, _ frame: Frame, _ machine: Machine,
+        _ callee: CompiledFunction, _ input: Value, _ frame: Frame, _ machine: Machine,
         _ body: ([Value], [Closure]) throws(Interruption) -> Void
     ) throws(Interruption) {
         let closures = closures(of: callee, frame, machine)
@@ -124,8 +129,8 @@ final class CallFilter: Filter {
         try body(values)
     }
 
-    private func closures(of callee: Function, _ frame: Frame, _ machine: Machine) -> [Closure] {
-        guard callee.parameters.contains(where: \.isCalled) else { return [] }
+    private func closures(of callee: CompiledFunction, _ frame: Frame, _ machine: Machine) -> [Closure] {
+        guard callee.takesClosures else { return [] }
         var closures: [Closure] = []
         for (argument, parameter) in zip(arguments, callee.parameters) {
             guard parameter.isCalled else {

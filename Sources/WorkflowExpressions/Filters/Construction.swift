@@ -6,7 +6,8 @@ final class ObjectFilter: Filter {
         var key: any Filter
         /// The key where it is constant.
         var name: String?
-        var value: any Filter
+        /// Nil when the value is what stands at the key in the input.
+        var value: (any Filter)?
     }
 
     let pairs: [Pair]
@@ -16,13 +17,14 @@ final class ObjectFilter: Filter {
 
     init(_ pairs: [Pair]) {
         self.pairs = pairs
-        isSingle = pairs.allSatisfy { $0.key.isSingle && $0.value.isSingle }
+        isSingle = pairs.allSatisfy { $0.key.isSingle && $0.value?.isSingle != false }
         var names: OrderedObject = [:]
         for case let name? in pairs.map(\.name) { names[name] = .null }
         hasDistinctNames = names.count == pairs.count
     }
 
     func single(_ input: Value, _ frame: Frame, _ machine: Machine) throws(Interruption) -> Value {
+        try machine.charge(steps: 2 + 3 * pairs.count)
         try machine.charge(object: pairs.count)
         var object = OrderedObject()
         object.reserveCapacity(pairs.count)
@@ -34,7 +36,12 @@ final class ObjectFilter: Filter {
             } else {
                 name = try key(try pair.key.single(input, frame, machine))
             }
-            let value = try pair.value.single(input, frame, machine)
+            let value: Value
+            if let filter = pair.value {
+                value = try filter.single(input, frame, machine)
+            } else {
+                value = try Access.field(name, of: input)
+            }
             if value.isContainer { holdsContainers = true }
             if hasDistinctNames { object.appendUnchecked(name, value) } else { object[name] = value }
         }
@@ -54,12 +61,14 @@ final class ObjectFilter: Filter {
         guard let first = rest.first else { return try emit(try machine.object(object)) }
         try first.key.each(input, frame, machine) { (key) throws(Interruption) in
             let name = try self.key(key)
-            try first.value.each(input, frame, machine) { (value) throws(Interruption) in
+            func extend(_ value: Value) throws(Interruption) {
                 try machine.step()
                 var extended = object
                 extended[name] = value
                 try each(rest.dropFirst(), extended, input, frame, machine, emit)
             }
+            guard let filter = first.value else { return try extend(try Access.field(name, of: input)) }
+            try filter.each(input, frame, machine, extend)
         }
     }
 
@@ -96,7 +105,7 @@ final class TextFilter: Filter {
     }
 
     func single(_ input: Value, _ frame: Frame, _ machine: Machine) throws(Interruption) -> Value {
-        try machine.step()
+        try machine.charge(steps: 2 + 2 * parts.count)
         var text = ""
         text.reserveCapacity(capacity)
         for part in parts {
@@ -138,7 +147,7 @@ final class FormatFilter: SingleFilter {
     init(_ format: TextFormat) { self.format = format }
 
     func single(_ input: Value, _ frame: Frame, _ machine: Machine) throws(Interruption) -> Value {
-        try machine.step()
+        try machine.charge(steps: 6)
         return .string(try format.apply(to: input, machine))
     }
 }

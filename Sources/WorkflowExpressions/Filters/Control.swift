@@ -75,6 +75,7 @@ final class AttemptFilter: Filter {
             return try body.single(input, frame, machine)
         } catch {
             guard let value = error.errorValue, let handler else { throw error }
+            try machine.chargeCaughtError()
             return try handler.single(value, frame, machine)
         }
     }
@@ -92,6 +93,7 @@ final class AttemptFilter: Filter {
             }
         } catch {
             guard error !== downstream, let value = error.errorValue else { throw error }
+            try machine.chargeCaughtError()
             try handler?.each(value, frame, machine, emit)
         }
     }
@@ -108,7 +110,8 @@ final class AttemptFilter: Filter {
             }
         } catch {
             guard error !== downstream, let value = error.errorValue else { throw error }
-            let caught = Tracked(value: value, link: input.link, isIntact: Identity.same(value, input.link.value))
+            try machine.chargeCaughtError()
+            let caught = input.standing(value)
             try handler?.paths(caught, frame, machine, emit)
         }
     }
@@ -136,7 +139,7 @@ final class LabelFilter: Filter {
     private func within(
         _ frame: Frame, _ machine: Machine, _ body: () throws(Interruption) -> Void
     ) throws(Interruption) {
-        try machine.step()
+        try machine.charge(steps: 6)
         let label = machine.newLabel()
         machine.setVariable(slot, of: frame, to: .integer(Int64(label)))
         do throws(Interruption) { try body() } catch {

@@ -4,6 +4,8 @@ import WorkflowModel
 final class FunctionFilter: Filter {
     private let function: Builtin
     private let arguments: [any Filter]
+    /// What the call of the simplest function costs; the others charge for what they do besides.
+    private static let callSteps = 3
     let isSingle: Bool
 
     init(_ function: Builtin, _ arguments: [any Filter]) {
@@ -17,7 +19,7 @@ final class FunctionFilter: Filter {
     }
 
     func single(_ input: Value, _ frame: Frame, _ machine: Machine) throws(Interruption) -> Value {
-        try machine.step()
+        try machine.charge(steps: Self.callSteps)
         switch function {
         case .value(let function): return try function(input, machine)
         case .function1(let function):
@@ -39,13 +41,13 @@ final class FunctionFilter: Filter {
         case .value(let function): try emit(try function(input, machine))
         case .function1(let function):
             try arguments[0].each(input, frame, machine) { (first) throws(Interruption) in
-                try machine.step()
+                try machine.charge(steps: Self.callSteps)
                 try emit(try function(input, first, machine))
             }
         case .function2(let function):
             try arguments[1].each(input, frame, machine) { (second) throws(Interruption) in
                 try arguments[0].each(input, frame, machine) { (first) throws(Interruption) in
-                    try machine.step()
+                    try machine.charge(steps: Self.callSteps)
                     try emit(try function(input, first, second, machine))
                 }
             }
@@ -53,7 +55,7 @@ final class FunctionFilter: Filter {
             try arguments[2].each(input, frame, machine) { (third) throws(Interruption) in
                 try arguments[1].each(input, frame, machine) { (second) throws(Interruption) in
                     try arguments[0].each(input, frame, machine) { (first) throws(Interruption) in
-                        try machine.step()
+                        try machine.charge(steps: Self.callSteps)
                         try emit(try function(input, first, second, third, machine))
                     }
                 }

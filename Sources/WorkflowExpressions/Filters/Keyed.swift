@@ -38,7 +38,7 @@ final class KeyedFilter: SingleFilter {
     private func failure(_ input: Value, _ frame: Frame, _ machine: Machine) throws(Interruption) -> Interruption {
         guard case .object(let object) = input else { return Access.cannotIterate(input) }
         var keys: [Value] = []
-        for element in object.values { keys.append(.array(try CollectFilter(key).collect(element, frame, machine))) }
+        for (_, element) in object { keys.append(.array(try CollectFilter(key).collect(element, frame, machine))) }
         switch operation {
         case .sort, .group, .unique:
             return .error(input, .array(keys), "cannot be sorted, as they are not both arrays")

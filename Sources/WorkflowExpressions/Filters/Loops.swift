@@ -53,7 +53,7 @@ final class RecurseFilter: Filter {
             for element in elements { try descend(element, machine, emit) }
         case .object(let object):
             try machine.enter()
-            for element in object.values { try descend(element, machine, emit) }
+            for (_, element) in object { try descend(element, machine, emit) }
         case .null, .boolean, .integer, .double, .string: return
         }
     }

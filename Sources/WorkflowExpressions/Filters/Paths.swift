@@ -3,13 +3,19 @@ import WorkflowModel
 /// `.a.b.c`: fields of the input by constant names.
 final class FieldsFilter: SingleFilter {
     let names: [String]
+    private let first: String
+    private let rest: [String]
 
-    init(_ names: [String]) { self.names = names }
+    init(_ names: [String]) {
+        self.names = names
+        first = names[0]
+        rest = Array(names.dropFirst())
+    }
 
     func single(_ input: Value, _ frame: Frame, _ machine: Machine) throws(Interruption) -> Value {
         try machine.step()
-        var current = try Access.field(names[0], of: input)
-        for name in names.dropFirst() { current = try Access.field(name, of: current) }
+        var current = try Access.field(first, of: input)
+        for name in rest { current = try Access.field(name, of: current) }
         return current
     }
 
@@ -41,8 +47,9 @@ final class IndexFilter: Filter {
     /// The element; nil where `?` hides that there is none.
     private func get(_ key: Value, of value: Value, _ machine: Machine) throws(Interruption) -> Value? {
         do throws(Interruption) { return try Access.get(key, of: value, machine) } catch {
-            if isOptional, error.errorValue != nil { return nil }
-            throw error
+            guard isOptional, error.errorValue != nil else { throw error }
+            try machine.chargeCaughtError()
+            return nil
         }
     }
 
@@ -93,8 +100,9 @@ final class SliceFilter: Filter {
         _ value: Value, from lower: Value, to upper: Value, _ machine: Machine
     ) throws(Interruption) -> Value? {
         do throws(Interruption) { return try Access.slice(value, from: lower, to: upper, machine) } catch {
-            if isOptional, error.errorValue != nil { return nil }
-            throw error
+            guard isOptional, error.errorValue != nil else { throw error }
+            try machine.chargeCaughtError()
+            return nil
         }
     }
 
@@ -161,7 +169,7 @@ final class IterateFilter: Filter {
                 try machine.turn(emit, element)
             }
         case .object(let object):
-            for value in object.values {
+            for (_, value) in object {
                 try machine.step()
                 try machine.turn(emit, value)
             }

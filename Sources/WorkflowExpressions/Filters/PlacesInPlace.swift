@@ -113,12 +113,16 @@ extension PathOperations {
             object = OrderedObject()
         case .boolean, .integer, .double, .string, .array: throw Access.cannotIndex(value, .string(name))
         }
-        try machine.chargeNesting()
+        if value.kind == .null { try machine.chargeNesting() }
         value = .null
         let count = object.count
-        let before = Growth.address(of: object)
-        let isKept = try object.modifyValue(forKey: name, change)
-        if Growth.address(of: object) != before { try machine.charge(object: count) }
+        let before = object.identity
+        let isKept = try object.modifyValue(forKey: name) { (slot) throws(Interruption) in
+            let isKept = try change(&slot)
+            if slot.isContainer { try machine.chargeNesting() }
+            return isKept
+        }
+        if object.identity != before { try machine.charge(object: count) }
         value = .object(object)
         return isKept
     }
@@ -132,17 +136,19 @@ extension PathOperations {
         case .array(var elements):
             value = .null
             try machine.charge(array: elements.count)
-            try machine.chargeNesting()
+            var holdsContainers = false
             for index in elements.indices {
                 guard try change(&elements[index]) else { return false }
+                if elements[index].isContainer { holdsContainers = true }
             }
+            if holdsContainers { try machine.chargeNesting() }
             value = .array(elements)
         case .object(var object):
             value = .null
             try machine.charge(object: object.count)
             try machine.chargeNesting()
-            for key in object.keys {
-                guard try object.modifyValue(forKey: key, change) else { return false }
+            for position in object.indices {
+                guard try object.modifyValue(at: position, change) else { return false }
             }
             value = .object(object)
         case .null, .boolean, .integer, .double, .string:

@@ -5,7 +5,7 @@ extension Parser {
     mutating func parseObject() throws(SyntaxError) -> Syntax {
         let open = token
         advance()
-        var pairs: [(key: Syntax, value: Syntax)] = []
+        var pairs: [(key: Syntax, value: Syntax?)] = []
         while !at(.closeBrace) {
             if token.kind == .end { throw error("syntax error, unexpected end of expression: '{' is not closed", open) }
             pairs.append(try parsePair())
@@ -15,15 +15,15 @@ extension Parser {
         return .object(pairs)
     }
 
-    private mutating func parsePair() throws(SyntaxError) -> (key: Syntax, value: Syntax) {
+    private mutating func parsePair() throws(SyntaxError) -> (key: Syntax, value: Syntax?) {
         let start = token
         let key: Syntax
-        var shorthand: Syntax?
+        var isShorthandAllowed = false
         switch token.kind {
         case .identifier, .keyword:
             let name = lexer.text(token)
             key = .literal(.string(name))
-            shorthand = .index(.identity, key: key, optional: false)
+            isShorthandAllowed = true
             advance()
         case .binding:
             let name = lexer.name(token)
@@ -37,7 +37,7 @@ extension Parser {
             if token.kind == .format { advance() }
             guard token.kind == .quote else { throw unexpected(expecting: "a string") }
             key = try parseString(format: format)
-            shorthand = .index(.identity, key: key, optional: false)
+            isShorthandAllowed = true
         case .symbol(.openParenthesis):
             advance()
             key = try parseKeyQuery()
@@ -48,7 +48,7 @@ extension Parser {
                     : "syntax error, unexpected '\(lexer.text(token))' where the key of an object should be", start)
         }
         guard at(.colon) else {
-            if let shorthand, at(.comma) || at(.closeBrace) { return (key, shorthand) }
+            if isShorthandAllowed, at(.comma) || at(.closeBrace) { return (key, nil) }
             throw unexpected(expecting: "':'")
         }
         advance()

@@ -13,7 +13,7 @@ extension Syntax {
         case .iterate(let term, _), .negate(let term): term.bindsVariables
         case .attempt(let body, let handler): body.bindsVariables || handler?.bindsVariables == true
         case .array(let body): body?.bindsVariables == true
-        case .object(let pairs): pairs.contains { $0.key.bindsVariables || $0.value.bindsVariables }
+        case .object(let pairs): pairs.contains { $0.key.bindsVariables || $0.value?.bindsVariables == true }
         case .conditional(let condition, let then, let rest):
             condition.bindsVariables || then.bindsVariables || rest?.bindsVariables == true
         case .call(_, let arguments, _): arguments.contains(where: \.bindsVariables)

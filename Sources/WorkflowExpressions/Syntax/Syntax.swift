@@ -20,7 +20,8 @@ indirect enum Syntax: Sendable {
     case attempt(Syntax, handler: Syntax?)
     case negate(Syntax)
     case array(Syntax?)
-    case object([(key: Syntax, value: Syntax)])
+    /// Without a value it is what stands at the key in the input, as in `{"a\(1, 2)"}`.
+    case object([(key: Syntax, value: Syntax?)])
     case reduce(source: Syntax, patterns: [Pattern], initial: Syntax, update: Syntax)
     case foreach(source: Syntax, patterns: [Pattern], initial: Syntax, update: Syntax, extract: Syntax?)
     case conditional(condition: Syntax, then: Syntax, else: Syntax?)

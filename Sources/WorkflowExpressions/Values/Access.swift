@@ -22,7 +22,8 @@ enum Access {
             let position = index < 0 ? index + elements.count : index
             return elements.indices.contains(position) ? elements[position] : .null
         case (.array, .object(let range)), (.string, .object(let range)):
-            return try slice(value, from: range["start"] ?? .null, to: range["end"] ?? .null, machine)
+            let (lower, upper) = try bounds(range)
+            return try slice(value, from: lower, to: upper, machine)
         case (.array(let elements), .array(let wanted)):
             return try indexes(of: wanted, in: elements, machine)
         case (.null, .string), (.null, .integer), (.null, .double), (.null, .object): return .null
@@ -48,11 +49,24 @@ enum Access {
         }
     }
 
+    /// The bounds of a slice as a key of a path; either may be null, but neither may be missing.
+    private static func bounds(_ range: OrderedObject) throws(Interruption) -> (lower: Value, upper: Value) {
+        guard let lower = range["start"], let upper = range["end"] else { throw invalidBounds }
+        return (lower, upper)
+    }
+
+    static func bounds(of count: Int, in range: OrderedObject) throws(Interruption) -> Range<Int> {
+        let (lower, upper) = try bounds(range)
+        return try bounds(of: count, from: lower, to: upper)
+    }
+
+    private static var invalidBounds: Interruption { .error("Array/string slice indices must be integers") }
+
     /// jq's rules: a start rounds down, an end rounds up, negatives count from the end.
     static func bounds(of count: Int, from lower: Value, to upper: Value) throws(Interruption) -> Range<Int> {
         guard let lowerNumber = lower.number ?? (lower.kind == .null ? 0 : nil),
             let upperNumber = upper.number ?? (upper.kind == .null ? Double(count) : nil)
-        else { throw .error("Array/string slice indices must be integers") }
+        else { throw invalidBounds }
         let size = Double(count)
         var start = lowerNumber.isNaN ? 0 : lowerNumber
         if start < 0 { start += size }

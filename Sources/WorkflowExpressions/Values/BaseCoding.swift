@@ -17,7 +17,7 @@ enum BaseCoding {
     private static func encode(
         _ text: String, _ alphabet: [UInt8], bits: Int, group: Int, _ machine: Machine
     ) throws(Interruption) -> String {
-        try machine.charge(bytes: 2 * text.utf8.count)
+        try machine.charge(bytes: 4 * text.utf8.count)
         try machine.charge(scanned: text.utf8.count)
         var result: [UInt8] = []
         var code = 0

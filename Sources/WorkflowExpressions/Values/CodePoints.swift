@@ -49,23 +49,40 @@ enum CodePoints {
         try machine.charge(scanned: text.utf8.count)
         var text = text
         var needle = needle
+        let workMaximum = machine.steps << 2
+        var work = workMaximum
         let found = text.withUTF8 { text in
             needle.withUTF8 { needle in
                 var found: [Int] = []
                 var start = 0
-                while let position = firstOccurrence(of: needle, in: text, from: start) {
+                while let position = firstOccurrence(of: needle, in: text, from: start, work: &work) {
                     found.append(position)
                     start = position + 1
                 }
                 return found
             }
         }
+        try machine.charge(steps: (workMaximum - work) >> 2 + (work < 0 ? 1 : 0))
         try machine.charge(array: found.count)
         return found
     }
 
-    static func firstOccurrence(
-        of needle: UnsafeBufferPointer<UInt8>, in text: UnsafeBufferPointer<UInt8>, from start: Int
+    /// Whether `needle` occurs; charged for the bytes that were really compared.
+    static func contains(_ text: String, _ needle: String, _ machine: Machine) throws(Interruption) -> Bool {
+        var text = text
+        var needle = needle
+        let workMaximum = machine.steps << 2
+        var work = workMaximum
+        let isFound = text.withUTF8 { text in
+            needle.withUTF8 { firstOccurrence(of: $0, in: text, from: 0, work: &work) != nil }
+        }
+        try machine.charge(steps: (workMaximum - work) >> 2 + (work < 0 ? 1 : 0))
+        return isFound
+    }
+
+    /// Gives up when `work`, the bytes that may be compared, is used up: both texts may be alike nearly everywhere.
+    private static func firstOccurrence(
+        of needle: UnsafeBufferPointer<UInt8>, in text: UnsafeBufferPointer<UInt8>, from start: Int, work: inout Int
     ) -> Int? {
         guard let first = needle.first else { return nil }
         var position = start
@@ -73,6 +90,8 @@ enum CodePoints {
             if text[position] == first {
                 var offset = 1
                 while offset < needle.count, text[position + offset] == needle[offset] { offset += 1 }
+                work -= offset + 4
+                if work < 0 { return nil }
                 if offset == needle.count { return position }
             }
             position += 1

@@ -7,11 +7,13 @@ enum Growth {
         guard case .string(let text) = right, case .string(var grown) = left else { return }
         left = .null
         let count = grown.utf8.count
+        try machine.charge(steps: 3)
         try machine.charge(bytes: text.utf8.count)
+        try machine.requireRoom(bytes: count)
         let before = grown.utf8.withContiguousStorageIfAvailable { $0.baseAddress }
         grown += text
         if before != grown.utf8.withContiguousStorageIfAvailable({ $0.baseAddress }) {
-            try machine.charge(bytes: count)
+            try machine.charge(bytes: 2 * count)
         }
         left = .string(grown)
     }
@@ -25,7 +27,7 @@ enum Growth {
         }
         left = .null
         let count = grown.count
-        try machine.charge(bytes: 32 * elements.count)
+        try machine.charge(bytes: 24 * elements.count)
         let before = grown.withUnsafeBufferPointer { $0.baseAddress }
         grown.append(contentsOf: elements)
         if before != grown.withUnsafeBufferPointer({ $0.baseAddress }) { try machine.charge(array: count) }
@@ -38,18 +40,15 @@ enum Growth {
         guard case .object(let object) = right, case .object(var grown) = left, !object.isEmpty else { return }
         left = .null
         let count = grown.count
-        try machine.charge(bytes: 64 * object.count)
-        let before = address(of: grown)
+        try machine.charge(bytes: 140 * object.count)
+        try machine.charge(steps: 4 * object.count)
+        let before = grown.identity
         for (key, value) in object {
             if value.isContainer { try machine.chargeNesting() }
             grown[key] = value
         }
-        if before != address(of: grown) { try machine.charge(object: 2 * count) }
+        if before != grown.identity { try machine.charge(object: 2 * count) }
         left = .object(grown)
-    }
-
-    static func address(of object: OrderedObject) -> UnsafePointer<Value>? {
-        object.values.withUnsafeBufferPointer { $0.baseAddress }
     }
 
     static func mergeDeeply(
@@ -70,6 +69,24 @@ enum Growth {
         return merged
     }
 
+    /// A text of so many bytes, by doubling what is there already.
+    private static func fill(_ bytes: Int, with text: String) -> String {
+        var text = text
+        return text.withUTF8 { source in
+            String(unsafeUninitializedCapacity: bytes) { target in
+                var filled = Swift.min(bytes, source.count)
+                guard filled > 0, let start = target.baseAddress, let first = source.baseAddress else { return 0 }
+                start.update(from: first, count: filled)
+                while filled < bytes {
+                    let next = Swift.min(filled, bytes - filled)
+                    (start + filled).update(from: start, count: next)
+                    filled += next
+                }
+                return filled
+            }
+        }
+    }
+
     /// `text * number`: the number is cut to an integer; negative and NaN give null.
     static func repeated(_ text: String, times: Double, _ machine: Machine) throws(Interruption) -> Value {
         guard times >= 0 else { return .null }
@@ -77,6 +94,6 @@ enum Growth {
         let (bytes, overflow) = text.utf8.count.multipliedReportingOverflow(by: count)
         guard !overflow, bytes < 2_147_483_000 else { throw .error("Repeat string result too long") }
         try machine.charge(bytes: bytes)
-        return .string(bytes == 0 ? "" : String(repeating: text, count: count))
+        return .string(fill(bytes, with: text))
     }
 }

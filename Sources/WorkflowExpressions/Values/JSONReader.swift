@@ -1,6 +1,10 @@
 import WorkflowModel
 
 /// `fromjson`: one JSON text, with jq's extensions (NaN) and jq's messages. Does not recurse.
+///
+/// Not the parser of `WorkflowModel`, which is strict, has offsets for messages and stops at 512 levels: this one follows
+/// jq's own token by token, because programs catch its messages and compare them; reads 10,000 levels without native
+/// stack; and charges the machine for what it builds.
 struct JSONReader {
     private let bytes: [UInt8]
     private let machine: Machine
@@ -28,6 +32,7 @@ struct JSONReader {
 
     /// Reads all of `text`.
     static func read(_ text: String, _ machine: Machine) throws(Interruption) -> Value {
+        try machine.charge(steps: 10)
         try machine.charge(bytes: text.utf8.count)
         try machine.charge(scanned: text.utf8.count)
         var reader = JSONReader(bytes: Array(text.utf8), machine: machine)

@@ -17,16 +17,14 @@ enum JSONText {
             bytes += Array("<skipped: too deep>".utf8)
             return
         }
-        try machine?.charge(steps: 2)
+        try machine?.charge(steps: 4)
         switch value {
         case .null: bytes += [0x6E, 0x75, 0x6C, 0x6C]
         case .boolean(let value): bytes += Array((value ? "true" : "false").utf8)
         case .integer(let value): append(value, to: &bytes)
         case .double(let value): bytes += Array(DoubleFormat.text(of: value).utf8)
         case .string(let value):
-            try machine?.charge(bytes: value.utf8.count)
-            try machine?.charge(scanned: value.utf8.count)
-            append(value, to: &bytes)
+            try append(value, to: &bytes, machine)
         case .array(let elements):
             bytes.append(UInt8(ascii: "["))
             var isFirst = true
@@ -42,13 +40,24 @@ enum JSONText {
             for (key, value) in object {
                 if !isFirst { bytes.append(UInt8(ascii: ",")) }
                 isFirst = false
-                try machine?.charge(bytes: key.utf8.count)
-                append(key, to: &bytes)
+                try append(key, to: &bytes, machine)
                 bytes.append(UInt8(ascii: ":"))
                 try append(value, to: &bytes, depth: depth + 1, machine)
             }
             bytes.append(UInt8(ascii: "}"))
         }
+    }
+
+    /// Escapes make a text up to six times as long, so what was written is charged too.
+    private static func append(
+        _ text: String, to bytes: inout [UInt8], _ machine: Machine?
+    ) throws(Interruption) {
+        let count = text.utf8.count
+        try machine?.charge(bytes: count)
+        try machine?.charge(scanned: count)
+        let before = bytes.count
+        append(text, to: &bytes)
+        try machine?.charge(bytes: bytes.count - before - count)
     }
 
     private static func append(_ value: Int64, to bytes: inout [UInt8]) {

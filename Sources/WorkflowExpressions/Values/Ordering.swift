@@ -36,7 +36,7 @@ extension Machine {
     private func compareObjects(
         _ left: OrderedObject, _ right: OrderedObject, depth: Int
     ) throws(Interruption) -> Int {
-        try charge(steps: left.count + right.count)
+        try charge(steps: 8 * (left.count + right.count))
         let leftKeys = Ordering.sortedKeys(left)
         let rightKeys = Ordering.sortedKeys(right)
         for index in 0..<Swift.min(leftKeys.count, rightKeys.count) {
@@ -65,7 +65,7 @@ extension Machine {
             guard left.count == right.count else { return false }
             try requireDepth(depth, "Equality check too deep")
             for (key, value) in left {
-                try step()
+                try charge(steps: 4)
                 guard let other = right[key] else { return false }
                 guard try areEqual(value, other, depth: depth + 1) else { return false }
             }
@@ -86,6 +86,7 @@ extension Machine {
 
     /// Sorted by key; equal keys keep their order. `keys[i]` belongs to `values[i]`.
     func sortedIndexes(by keys: [Value]) throws(Interruption) -> [Int] {
+        try charge(steps: 8)
         try charge(bytes: 8 * keys.count)
         var indexes = Array(keys.indices)
         try sort(&indexes) { (left, right) throws(Interruption) in

@@ -11,7 +11,7 @@ enum PathOperations {
     static func get(_ path: [Value], of value: Value, _ machine: Machine) throws(Interruption) -> Value {
         var current = value
         for key in path {
-            try machine.step()
+            try machine.charge(steps: 3)
             current = try Access.get(key, of: current, machine)
         }
         return current
@@ -28,9 +28,13 @@ enum PathOperations {
         _ path: ArraySlice<Value>, of value: inout Value, _ machine: Machine,
         _ change: (inout Value) throws(Interruption) -> Void
     ) throws(Interruption) {
-        guard let key = path.first else { return try change(&value) }
+        guard let key = path.first else {
+            try change(&value)
+            if value.isContainer { try machine.chargeNesting() }
+            return
+        }
         try machine.enter()
-        try machine.chargeNesting()
+        if value.kind == .null { try machine.chargeNesting() }
         switch (value.kind, key.kind) {
         case (.object, .string), (.null, .string):
             try modifyField(key, path.dropFirst(), of: &value, machine, change)
@@ -56,11 +60,11 @@ enum PathOperations {
         if case .object(let existing) = value { object = existing } else { try machine.charge(object: 1) }
         value = .null
         let count = object.count
-        let before = Growth.address(of: object)
+        let before = object.identity
         try object.modifyValue(forKey: name) { (slot) throws(Interruption) in
             try modify(rest, of: &slot, machine, change)
         }
-        if Growth.address(of: object) != before { try machine.charge(object: count) }
+        if object.identity != before { try machine.charge(object: count) }
         value = .object(object)
     }
 
@@ -82,7 +86,7 @@ enum PathOperations {
         guard index <= JQLimits.arrayIndexMaximum else { throw .error("Array index too large") }
         value = .null
         if index >= elements.count {
-            try machine.charge(array: index + 1 - elements.count)
+            try machine.charge(elements: index + 1 - elements.count)
             elements.append(contentsOf: repeatElement(.null, count: index + 1 - elements.count))
         }
         let count = elements.count
@@ -105,10 +109,14 @@ enum PathOperations {
         guard case .array(let replacement) = part else {
             throw .error("A slice of an array can only be assigned another array")
         }
-        let bounds = try Access.bounds(
-            of: elements.count, from: range["start"] ?? .null, to: range["end"] ?? .null)
-        try machine.charge(array: elements.count + replacement.count)
+        let bounds = try Access.bounds(of: elements.count, in: range)
+        value = .null
+        let count = elements.count
+        let before = elements.withUnsafeBufferPointer { $0.baseAddress }
+        try machine.charge(array: replacement.count)
+        if bounds.count != replacement.count { try machine.charge(steps: count - bounds.lowerBound) }
         elements.replaceSubrange(bounds, with: replacement)
+        if elements.withUnsafeBufferPointer({ $0.baseAddress }) != before { try machine.charge(array: count) }
         value = .array(elements)
     }
 
@@ -116,6 +124,7 @@ enum PathOperations {
 
     static func delete(_ paths: Value, from value: Value, _ machine: Machine) throws(Interruption) -> Value {
         guard case .array(let paths) = paths else { throw .error("Paths must be specified as an array") }
+        try machine.charge(steps: 10)
         var sorted: [[Value]] = []
         for index in try machine.sortedIndexes(by: paths) {
             guard case .array(let path) = paths[index] else {
@@ -173,7 +182,7 @@ enum PathOperations {
                 }
                 unwanted[name] = .null
             }
-            if unwanted.count == 1, object[unwanted.keys[0]] == nil { return value }
+            if unwanted.count == 1, object[unwanted[0].key] == nil { return value }
             var kept = OrderedObject()
             for (key, value) in object where unwanted[key] == nil { kept.appendUnchecked(key, value) }
             return .object(kept)
@@ -195,8 +204,7 @@ enum PathOperations {
                 let position = index < 0 ? index + elements.count : index
                 if isRemoved.indices.contains(position) { isRemoved[position] = true }
             case .object(let range):
-                let bounds = try Access.bounds(
-                    of: elements.count, from: range["start"] ?? .null, to: range["end"] ?? .null)
+                let bounds = try Access.bounds(of: elements.count, in: range)
                 try machine.charge(steps: bounds.count)
                 for position in bounds { isRemoved[position] = true }
             case .null, .boolean, .string, .array:

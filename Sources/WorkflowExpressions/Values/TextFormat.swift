@@ -48,7 +48,7 @@ enum TextFormat: Sendable {
     }
 
     private static func escapeHTML(_ text: String, _ machine: Machine) throws(Interruption) -> String {
-        try machine.charge(bytes: text.utf8.count)
+        try machine.charge(bytes: 2 * text.utf8.count)
         try machine.charge(scanned: text.utf8.count)
         var bytes: [UInt8] = []
         for byte in text.utf8 {
@@ -114,14 +114,14 @@ enum TextFormat: Sendable {
         }
         var cells: [String] = []
         for element in elements {
-            try machine.step()
+            try machine.charge(steps: 6)
             switch element {
             case .null: cells.append("")
             case .boolean: cells.append(JSONText.print(element))
             case .integer, .double: cells.append(element.isNaN ? "" : JSONText.print(element))
             case .string(let text):
-                try machine.charge(bytes: 2 * text.utf8.count)
-                try machine.charge(scanned: text.utf8.count)
+                try machine.charge(bytes: 4 * text.utf8.count)
+                try machine.charge(scanned: 2 * text.utf8.count)
                 cells.append(isCSV ? quoteCSV(text) : escapeTSV(text))
             case .array, .object: throw .error(element, "is not valid in a csv row")
             }
@@ -133,8 +133,13 @@ enum TextFormat: Sendable {
 
     private static func replace(_ text: String, _ replacement: (UInt8) -> String?) -> String {
         var bytes: [UInt8] = []
+        bytes.reserveCapacity(text.utf8.count)
         for byte in text.utf8 {
-            if let replacement = replacement(byte) { bytes += Array(replacement.utf8) } else { bytes.append(byte) }
+            if let replacement = replacement(byte) {
+                bytes.append(contentsOf: replacement.utf8)
+            } else {
+                bytes.append(byte)
+            }
         }
         return String(decoding: bytes, as: UTF8.self)
     }
@@ -161,12 +166,12 @@ enum TextFormat: Sendable {
         if case .array(let inner) = value { elements = inner }
         var words: [String] = []
         for element in elements {
-            try machine.step()
+            try machine.charge(steps: 6)
             switch element {
             case .null, .boolean, .integer, .double: words.append(JSONText.print(element))
             case .string(let text):
-                try machine.charge(bytes: 4 * text.utf8.count)
-                try machine.charge(scanned: text.utf8.count)
+                try machine.charge(bytes: 6 * text.utf8.count)
+                try machine.charge(scanned: 2 * text.utf8.count)
                 words.append("'" + replace(text) { $0 == UInt8(ascii: "'") ? "'\\''" : ($0 == 0 ? "\\0" : nil) } + "'")
             case .array, .object: throw .error(element, "can not be escaped for shell")
             }

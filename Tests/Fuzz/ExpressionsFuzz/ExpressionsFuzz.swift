@@ -1,7 +1,4 @@
-// Fuzzes the parser and the evaluator. The data is a program, a zero byte and an input.
-//
-// swift build --product ExpressionsFuzz -c release -Xswiftc -sanitize=fuzzer,address -Xswiftc -parse-as-library
-// .build/release/ExpressionsFuzz Tests/Fuzz/ExpressionsFuzz/Corpus -max_total_time=600 -rss_limit_mb=1024 -timeout=5
+// Fuzzes the parser and the evaluator; packaging/fuzz builds and runs it. The data is a program, a zero byte and an input.
 
 import WorkflowExpressions
 import WorkflowModel
