@@ -18,7 +18,8 @@ extension Execution {
 
     private mutating func settle(_ id: ThreadID, _ stop: ThreadState.Stop, _ turn: inout Turn) {
         switch stop {
-        case .timeout(let depth): raise(timeout(of: id, depth), id, depth: depth, &turn)
+        case .timeout(let depth):
+            raise(timeout(of: id, depth, lastWords: turn.lastWords[id]), id, depth: depth, &turn)
         case .branches(.won): finish(id, .gathered, &turn)
         case .branches(.fault), .end: record(.threadSettled(id), &turn)
         case .vanish: break
@@ -126,7 +127,10 @@ extension Execution {
             case .wait(let duration): try wait(duration, id, &turn)
             case .run(let run): try start(run, id, &turn)
             case .emit(let template): try emit(template, id, &turn)
-            case .call, .listen, .workflow, .function, .extended: throw .notSupportedYet
+            case .workflow(let workflow): try start(workflow, id, &turn)
+            case .function(let function): try call(function, id, &turn)
+            case .extended(let extended): try begin(extended, id, &turn)
+            case .call, .listen: throw .notSupportedYet
             }
         } catch {
             raise(error, id, &turn)
@@ -155,8 +159,8 @@ extension Execution {
         case .sequence(let children): goOn(in: children, directive, id, &turn)
         case .loop(let loop): nextIteration(of: loop, id, &turn)
         case .attempt(let attempt): finish(attempt, id, &turn)
-        case .graph, .fork, .choice, .assign, .raise, .wait, .run, .emit, .call, .listen, .workflow, .function,
-            .extended:
+        case .extended(let extended): goOn(in: extended, directive, id, &turn)
+        case .graph, .fork, .choice, .assign, .raise, .wait, .run, .emit, .call, .listen, .workflow, .function:
             finish(id, .unchanged, &turn)
         }
     }
@@ -168,7 +172,10 @@ extension Execution {
         case .attempt(let attempt): finish(attempt, id, &turn)
         case .fork, .graph: finish(id, .gathered, &turn)
         case .loop(let loop): finish(id, loop.mode == .chained ? .unchanged : .gathered, &turn)
-        case .sequence, .choice, .assign, .raise, .wait, .run, .emit, .call, .listen, .workflow, .function, .extended:
+        case .extended:
+            let position = frame(of: id, depth(of: id))?.extended
+            finish(id, position?.output.map { .value($0) } ?? .unchanged, then: position?.then, &turn)
+        case .sequence, .choice, .assign, .raise, .wait, .run, .emit, .call, .listen, .workflow, .function:
             finish(id, .unchanged, &turn)
         }
     }

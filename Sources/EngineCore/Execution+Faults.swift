@@ -11,11 +11,15 @@ extension Execution {
         record(.taskFaulted(id, depth: depth, fault, atEnd: atEnd), &turn)
     }
 
-    func timeout(of id: ThreadID, _ depth: Int) -> Fault {
-        let key = frame(of: id, depth).map { program.node($0.node).key } ?? ""
+    func timeout(of id: ThreadID, _ depth: Int, lastWords: String? = nil) -> Fault {
+        let frame = frame(of: id, depth)
+        let key = frame.map { program.node($0.node).key } ?? ""
         let name = key.isEmpty ? "execution" : "task \(key)"
+        let limit = frame?.timeout.map { " of \(DurationText.text(milliseconds: $0.limit))" } ?? ""
         return Fault(
-            .timeout, title: "Timed out", detail: "The \(name) did not end within its time limit.", instance: key)
+            .timeout, title: "Timed out",
+            detail: "The \(name) did not end within its time limit\(limit)." + (lastWords.map { "\n" + $0 } ?? ""),
+            instance: key)
     }
 
     /// A time limit is over. What is within the task stops, and then the task faults; but when nothing takes that
@@ -88,7 +92,7 @@ extension Execution {
                 case .tolerate, .retry, .handle, .replace: return true
                 }
             }
-            guard let (parent, handler) = state.threads.read(current.number, { ($0.parent, $0.handler) }) else {
+            guard let (parent, handler) = state.threads.read(current.number, { ($0.olderParent, $0.handler) }) else {
                 return false
             }
             if handler != nil { return true }

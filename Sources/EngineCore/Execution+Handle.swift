@@ -1,10 +1,12 @@
+internal import PlantedBugs
 public import WorkflowModel
 
 extension Execution {
     /// Decides what the input does, applies it, and says what there is to journal, to grant and to answer.
     ///
-    /// Runs until every thread waits, or until ``Limits/eventsPerTransition`` is reached: then a timer that is due at
-    /// once carries on, so that a loop without end neither blocks its core nor makes an append without bound.
+    /// Runs until every thread waits, or until a bound of the transition is reached, such as
+    /// ``Limits/eventsPerTransition``: then a timer that is due at once carries on, so that a loop without end neither
+    /// blocks its core nor makes an append without bound.
     public mutating func handle(_ input: Input, using evaluator: Evaluator) -> Transition {
         var turn = Turn(input, evaluator: evaluator, program: program)
         switch input.kind {
@@ -16,6 +18,9 @@ extension Execution {
             turn.reply = answer(decision, command, by: requester, key: key, &turn)
         case .completed(let token, let outcome):
             complete(token, outcome, &turn)
+            if !turn.events.isEmpty { run(&turn) }
+        case .answered(let token, let outcome):
+            answer(token, outcome, &turn)
             if !turn.events.isEmpty { run(&turn) }
         case .elapsed(let token):
             elapse(token, &turn)
@@ -35,13 +40,13 @@ extension Execution {
         case .wait(let thread): finish(thread, .unchanged, &turn)
         case .automaticResume: record(.executionResumed(ResumeRecord()), &turn)
         case .timeout(let thread, let depth): timeOut(thread, depth, &turn)
-        case .retry, .yield, .step, .detached, .queue: break
+        case .retry, .yield, .step, .detached, .queue, .request: break
         }
     }
 
     /// Lets threads run, one after the other, until all wait.
     private mutating func run(_ turn: inout Turn) {
-        while turn.events.count < Limits.eventsPerTransition {
+        while turn.hasRoom {
             if let token = turn.folding.changes.takeStillborn() {
                 endUnstarted(token, &turn)
             } else if let thread = nextThread {
@@ -68,7 +73,8 @@ extension Execution {
 
     /// The thread whose turn it is; nil while nothing may start.
     private var nextThread: ThreadID? {
-        guard state.pause == nil, !state.ready.isEmpty, let lowest = state.lowestActiveThread else { return nil }
+        guard state.pause == nil || PlantedBug.startWhilePaused.isPlanted else { return nil }
+        guard !state.ready.isEmpty, let lowest = state.lowestActiveThread else { return nil }
         let key = state.turnAfter.flatMap { state.ready.firstKey(from: max($0.number + 1, lowest)) }
         return (key ?? state.ready.firstKey(from: lowest)).map(ThreadID.init(number:))
     }

@@ -5,9 +5,13 @@ extension Execution {
     public func inspection() -> Inspection {
         var outputs = OrderedObject()
         for (index, value) in state.outputs { outputs[program.node(NodeID(Int(index))).key] = value }
+        var endings = OrderedObject()
+        for (index, record) in state.nodes {
+            if let ending = record.ending { endings[program.node(NodeID(Int(index))).key] = .object(ending.described) }
+        }
         return Inspection(
             input: state.input, threads: state.threads.prefix(Limits.threadsPerReport).map { inspect($0.element) },
-            threadCount: state.threads.count, outputs: outputs,
+            threadCount: state.threads.count, outputs: outputs, endings: endings,
             breakpoints: (state.breakpoints + state.breakpointsOnce).map { program.node($0).key })
     }
 
@@ -28,7 +32,7 @@ extension Execution {
 
 extension Step {
     /// The kind by its name in the model.
-    fileprivate var kind: String {
+    var kind: String {
         switch self {
         case .sequence: "sequence"
         case .graph: "graph"
@@ -68,6 +72,19 @@ extension Frame {
                 : ["attempt": .integer(Int64(attempt.attempt)), "phase": "try"]
         case .wait(let until, _): ["until": .string(until.rfc3339)]
         case .run(let token): ["token": .integer(Int64(clamping: token.number))]
+        case .request(let token): token.map { ["token": .integer(Int64(clamping: $0.number))] } ?? [:]
+        case .extended(let extended): extended.described
+        }
+    }
+}
+
+extension ExtendedPosition {
+    fileprivate var described: Value {
+        switch phase {
+        case .before: ["phase": "before"]
+        case .task: ["phase": "task"]
+        case .after: ["phase": "after"]
+        case nil: [:]
         }
     }
 }

@@ -6,7 +6,8 @@ extension Execution {
         if let ending = state.ending, ending.stage == .ended { return ending.status }
         if state.pause != nil { return .paused }
         guard state.startedAt != nil else { return .pending }
-        return state.runningSteps == 0 && state.ready.isEmpty && state.ending == nil ? .waiting : .running
+        let works = state.runningSteps + state.runningRequests > 0 || !state.ready.isEmpty
+        return works || state.ending != nil ? .running : .waiting
     }
 
     /// Whether it is in a terminal status. A failed one can be resumed.
@@ -32,6 +33,12 @@ extension Execution {
         progress.totalNodes = program.countedTotal
         // What a failure or a cancel stopped is not being worked on any more.
         if status.isTerminal { progress.runningNodes = 0 }
+        if status == .completed {
+            progress.percentage = 100
+        } else if progress.totalNodes > 0 {
+            let share = Double(state.progressMark) / Double(progress.totalNodes * Program.unitsPerTask)
+            progress.percentage = min(100, share * 100)
+        }
         return progress
     }
 
@@ -41,7 +48,8 @@ extension Execution {
             executionID: id, processName: definition.name, processVersion: definition.version, status: status,
             isActive: isActive, cancelRequested: isCancelRequested, progress: progress, startedAt: state.startedAt,
             stoppedAt: state.stoppedAt, pausedSince: state.pause?.since, pausedMs: state.pausedMilliseconds,
-            threadCount: state.threads.count, runningSteps: state.runningSteps, currentKey: currentKey,
+            threadCount: state.threads.count, runningSteps: state.runningSteps, drainingSteps: drainingSteps,
+            frozenSteps: frozenSteps, currentKey: currentKey,
             errorTitle: state.error.map { $0.fault.title ?? $0.fault.type }, sequence: sequence)
     }
 
@@ -62,10 +70,14 @@ extension Execution {
             processVersion: definition.version, status: status, isActive: isActive, progress: progress,
             timing: summary.timing(at: now), threads: threadReports(at: now), threadCount: state.threads.count,
             error: state.error.map(described), handlerErrors: state.handlerErrors.map(described),
-            pause: state.pause.map(PauseReport.init), drainingSteps: state.pause == nil ? 0 : state.runningSteps,
+            pause: state.pause.map(PauseReport.init), drainingSteps: drainingSteps, frozenSteps: frozenSteps,
             cancelRequested: isCancelRequested, isQueued: isQueued, handler: runningHandler,
             output: status == .completed ? state.output : nil, sequence: sequence)
     }
+
+    private var frozenSteps: Int { state.pause?.mode == .freeze ? state.runningSteps : 0 }
+
+    private var drainingSteps: Int { state.pause == nil ? 0 : state.runningSteps - frozenSteps }
 
     private var runningHandler: Handler? {
         if case .handling(let handler, _)? = state.ending?.stage { handler } else { nil }

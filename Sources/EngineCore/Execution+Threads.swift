@@ -22,7 +22,7 @@ extension Execution {
         return ThreadReport(
             threadExecutionID: thread.id, parent: thread.parent, name: name(of: thread), status: status(of: thread),
             currentElement: thread.current(program).map(element), waiting: waiting(of: thread),
-            progress: isMain ? progress : progress(below: thread.root), timing: timing)
+            progress: isMain ? progress : progress(of: thread), timing: timing)
     }
 
     private func element(_ node: NodeID) -> ThreadReport.Element {
@@ -45,7 +45,7 @@ extension Execution {
         switch thread.mode {
         case .ended: return state.ending?.status ?? .completed
         case .parked, .faulted: return .failed
-        case .waiting where thread.running != nil:
+        case .waiting where thread.isBusyOutside:
             guard let pause = state.pause else { return .running }
             return pause.mode == .freeze ? .paused : .running
         case .waiting: return state.pause == nil ? .waiting : .paused
@@ -56,32 +56,58 @@ extension Execution {
     private func waiting(of thread: ThreadState) -> ThreadReport.Waiting? {
         guard let frame = thread.frames.last else { return nil }
         if let token = thread.running, case .run(let effect)? = state.effects[token.number]?.effect {
-            return .step(token, since: frame.startedAt, attempt: effect.attempt, control: effect.control)
+            return .step(
+                CommandReport(
+                    token: token, since: frame.startedAt, attempt: effect.attempt, control: effect.control,
+                    command: effect.commandLine, iteration: effect.iteration, limits: effect.limits))
         }
         if case .wait(let until, _) = frame.position { return .timer(until: until) }
+        if case .request(let token?) = frame.position, case .request(let effect)? = state.effects[token.number]?.effect
+        {
+            return .request(token, since: frame.startedAt, attempt: effect.attempt)
+        }
         if let attempt = frame.attempt, let retryAt = attempt.retryAt {
-            return .retry(until: retryAt, attempt: attempt.attempt + attempt.reruns)
+            return .retry(retry(of: thread.id, frame, attempt, at: retryAt))
         }
         if let group = frame.group { return .branches(group.branches.count) }
         return nil
     }
 
-    private func progress(below root: NodeID) -> Progress {
+    private func retry(
+        of id: ThreadID, _ frame: Frame, _ position: AttemptPosition, at instant: Instant
+    ) -> RetryReport {
+        var retries: Int?
+        var body = frame.node
+        if case .attempt(let attempt) = program.node(frame.node).step {
+            retries = attempt.retry?.retriesMaximum
+            body = attempt.body
+        }
+        return RetryReport(
+            task: element(position.failed ?? body), until: instant, attempt: position.attempt + position.reruns,
+            attemptsMaximum: retries.map { $0 + 1 + position.reruns }, iteration: iteration(of: id))
+    }
+
+    /// The tasks below the thread's root. What it works on itself is not done, though another item's thread may have
+    /// done the same task.
+    private func progress(of thread: ThreadState) -> Progress {
         var progress = Progress()
-        for index in root.index..<program.subtreeEnds[root.index] {
+        for index in thread.root.index..<program.subtreeEnds[thread.root.index] {
             progress.totalNodes += 1
-            let record = state.nodes[UInt64(index)] ?? NodeRecord()
-            if record.running > 0 {
+            if thread.frames.contains(where: { $0.node.index == index }) {
                 progress.runningNodes += 1
                 continue
             }
-            switch record.latest {
+            let record = state.nodes[UInt64(index)] ?? NodeRecord()
+            switch record.standing {
             case .none: break
+            case .running: progress.runningNodes += 1
             case .completed: progress.completedNodes += 1
             case .failed: progress.failedNodes += 1
             case .skipped: progress.skippedNodes += 1
             }
         }
+        let settled = progress.completedNodes + progress.skippedNodes
+        progress.percentage = Double(settled) / Double(progress.totalNodes) * 100
         return progress
     }
 }

@@ -4,6 +4,13 @@ public enum Limits {
     /// loop can keep a core busy (about 10 ms); a longer run yields and goes on with its next input.
     public static let eventsPerTransition = 10_000
 
+    /// Expressions that one transition evaluates, each with its own bound of work: simple ones take some microseconds.
+    public static let evaluationsPerTransition = 5_000
+
+    /// Bytes of the values that one transition makes and records, roughly: bounds an append like the number of events,
+    /// and what expressions over large values copy.
+    public static let bytesPerTransition = 16 << 20
+
     /// Request keys that are remembered with their replies. A client repeats a request within seconds, and a person
     /// gives few commands in that time.
     public static let requestKeysRemembered = 32
@@ -31,6 +38,12 @@ public enum Limits {
 
     /// Bytes of a fault's detail that come from a command's standard error: a screen of text.
     public static let stderrDetailBytesMaximum = 2_048
+
+    /// Bytes that a command may write to `$ENGINE_OUTPUT`; the host takes no more.
+    public static let reportedBytesMaximum = 1 << 20
+
+    /// Bytes of a command as `status` shows it: one line of a wide terminal.
+    public static let commandLineBytesMaximum = 200
 
     /// Depth of a value that an expression or a group may make: what steps may print, and shallow enough for
     /// recursions on a thread's stack of 512 KiB.

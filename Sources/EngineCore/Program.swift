@@ -13,6 +13,8 @@ final class Program: Sendable {
     let countedTotal: Int
     /// Whether progress counts each node.
     let counted: [Bool]
+    /// The outermost loop around each node, if there is one.
+    let loops: [NodeID?]
 
     init(_ definition: Definition) {
         self.definition = definition
@@ -39,6 +41,16 @@ final class Program: Sendable {
                 ends[parent.index] = max(ends[parent.index], ends[index])
             }
         }
+        var loops = [NodeID?](repeating: nil, count: nodes.count)
+        for (index, node) in nodes.enumerated() {
+            guard let parent = node.parent, parent.index < index else { continue }
+            if let outer = loops[parent.index] {
+                loops[index] = outer
+            } else if case .loop = nodes[parent.index].step {
+                loops[index] = parent
+            }
+        }
+        self.loops = loops
         self.positions = positions
         self.subtreeEnds = ends
         self.counted = counted
@@ -62,6 +74,24 @@ final class Program: Sendable {
         case .onFailure: definition.onFailure
         case .onExit: definition.onExit
         }
+    }
+
+    /// The task as its author wrote it; nil when the definition did not keep it.
+    func authored(_ id: NodeID) -> Value? {
+        guard let pointer = options(id).authoredAt, var value = definition.authored else { return nil }
+        for token in pointer.split(separator: "/") {
+            let name = String(token).replacing("~1", with: "/").replacing("~0", with: "~")
+            switch value {
+            case .object(let object):
+                guard let member = object[name] else { return nil }
+                value = member
+            case .array(let elements):
+                guard let element = Int(name).flatMap({ elements[safe: $0] }) else { return nil }
+                value = element
+            case .null, .boolean, .integer, .double, .string: return nil
+            }
+        }
+        return value
     }
 
     func node(withKey key: String) -> NodeID? { definition.nodes.first { $0.key == key }?.id }

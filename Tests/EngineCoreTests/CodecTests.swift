@@ -64,7 +64,7 @@ struct CodecTests {
 
     @Test("a newer version is refused")
     func versions() throws {
-        #expect(throws: CodecError(kind: .unknownVersion, offset: 1)) { try EventCodec.decode([2, 0]) }
+        #expect(throws: CodecError(kind: .unknownVersion, offset: 1)) { try EventCodec.decode([3, 0]) }
         #expect(throws: CodecError(kind: .unknownVersion, offset: 1)) {
             try ExecutionCodec.decode([9], definition: try RandomDefinition.make(seed: 1))
         }
@@ -126,6 +126,7 @@ struct CodecTests {
             case .run: give(.completed(token, .exited(code: 0, output: Captured())))
             case .timer: give(.elapsed(token))
             case .admission: give(.admitted(token))
+            case .request: give(.answered(token, .value(.null)))
             }
         }
         give(.command(.resume(ResumeRequest()), by: Harness.requester, key: nil))

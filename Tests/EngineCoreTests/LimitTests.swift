@@ -56,4 +56,27 @@ struct LimitTests {
         #expect(harness.execution.status == .cancelled)
         #expect(harness.execution.summary.threadCount == 1)
     }
+
+    @Test("expressions without end yield long before the bound of events")
+    func evaluations() throws {
+        let conditions = (0..<200).map { #"{"c\#($0)": {"when": "false", "then": "s"}}"# }.joined(separator: ", ")
+        var harness = try Harness(#"{"do": [{"s": {"switch": [\#(conditions)], "then": "s"}}]}"#)
+        harness.checksBytes = false
+        let transition = harness.start()
+        #expect(harness.execution.status == .running && harness.timers.count == 1)
+        #expect(transition.events.count < Limits.eventsPerTransition / 50)
+        #expect(harness.elapse(harness.timers[0]).events.count < Limits.eventsPerTransition / 50)
+    }
+
+    @Test("large values yield long before the bound of events, so that no append is without bound")
+    func bytes() throws {
+        var harness = try Harness(
+            #"{"do": [{"a": {"set": {"x": "${.x}"}, "then": "b"}}, {"b": {"set": {"x": "${.x}"}, "then": "a"}}]}"#)
+        harness.checksBytes = false
+        let megabyte = String(repeating: "x", count: 1 << 20)
+        let transition = harness.start(["x": .string(megabyte)])
+        #expect(harness.execution.status == .running && harness.timers.count == 1)
+        #expect(transition.events.count < 100)
+        #expect(EventCodec.encode(transition.events).count < 2 * Limits.bytesPerTransition)
+    }
 }

@@ -22,7 +22,9 @@ struct StatusTests {
         #expect(report.threads[0].waiting == .branches(2))
         #expect(
             report.threads[1].waiting
-                == .step(Token(number: 1), since: started, attempt: 1, control: .running))
+                == .step(
+                    CommandReport(
+                        token: Token(number: 1), since: started, attempt: 1, control: .running, command: "r")))
         #expect(
             report.threads[2].waiting
                 == .timer(until: Instant(millisecondsSinceEpoch: started.millisecondsSinceEpoch + 5_000)))

@@ -5,8 +5,16 @@ struct ByteReader {
     private let bytes: [UInt8]
     private(set) var offset = 0
     private var depth = 0
+    /// The version of what is read; set by the one who reads it from the first byte.
+    var version: UInt8 = 1
 
     init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+    /// Reads the version, which may be any up to the present one.
+    mutating func version(upTo maximum: UInt8) throws(CodecError) {
+        version = try byte()
+        guard (1...maximum).contains(version) else { throw failure(.unknownVersion) }
+    }
 
     func failure(_ kind: CodecError.Kind) -> CodecError { CodecError(kind: kind, offset: offset) }
 

@@ -6,7 +6,7 @@ import WorkflowModel
 /// Numbers take seven bits a byte, text and lists stand after their length. See `FactTag` for the tags.
 public enum EventCodec {
     /// The version that is written. Readers know all versions up to it.
-    public static let version: UInt8 = 1
+    public static let version: UInt8 = 2
 
     /// The bytes of the events of one transition, or of several.
     public static func encode(_ events: [Event]) -> [UInt8] {
@@ -25,7 +25,7 @@ public enum EventCodec {
     /// The events of such bytes; refuses anything else.
     public static func decode(_ bytes: [UInt8]) throws(CodecError) -> [Event] {
         var reader = ByteReader(bytes)
-        guard try reader.byte() == version else { throw reader.failure(.unknownVersion) }
+        try reader.version(upTo: version)
         var last: Int64 = 0
         let events = try reader.list { reader throws(CodecError) in
             last = last &+ (try reader.signed())

@@ -3,7 +3,7 @@ public import WorkflowModel
 /// Executions as bytes, for checkpoints: without the definition, and without what follows from the rest.
 public enum ExecutionCodec {
     /// The version that is written. Readers know all versions up to it.
-    public static let version: UInt8 = 1
+    public static let version: UInt8 = 2
 
     /// The bytes of the execution: the same for equal executions.
     public static func encode(_ execution: Execution) -> [UInt8] {
@@ -27,7 +27,7 @@ public enum ExecutionCodec {
 
     private static func decode(_ bytes: [UInt8], _ program: Program) throws(CodecError) -> Execution {
         var reader = ByteReader(bytes)
-        guard try reader.byte() == version else { throw reader.failure(.unknownVersion) }
+        try reader.version(upTo: version)
         let id = ExecutionID(number: try reader.number())
         let sequence = try reader.number()
         var state = try reader.state()
@@ -44,7 +44,11 @@ extension State {
         runningSteps = effects.count { entry in
             if case .run = entry.element.effect { true } else { false }
         }
-        for (key, record) in nodes where program.counted[Int(key)] { count(record, by: 1) }
+        runningRequests = effects.count { $0.element.effect.isWorkingRequest }
+        for (key, record) in nodes where program.counted[Int(key)] {
+            count(record, by: 1)
+            settledUnits += program.units(of: Int(key), record)
+        }
         for key in threads.keys { refresh(ThreadID(number: key), program) }
     }
 }

@@ -14,11 +14,12 @@ extension ByteReader {
         case .taskStarted, .inputTransformed, .timeoutScheduled, .taskSkipped, .taskCompleted, .taskFaulted,
             .taskTimedOut, .failureTolerated, .taskRestarted:
             try taskFact(tag)
-        case .breakpointReached, .loopStarted, .iterationStarted, .retryScheduled, .faultCaught:
+        case .breakpointReached, .loopStarted, .iterationStarted, .retryScheduled, .faultCaught, .functionCalled,
+            .extensionAdvanced:
             try loopFact(tag)
         case .threadStarted, .threadCompleted, .threadParked, .branchesStopped, .threadSettled:
             try threadFact(tag)
-        case .waitStarted, .timerElapsed, .stepStarted, .stepEnded, .eventEmitted:
+        case .waitStarted, .timerElapsed, .stepStarted, .stepEnded, .eventEmitted, .requestStarted, .requestEnded:
             try effectFact(tag)
         }
     }
@@ -48,8 +49,10 @@ extension ByteReader {
         case .yieldWithdrawn: .yieldWithdrawn
         case .taskStarted, .inputTransformed, .timeoutScheduled, .taskSkipped, .taskCompleted, .taskFaulted,
             .taskTimedOut, .failureTolerated, .taskRestarted, .breakpointReached, .loopStarted, .iterationStarted,
-            .retryScheduled, .faultCaught, .threadStarted, .threadCompleted, .threadParked, .branchesStopped,
-            .threadSettled, .waitStarted, .timerElapsed, .stepStarted, .stepEnded, .eventEmitted:
+            .retryScheduled, .faultCaught, .functionCalled, .extensionAdvanced, .threadStarted, .threadCompleted,
+            .threadParked, .branchesStopped,
+            .threadSettled, .waitStarted, .timerElapsed, .stepStarted, .stepEnded, .eventEmitted, .requestStarted,
+            .requestEnded:
             throw failure(.unknownTag)
         }
     }
@@ -72,8 +75,10 @@ extension ByteReader {
             .executionResumed,
             .executionRedriven, .threadRewound, .cancelRequested, .executionFailing, .endReached, .handlerStarted,
             .handlerEnded, .executionEnded, .transitionYielded, .yieldWithdrawn, .breakpointReached, .loopStarted,
-            .iterationStarted, .retryScheduled, .faultCaught, .threadStarted, .threadCompleted, .threadParked,
-            .branchesStopped, .threadSettled, .waitStarted, .timerElapsed, .stepStarted, .stepEnded, .eventEmitted:
+            .iterationStarted, .retryScheduled, .faultCaught, .functionCalled, .extensionAdvanced, .threadStarted,
+            .threadCompleted, .threadParked,
+            .branchesStopped, .threadSettled, .waitStarted, .timerElapsed, .stepStarted, .stepEnded, .eventEmitted,
+            .requestStarted, .requestEnded:
             throw failure(.unknownTag)
         }
     }
@@ -89,14 +94,18 @@ extension ByteReader {
             .retryScheduled(
                 try thread(), depth: try index(), at: try instant(), try optionalToken())
         case .faultCaught: .faultCaught(try thread(), depth: try index())
+        case .functionCalled: .functionCalled(try thread(), arguments: try value())
+        case .extensionAdvanced:
+            .extensionAdvanced(
+                try thread(), try optional { reader throws(CodecError) in try reader.plain(ExtensionPhase.self) },
+                then: try directive())
         case .commandAnswered, .executionStarted, .executionQueued, .executionAdmitted, .executionPaused,
-            .breakpointSet,
-            .executionResumed,
+            .breakpointSet, .executionResumed,
             .executionRedriven, .threadRewound, .cancelRequested, .executionFailing, .endReached, .handlerStarted,
             .handlerEnded, .executionEnded, .transitionYielded, .yieldWithdrawn, .taskStarted, .inputTransformed,
             .timeoutScheduled, .taskSkipped, .taskCompleted, .taskFaulted, .taskTimedOut, .failureTolerated,
             .taskRestarted, .threadStarted, .threadCompleted, .threadParked, .branchesStopped, .threadSettled,
-            .waitStarted, .timerElapsed, .stepStarted, .stepEnded, .eventEmitted:
+            .waitStarted, .timerElapsed, .stepStarted, .stepEnded, .eventEmitted, .requestStarted, .requestEnded:
             throw failure(.unknownTag)
         }
     }
@@ -115,7 +124,8 @@ extension ByteReader {
             .handlerEnded, .executionEnded, .transitionYielded, .yieldWithdrawn, .taskStarted, .inputTransformed,
             .timeoutScheduled, .taskSkipped, .taskCompleted, .taskFaulted, .taskTimedOut, .failureTolerated,
             .taskRestarted, .breakpointReached, .loopStarted, .iterationStarted, .retryScheduled, .faultCaught,
-            .waitStarted, .timerElapsed, .stepStarted, .stepEnded, .eventEmitted:
+            .functionCalled, .extensionAdvanced,
+            .waitStarted, .timerElapsed, .stepStarted, .stepEnded, .eventEmitted, .requestStarted, .requestEnded:
             throw failure(.unknownTag)
         }
     }
@@ -127,13 +137,15 @@ extension ByteReader {
         case .stepStarted: .stepStarted(try thread(), try token(), try runEffect(), detached: try flag())
         case .stepEnded: .stepEnded(try token(), try stepEnding())
         case .eventEmitted: .eventEmitted(try thread(), try value())
+        case .requestStarted: .requestStarted(try thread(), try token(), try requestEffect())
+        case .requestEnded: .requestEnded(try token())
         case .commandAnswered, .executionStarted, .executionQueued, .executionAdmitted, .executionPaused,
-            .breakpointSet,
-            .executionResumed,
+            .breakpointSet, .executionResumed,
             .executionRedriven, .threadRewound, .cancelRequested, .executionFailing, .endReached, .handlerStarted,
             .handlerEnded, .executionEnded, .transitionYielded, .yieldWithdrawn, .taskStarted, .inputTransformed,
             .timeoutScheduled, .taskSkipped, .taskCompleted, .taskFaulted, .taskTimedOut, .failureTolerated,
             .taskRestarted, .breakpointReached, .loopStarted, .iterationStarted, .retryScheduled, .faultCaught,
+            .functionCalled, .extensionAdvanced,
             .threadStarted, .threadCompleted, .threadParked, .branchesStopped, .threadSettled:
             throw failure(.unknownTag)
         }

@@ -13,9 +13,12 @@ extension ByteWriter {
         case .taskStarted, .inputTransformed, .timeoutScheduled, .taskSkipped, .taskCompleted, .taskFaulted,
             .taskTimedOut, .failureTolerated, .taskRestarted:
             taskFact(fact)
-        case .breakpointReached, .loopStarted, .iterationStarted, .retryScheduled, .faultCaught: loopFact(fact)
+        case .breakpointReached, .loopStarted, .iterationStarted, .retryScheduled, .faultCaught, .functionCalled,
+            .extensionAdvanced:
+            loopFact(fact)
         case .threadStarted, .threadCompleted, .threadParked, .branchesStopped, .threadSettled: threadFact(fact)
-        case .waitStarted, .timerElapsed, .stepStarted, .stepEnded, .eventEmitted: effectFact(fact)
+        case .waitStarted, .timerElapsed, .stepStarted, .stepEnded, .eventEmitted, .requestStarted, .requestEnded:
+            effectFact(fact)
         }
     }
 
@@ -26,15 +29,11 @@ extension ByteWriter {
             commandRecord(record)
         case .executionStarted(let input, let seed, let breakpoints):
             byte(FactTag.executionStarted.rawValue)
-            value(input)
-            fixed(seed)
-            list(breakpoints) { $0.node($1) }
+            beginning(input, seed, breakpoints)
         case .executionQueued(let token, let input, let seed, let breakpoints):
             byte(FactTag.executionQueued.rawValue)
             self.token(token)
-            value(input)
-            fixed(seed)
-            list(breakpoints) { $0.node($1) }
+            beginning(input, seed, breakpoints)
         case .executionAdmitted(let token):
             byte(FactTag.executionAdmitted.rawValue)
             self.token(token)
@@ -85,10 +84,18 @@ extension ByteWriter {
             byte(FactTag.yieldWithdrawn.rawValue)
         case .taskStarted, .inputTransformed, .timeoutScheduled, .taskSkipped, .taskCompleted, .taskFaulted,
             .taskTimedOut, .failureTolerated, .taskRestarted, .breakpointReached, .loopStarted, .iterationStarted,
-            .retryScheduled, .faultCaught, .threadStarted, .threadCompleted, .threadParked, .branchesStopped,
-            .threadSettled, .waitStarted, .timerElapsed, .stepStarted, .stepEnded, .eventEmitted:
+            .retryScheduled, .faultCaught, .functionCalled, .extensionAdvanced, .threadStarted, .threadCompleted,
+            .threadParked, .branchesStopped,
+            .threadSettled, .waitStarted, .timerElapsed, .stepStarted, .stepEnded, .eventEmitted, .requestStarted,
+            .requestEnded:
             break
         }
+    }
+
+    private mutating func beginning(_ input: Value, _ seed: UInt64, _ breakpoints: [NodeID]) {
+        value(input)
+        fixed(seed)
+        list(breakpoints) { $0.node($1) }
     }
 
     /// A fact about one frame of a thread.
@@ -142,8 +149,10 @@ extension ByteWriter {
             .executionResumed,
             .executionRedriven, .threadRewound, .cancelRequested, .executionFailing, .endReached, .handlerStarted,
             .handlerEnded, .executionEnded, .transitionYielded, .yieldWithdrawn, .breakpointReached, .loopStarted,
-            .iterationStarted, .retryScheduled, .faultCaught, .threadStarted, .threadCompleted, .threadParked,
-            .branchesStopped, .threadSettled, .waitStarted, .timerElapsed, .stepStarted, .stepEnded, .eventEmitted:
+            .iterationStarted, .retryScheduled, .faultCaught, .functionCalled, .extensionAdvanced, .threadStarted,
+            .threadCompleted, .threadParked,
+            .branchesStopped, .threadSettled, .waitStarted, .timerElapsed, .stepStarted, .stepEnded, .eventEmitted,
+            .requestStarted, .requestEnded:
             break
         }
     }
@@ -169,14 +178,22 @@ extension ByteWriter {
             instant(at)
             optionalToken(token)
         case .faultCaught(let thread, let depth): frameFact(.faultCaught, thread, depth)
+        case .functionCalled(let thread, let arguments):
+            byte(FactTag.functionCalled.rawValue)
+            self.thread(thread)
+            value(arguments)
+        case .extensionAdvanced(let thread, let phase, let then):
+            byte(FactTag.extensionAdvanced.rawValue)
+            self.thread(thread)
+            optional(phase) { $0.plain($1) }
+            directive(then)
         case .commandAnswered, .executionStarted, .executionQueued, .executionAdmitted, .executionPaused,
-            .breakpointSet,
-            .executionResumed,
+            .breakpointSet, .executionResumed,
             .executionRedriven, .threadRewound, .cancelRequested, .executionFailing, .endReached, .handlerStarted,
             .handlerEnded, .executionEnded, .transitionYielded, .yieldWithdrawn, .taskStarted, .inputTransformed,
             .timeoutScheduled, .taskSkipped, .taskCompleted, .taskFaulted, .taskTimedOut, .failureTolerated,
             .taskRestarted, .threadStarted, .threadCompleted, .threadParked, .branchesStopped, .threadSettled,
-            .waitStarted, .timerElapsed, .stepStarted, .stepEnded, .eventEmitted:
+            .waitStarted, .timerElapsed, .stepStarted, .stepEnded, .eventEmitted, .requestStarted, .requestEnded:
             break
         }
     }
@@ -208,7 +225,8 @@ extension ByteWriter {
             .handlerEnded, .executionEnded, .transitionYielded, .yieldWithdrawn, .taskStarted, .inputTransformed,
             .timeoutScheduled, .taskSkipped, .taskCompleted, .taskFaulted, .taskTimedOut, .failureTolerated,
             .taskRestarted, .breakpointReached, .loopStarted, .iterationStarted, .retryScheduled, .faultCaught,
-            .waitStarted, .timerElapsed, .stepStarted, .stepEnded, .eventEmitted:
+            .functionCalled, .extensionAdvanced,
+            .waitStarted, .timerElapsed, .stepStarted, .stepEnded, .eventEmitted, .requestStarted, .requestEnded:
             break
         }
     }
@@ -237,13 +255,21 @@ extension ByteWriter {
             byte(FactTag.eventEmitted.rawValue)
             self.thread(thread)
             self.value(value)
+        case .requestStarted(let thread, let token, let effect):
+            byte(FactTag.requestStarted.rawValue)
+            self.thread(thread)
+            self.token(token)
+            requestEffect(effect)
+        case .requestEnded(let token):
+            byte(FactTag.requestEnded.rawValue)
+            self.token(token)
         case .commandAnswered, .executionStarted, .executionQueued, .executionAdmitted, .executionPaused,
-            .breakpointSet,
-            .executionResumed,
+            .breakpointSet, .executionResumed,
             .executionRedriven, .threadRewound, .cancelRequested, .executionFailing, .endReached, .handlerStarted,
             .handlerEnded, .executionEnded, .transitionYielded, .yieldWithdrawn, .taskStarted, .inputTransformed,
             .timeoutScheduled, .taskSkipped, .taskCompleted, .taskFaulted, .taskTimedOut, .failureTolerated,
             .taskRestarted, .breakpointReached, .loopStarted, .iterationStarted, .retryScheduled, .faultCaught,
+            .functionCalled, .extensionAdvanced,
             .threadStarted, .threadCompleted, .threadParked, .branchesStopped, .threadSettled:
             break
         }

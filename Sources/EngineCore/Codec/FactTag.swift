@@ -32,6 +32,8 @@ enum FactTag: UInt8 {
     case retryScheduled = 31
     case faultCaught = 32
     case taskTimedOut = 33
+    case functionCalled = 34
+    case extensionAdvanced = 35
 
     case threadStarted = 40
     case threadCompleted = 41
@@ -44,4 +46,6 @@ enum FactTag: UInt8 {
     case stepStarted = 52
     case stepEnded = 53
     case eventEmitted = 54
+    case requestStarted = 55
+    case requestEnded = 56
 }

@@ -158,13 +158,18 @@ extension ByteReader {
             case 3: .interrupted(reason: try text())
             default: throw failure(.unknownTag)  // a byte has no closed set of cases
             }
-        return StepEnding(
+        var ending = StepEnding(
             cause: cause, processorMilliseconds: try optionalSigned(), memoryBytesPeak: try optionalSigned(),
             outOfMemory: try flag())
+        guard version >= 2 else { return ending }
+        ending.stopped = try optional { reader throws(CodecError) in try reader.plain(StepEnding.StopCause.self) }
+        ending.diskBytesRead = try optionalSigned()
+        ending.diskBytesWritten = try optionalSigned()
+        return ending
     }
 
     mutating func runEffect() throws(CodecError) -> RunEffect {
-        RunEffect(
+        var effect = RunEffect(
             node: try node(), nodeKey: try text(), nodeName: try text(), attempt: try integer(),
             executable: try text(), arguments: try list { reader throws(CodecError) in try reader.text() },
             environment: try list { reader throws(CodecError) in
@@ -176,6 +181,11 @@ extension ByteReader {
                 memoryBytesMaximum: try optionalInteger(), processorMillis: try optionalInteger(),
                 tasksMaximum: try optionalInteger()),
             stopGrace: try duration(), control: try plain(RunEffect.Control.self), bootID: try text())
+        guard version >= 2 else { return effect }
+        effect.limits.transferBytesMaximum = try optionalInteger()
+        effect.secrets = try list { reader throws(CodecError) in try reader.text() }
+        effect.iteration = try list { reader throws(CodecError) in try reader.index() }
+        return effect
     }
 
     private mutating func duration() throws(CodecError) -> Duration {
@@ -186,5 +196,28 @@ extension ByteReader {
             throw failure(.outOfBounds)
         }
         return Duration(secondsComponent: seconds, attosecondsComponent: attoseconds)
+    }
+
+    mutating func requestEffect() throws(CodecError) -> RequestEffect {
+        RequestEffect(
+            node: try node(), nodeKey: try text(), nodeName: try text(), attempt: try index(),
+            idempotencyKey: try text(), kind: try requestKind())
+    }
+
+    private mutating func requestKind() throws(CodecError) -> RequestEffect.Kind {
+        switch try byte() {
+        case 0:
+            .child(
+                ChildRequest(target: try childTarget(), input: try value(), awaitsCompletion: try flag()))
+        default: throw failure(.unknownTag)  // a byte has no closed set of cases
+        }
+    }
+
+    private mutating func childTarget() throws(CodecError) -> WorkflowStep.Target {
+        switch try byte() {
+        case 0: .registered(namespace: try text(), name: try text(), version: try text())
+        case 1: .function(uri: try text())
+        default: throw failure(.unknownTag)  // a byte has no closed set of cases
+        }
     }
 }

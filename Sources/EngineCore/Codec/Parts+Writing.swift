@@ -148,6 +148,9 @@ extension ByteWriter {
         optional(ending.processorMilliseconds) { $0.signed($1) }
         optional(ending.memoryBytesPeak) { $0.signed($1) }
         flag(ending.outOfMemory)
+        optional(ending.stopped) { $0.plain($1) }
+        optional(ending.diskBytesRead) { $0.signed($1) }
+        optional(ending.diskBytesWritten) { $0.signed($1) }
     }
 
     mutating func runEffect(_ effect: RunEffect) {
@@ -170,5 +173,36 @@ extension ByteWriter {
         signed(effect.stopGrace.components.attoseconds)
         plain(effect.control)
         text(effect.bootID)
+        optional(effect.limits.transferBytesMaximum) { $0.integer($1) }
+        list(effect.secrets) { $0.text($1) }
+        list(effect.iteration) { $0.integer($1) }
+    }
+
+    mutating func requestEffect(_ effect: RequestEffect) {
+        node(effect.node)
+        text(effect.nodeKey)
+        text(effect.nodeName)
+        integer(effect.attempt)
+        text(effect.idempotencyKey)
+        switch effect.kind {
+        case .child(let child):
+            byte(0)
+            childTarget(child.target)
+            value(child.input)
+            flag(child.awaitsCompletion)
+        }
+    }
+
+    private mutating func childTarget(_ target: WorkflowStep.Target) {
+        switch target {
+        case .registered(let namespace, let name, let version):
+            byte(0)
+            text(namespace)
+            text(name)
+            text(version)
+        case .function(let uri):
+            byte(1)
+            text(uri)
+        }
     }
 }

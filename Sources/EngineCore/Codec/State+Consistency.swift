@@ -32,17 +32,20 @@ extension State {
             return threads[thread.number]?.frames[safe: depth]?.attempt?.retryToken?.number == key
         case (.timeout(let thread, let depth), .timer):
             return threads[thread.number]?.frames[safe: depth]?.timeout?.token?.number == key
+        case (.request(let thread), .request(let effect)):
+            guard case .request(let token)? = threads[thread.number]?.frames.last?.position else { return false }
+            return token?.number == key && program.contains(effect.node)
         case (.automaticResume, .timer): return pause?.token?.number == key
         case (.yield, .timer): return yield?.number == key
         case (.queue, .admission): return isQueued && pause == nil
         case (.step, _), (.detached, _), (.wait, _), (.retry, _), (.timeout, _), (.automaticResume, _), (.yield, _),
-            (.queue, _):
+            (.queue, _), (.request, _):
             return false
         }
     }
 
     private func isConsistent(_ key: UInt64, _ thread: ThreadState, _ program: Program) -> Bool {
-        guard thread.id.number == key, key == 0 || key < nextThread, program.contains(thread.root),
+        guard thread.id.number == key, key < nextThread, program.contains(thread.root),
             thread.passing.map(program.contains) ?? true, thread.mode.isConsistent(with: program),
             thread.frames.allSatisfy({ program.contains($0.node) && $0.isConsistent(with: program) }),
             thread.running.map({ effects.contains($0.number) }) ?? true, threads.contains(thread.line.number)
@@ -85,9 +88,13 @@ extension Frame {
         case (.group(let group), .fork(let fork)): group.total == fork.branches.count && group.isConsistent
         case (.group(let group), .loop): group.total == group.items.count && group.isConsistent
         case (.group, _): false
-        case (.sequence, .sequence), (.loop, .loop), (.attempt, .attempt), (.wait, .wait), (.run, .run): true
+        case (.attempt(let attempt), .attempt): attempt.failed.map(program.contains) ?? true
+        case (.sequence, .sequence), (.loop, .loop), (.wait, .wait), (.run, .run): true
+        case (.extended(let position), .extended(let extended)):
+            (position.phase != .before || extended.before != nil) && (position.phase != .after || extended.after != nil)
+        case (.request, .workflow): true
         case (.none, _): true
-        case (.sequence, _), (.loop, _), (.attempt, _), (.wait, _), (.run, _): false
+        case (.sequence, _), (.loop, _), (.attempt, _), (.wait, _), (.run, _), (.extended, _), (.request, _): false
         }
     }
 }

@@ -28,13 +28,17 @@ extension ByteReader {
         state.answers = try list { reader throws(CodecError) in
             State.Answer(key: try reader.text(), verb: try reader.plain(Command.Verb.self), reply: try reader.reply())
         }
+        if version >= 2 { state.progressMark = try index() }
         return state
     }
 
     private mutating func nodeRecord() throws(CodecError) -> NodeRecord {
         let running = try index()
         guard let latest = NodeRecord.Latest(rawValue: try byte()) else { throw failure(.unknownTag) }
-        return NodeRecord(running: running, latest: latest)
+        guard version >= 2 else { return NodeRecord(running: running, latest: latest) }
+        return NodeRecord(
+            running: running, latest: latest, iterationsTotal: try index(), iterationsEnded: try index(),
+            ending: try optional { reader throws(CodecError) in try reader.stepEnding() })
     }
 
     private mutating func ending() throws(CodecError) -> State.Ending {
@@ -60,12 +64,14 @@ extension ByteReader {
             case 5: .automaticResume
             case 6: .yield
             case 7: .queue
+            case 8: .request(try thread())
             default: throw failure(.unknownTag)  // a byte has no closed set of cases
             }
         switch try byte() {
         case 0: return PendingEffect(effect: .run(try runEffect()), owner: owner)
         case 1: return PendingEffect(effect: .timer(try instant()), owner: owner)
         case 2: return PendingEffect(effect: .admission, owner: owner)
+        case 3: return PendingEffect(effect: .request(try requestEffect()), owner: owner)
         default: throw failure(.unknownTag)  // a byte has no closed set of cases
         }
     }
@@ -124,13 +130,22 @@ extension ByteReader {
             return .loop(LoopPosition(items: items, index: index))
         case 3: return .group(try group())
         case 4:
-            return .attempt(
-                AttemptPosition(
-                    attempt: try index(), reruns: try index(), context: try value(),
-                    phase: try flag() ? .handler : .body,
-                    retryAt: try optionalInstant(), retryToken: try optionalToken()))
+            var attempt = AttemptPosition(
+                attempt: try index(), reruns: try index(), context: try value(),
+                phase: try flag() ? .handler : .body,
+                retryAt: try optionalInstant(), retryToken: try optionalToken())
+            if version >= 2 {
+                attempt.failed = try optional { reader throws(CodecError) in try reader.node() }
+            }
+            return .attempt(attempt)
         case 5: return .wait(until: try instant(), try optionalToken())
         case 6: return .run(try token())
+        case 7:
+            return .extended(
+                ExtendedPosition(
+                    phase: try optional { reader throws(CodecError) in try reader.plain(ExtensionPhase.self) },
+                    output: try optionalValue(), then: try directive()))
+        case 8: return .request(try optionalToken())
         default: throw failure(.unknownTag)  // a byte has no closed set of cases
         }
     }

@@ -21,6 +21,9 @@ extension ByteWriter {
         pages(state.nodes) { writer, record in
             writer.integer(record.running)
             writer.byte(record.latest.rawValue)
+            writer.integer(record.iterationsTotal)
+            writer.integer(record.iterationsEnded)
+            writer.optional(record.ending) { $0.stepEnding($1) }
         }
         pages(state.outputs) { $0.value($1) }
         number(state.nextToken)
@@ -32,6 +35,7 @@ extension ByteWriter {
             writer.plain(answer.verb)
             writer.reply(answer.reply)
         }
+        integer(state.progressMark)
     }
 
     private mutating func ending(_ ending: State.Ending) {
@@ -68,6 +72,9 @@ extension ByteWriter {
         case .automaticResume: byte(5)
         case .yield: byte(6)
         case .queue: byte(7)
+        case .request(let thread):
+            byte(8)
+            self.thread(thread)
         }
         switch pending.effect {
         case .run(let effect):
@@ -77,6 +84,9 @@ extension ByteWriter {
             byte(1)
             self.instant(instant)
         case .admission: byte(2)
+        case .request(let effect):
+            byte(3)
+            requestEffect(effect)
         }
     }
 
@@ -169,6 +179,7 @@ extension ByteWriter {
             flag(attempt.phase == .handler)
             optionalInstant(attempt.retryAt)
             optionalToken(attempt.retryToken)
+            optional(attempt.failed) { $0.node($1) }
         case .wait(let until, let token):
             byte(5)
             instant(until)
@@ -176,6 +187,14 @@ extension ByteWriter {
         case .run(let token):
             byte(6)
             self.token(token)
+        case .extended(let extended):
+            byte(7)
+            optional(extended.phase) { $0.plain($1) }
+            optionalValue(extended.output)
+            directive(extended.then)
+        case .request(let token):
+            byte(8)
+            optionalToken(token)
         }
     }
 

@@ -1,3 +1,4 @@
+internal import PlantedBugs
 public import WorkflowModel
 
 /// What `resume` takes.
@@ -30,7 +31,9 @@ extension Execution {
         case .cancelled: return .refused(.alreadyCancelled)
         case .paused where state.isQueued && (request.from != nil || !request.set.isEmpty):
             return .refused(.notRunning)
-        case .paused: failed = false
+        case .paused:
+            if PlantedBug.resumeLost.isPlanted, state.runningSteps > 0 { return .accepted(.resumed) }
+            failed = false
         case .failed: failed = true
         }
         do throws(Refusal) {

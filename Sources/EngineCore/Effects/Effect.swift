@@ -8,4 +8,6 @@ public enum Effect: Sendable, Equatable {
     case timer(Instant)
     /// Report when the execution may begin: its definition bounds how many of its executions run at once.
     case admission
+    /// Ask and report the answer.
+    case request(RequestEffect)
 }

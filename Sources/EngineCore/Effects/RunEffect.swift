@@ -32,6 +32,8 @@ public struct RunEffect: Sendable, Equatable {
     public var nodeKey: String
     /// The author's name of the task.
     public var nodeName: String
+    /// Where the loops around it stand, outermost first: `[2, 0]` is the first inner item of the third outer one.
+    public var iteration: [Int]
     /// 1 for the first run of the task, and more for each retry, rerun or redrive of it.
     public var attempt: Int
     /// The program's path, or its name to be looked for in `PATH`.
@@ -46,6 +48,8 @@ public struct RunEffect: Sendable, Equatable {
     public var stdin: [UInt8]?
     /// What the command may use.
     public var limits: ResourceLimits
+    /// The names of the secrets that it is given. Their content is only ever with the host and the command.
+    public var secrets: [String]
     /// Between TERM and KILL.
     public var stopGrace: Duration
     /// How the command is wished to be now.
@@ -57,8 +61,8 @@ public struct RunEffect: Sendable, Equatable {
     public init(
         node: NodeID, nodeKey: String, nodeName: String, attempt: Int, executable: String, arguments: [String],
         environment: [Variable] = [], workingDirectory: String? = nil, stdin: [UInt8]? = nil,
-        limits: ResourceLimits = ResourceLimits(), stopGrace: Duration = .seconds(10), control: Control = .running,
-        bootID: String
+        limits: ResourceLimits = ResourceLimits(), secrets: [String] = [], stopGrace: Duration = .seconds(10),
+        control: Control = .running, bootID: String, iteration: [Int] = []
     ) {
         self.node = node
         self.nodeKey = nodeKey
@@ -70,8 +74,10 @@ public struct RunEffect: Sendable, Equatable {
         self.workingDirectory = workingDirectory
         self.stdin = stdin
         self.limits = limits
+        self.secrets = secrets
         self.stopGrace = stopGrace
         self.control = control
         self.bootID = bootID
+        self.iteration = iteration
     }
 }

@@ -3,12 +3,15 @@ import WorkflowModel
 /// What expressions of one task see.
 struct Scope {
     private let evaluator: Evaluator
-    private let now: Instant
+    private let meter: WorkMeter
+    let now: Instant
     private let execution: ExecutionID
     private let program: Program
     private let state: (input: Value, startedAt: Instant?)
     private let node: NodeID?
     private let frame: Frame?
+    /// Whether `$task` has the members of the task as its author wrote it.
+    private let showsAuthored: Bool
     /// `.`
     var input: Value
     /// `$output`
@@ -19,9 +22,13 @@ struct Scope {
     var variables: OrderedObject
 
     /// The scope of the thread's innermost task, or of the frame at `depth`; `before` is a task that did not start.
-    init(_ execution: Execution, _ id: ThreadID, _ turn: Turn, depth: Int? = nil, before node: NodeID? = nil) {
+    init(
+        _ execution: Execution, _ id: ThreadID, _ turn: Turn, depth: Int? = nil, before node: NodeID? = nil,
+        showingAuthored: Bool = false
+    ) {
         // Not the turn itself: a copy of its events would make the next event copy them all.
         evaluator = turn.evaluator
+        meter = turn.meter
         now = turn.now
         self.execution = execution.id
         program = execution.program
@@ -30,6 +37,7 @@ struct Scope {
         let depth = depth ?? ((thread?.frames.count ?? 0) - 1)
         frame = node == nil ? thread?.frames[safe: depth] : nil
         self.node = node ?? frame?.node
+        showsAuthored = showingAuthored
         input = thread?.value ?? .null
         context = thread?.context ?? .null
         variables = thread?.scope ?? OrderedObject()
@@ -40,10 +48,12 @@ struct Scope {
 
     /// The expression's value over `.`, or over another value.
     func value(of expression: Expression, over other: Value? = nil) throws(Fault) -> Value {
+        meter.evaluations += 1
         let value = try evaluator.evaluate(
             Evaluator.Request(
                 expression: expression, input: other ?? input, arguments: arguments(for: expression), now: now))
         try value.checkDepth()
+        meter.bytes += value.roughBytes
         return value
     }
 
@@ -105,12 +115,13 @@ struct Scope {
 
     private var task: Value {
         guard let node else { return .null }
-        var task: OrderedObject = [
-            "name": .string(program.node(node).name),
-            "reference": .string(program.node(node).key),
-            "input": frame?.rawInput ?? input,
-        ]
-        if let metadata = program.options(node).metadata { task["definition"] = ["metadata": metadata] }
+        let authored = program.authored(node)
+        var task = OrderedObject()
+        if showsAuthored, case .object(let members)? = authored { task = members }
+        task["name"] = .string(program.node(node).name)
+        task["reference"] = .string(program.node(node).key)
+        task["input"] = frame?.rawInput ?? input
+        task["definition"] = authored ?? program.options(node).metadata.map { ["metadata": $0] }
         if let output { task["output"] = output }
         if let startedAt = frame?.startedAt { task["startedAt"] = startedAt.described }
         return .object(task)
@@ -126,7 +137,7 @@ struct Scope {
         document["summary"] = definition.summary.map(Value.string)
         return [
             "id": .string(execution.description),
-            "definition": ["document": .object(document)],
+            "definition": definition.authored ?? ["document": .object(document)],
             "input": state.input,
             "startedAt": state.startedAt.map(\.described) ?? .null,
         ]

@@ -61,6 +61,10 @@ extension Fact {
         case .stepStarted: "stepStarted"
         case .stepEnded: "stepEnded"
         case .eventEmitted: "eventEmitted"
+        case .functionCalled: "functionCalled"
+        case .extensionAdvanced: "extensionAdvanced"
+        case .requestStarted: "requestStarted"
+        case .requestEnded: "requestEnded"
         }
     }
 }

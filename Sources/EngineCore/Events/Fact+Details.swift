@@ -1,4 +1,4 @@
-import WorkflowModel
+public import WorkflowModel
 
 /// What facts say, for people: members in a fixed order, absent where there is nothing to say.
 extension Fact {
@@ -46,10 +46,12 @@ extension Fact {
             return ["thread": thread.value, "error": record.fault.value]
         case .branchesStopped(let thread, .won(let branch)):
             return ["thread": thread.value, "winner": .integer(Int64(branch))]
-        case .waitStarted, .timerElapsed, .stepStarted, .stepEnded, .eventEmitted: return effectDetails
+        case .waitStarted, .timerElapsed, .stepStarted, .stepEnded, .eventEmitted, .requestStarted, .requestEnded:
+            return effectDetails
         case .taskStarted, .inputTransformed, .timeoutScheduled, .taskSkipped, .taskCompleted, .taskFaulted,
             .taskTimedOut,
-            .failureTolerated, .breakpointReached, .loopStarted, .iterationStarted, .retryScheduled, .faultCaught:
+            .failureTolerated, .breakpointReached, .loopStarted, .iterationStarted, .retryScheduled, .faultCaught,
+            .functionCalled, .extensionAdvanced:
             return taskDetails(names)
         }
     }
@@ -77,6 +79,12 @@ extension Fact {
         case .loopStarted(let thread, let items):
             return ["thread": thread.value, "items": .integer(Int64(items.count))]
         case .iterationStarted(let thread, let index): return ["thread": thread.value, "index": .integer(Int64(index))]
+        case .functionCalled(let thread, let arguments): return ["thread": thread.value, "arguments": arguments]
+        case .extensionAdvanced(let thread, let phase, let then):
+            var details: OrderedObject = ["thread": thread.value]
+            details["phase"] = phase.map { .string($0.name) }
+            if then != .continue { details["then"] = names.directive(then) }
+            return details
         case .retryScheduled(let thread, let depth, let at, let token):
             return [
                 "thread": thread.value, "depth": .integer(Int64(depth)), "retryAt": .string(at.rfc3339),
@@ -87,7 +95,8 @@ extension Fact {
             .executionResumed,
             .executionRedriven, .threadRewound, .cancelRequested, .executionFailing, .endReached, .handlerStarted,
             .handlerEnded, .executionEnded, .transitionYielded, .yieldWithdrawn, .waitStarted, .timerElapsed,
-            .stepStarted, .stepEnded, .eventEmitted, .threadStarted, .threadCompleted, .threadParked,
+            .stepStarted, .stepEnded, .eventEmitted, .requestStarted, .requestEnded, .threadStarted, .threadCompleted,
+            .threadParked,
             .branchesStopped, .threadSettled, .taskRestarted:
             return [:]
         }
@@ -100,12 +109,24 @@ extension Fact {
         case .timerElapsed(let token): return ["token": token.value]
         case .stepStarted(let thread, let token, let effect, let detached):
             // Environment and standard input may hold what nobody should read in a history.
-            return [
+            var details: OrderedObject = [
                 "thread": thread.value, "token": token.value, "node": .string(effect.nodeKey),
                 "attempt": .integer(Int64(effect.attempt)),
-                "arguments": .array(effect.arguments.map(Value.string)), "detached": .boolean(detached),
             ]
+            if !effect.iteration.isEmpty {
+                details["iteration"] = .array(effect.iteration.map { .integer(Int64($0)) })
+            }
+            details["arguments"] = .array(effect.arguments.map(Value.string))
+            if !effect.secrets.isEmpty { details["secrets"] = .array(effect.secrets.map(Value.string)) }
+            details["detached"] = .boolean(detached)
+            return details
         case .stepEnded(let token, let ending): return ending.details(of: token)
+        case .requestStarted(let thread, let token, let effect):
+            return [
+                "thread": thread.value, "token": token.value, "node": .string(effect.nodeKey),
+                "attempt": .integer(Int64(effect.attempt)), "request": effect.kind.details,
+            ]
+        case .requestEnded(let token): return ["token": token.value]
         case .eventEmitted(let thread, let value): return ["thread": thread.value, "event": value]
         case .commandAnswered, .executionStarted, .executionQueued, .executionAdmitted, .executionPaused,
             .breakpointSet,
@@ -114,7 +135,8 @@ extension Fact {
             .handlerEnded, .executionEnded, .transitionYielded, .yieldWithdrawn, .taskStarted, .inputTransformed,
             .timeoutScheduled, .taskSkipped, .taskCompleted, .taskFaulted, .taskTimedOut, .failureTolerated,
             .taskRestarted,
-            .breakpointReached, .loopStarted, .iterationStarted, .retryScheduled, .faultCaught, .threadStarted,
+            .breakpointReached, .loopStarted, .iterationStarted, .retryScheduled, .faultCaught, .functionCalled,
+            .extensionAdvanced, .threadStarted,
             .threadCompleted, .threadParked, .branchesStopped, .threadSettled:
             return [:]
         }
@@ -135,6 +157,35 @@ private struct Names {
         case .exit: "exit"
         case .end: "end"
         case .task(let node): self.node(node)
+        }
+    }
+}
+
+extension ExtensionPhase {
+    fileprivate var name: String {
+        switch self {
+        case .before: "before"
+        case .task: "task"
+        case .after: "after"
+        }
+    }
+}
+
+extension RequestEffect.Kind {
+    fileprivate var details: Value {
+        switch self {
+        case .child(let child):
+            ["child": .string(child.target.name), "input": child.input, "await": .boolean(child.awaitsCompletion)]
+        }
+    }
+}
+
+extension WorkflowStep.Target {
+    /// The target for people.
+    public var name: String {
+        switch self {
+        case .registered(let namespace, let name, let version): "\(namespace)/\(name):\(version)"
+        case .function(let uri): uri
         }
     }
 }

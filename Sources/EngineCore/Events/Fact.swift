@@ -61,6 +61,11 @@ public enum Fact: Sendable, Equatable {
     case taskRestarted(ThreadID)
     /// The breakpoint before this task holds the thread.
     case breakpointReached(ThreadID, NodeID)
+    /// The function of the task on top gets these arguments as its input.
+    case functionCalled(ThreadID, arguments: Value)
+    /// The extension of the task on top goes on with this part, or does not apply; `then` is where the flow goes after
+    /// what comes after the task.
+    case extensionAdvanced(ThreadID, ExtensionPhase?, then: FlowDirective)
 
     // MARK: Loops and attempts
 
@@ -96,6 +101,10 @@ public enum Fact: Sendable, Equatable {
     case stepStarted(ThreadID, Token, RunEffect, detached: Bool)
     /// A command ended.
     case stepEnded(Token, StepEnding)
+    /// The task on top asks for something and waits for the answer.
+    case requestStarted(ThreadID, Token, RequestEffect)
+    /// A request was answered.
+    case requestEnded(Token)
     /// The task on top published an event.
     case eventEmitted(ThreadID, Value)
 }

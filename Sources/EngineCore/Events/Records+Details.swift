@@ -38,14 +38,24 @@ extension Requester {
 extension StepEnding {
     func details(of token: Token) -> OrderedObject {
         var details: OrderedObject = ["token": token.value]
+        for (key, value) in described { details[key] = value }
+        return details
+    }
+
+    /// For people and programs: the way of the end, and what was used.
+    var described: OrderedObject {
+        var details = OrderedObject()
         switch cause {
         case .exited(let code): details["code"] = .integer(Int64(code))
         case .signalled(let signal): details["signal"] = .integer(Int64(signal))
         case .spawnFailed(let errno): details["errno"] = .integer(Int64(errno))
         case .interrupted(let reason): details["interrupted"] = .string(reason)
         }
+        details["stopped"] = stopped.map { .string($0.rawValue) }
         details["processorMilliseconds"] = processorMilliseconds.map(Value.integer)
         details["memoryBytesPeak"] = memoryBytesPeak.map(Value.integer)
+        details["diskBytesRead"] = diskBytesRead.map(Value.integer)
+        details["diskBytesWritten"] = diskBytesWritten.map(Value.integer)
         if outOfMemory { details["outOfMemory"] = true }
         return details
     }

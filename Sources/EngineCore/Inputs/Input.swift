@@ -8,6 +8,8 @@ public struct Input: Sendable {
         case command(Command, by: Requester, key: String?)
         /// A run effect ended. A stale token gives an empty transition.
         case completed(Token, RunOutcome)
+        /// A request effect was answered. A stale token gives an empty transition.
+        case answered(Token, RequestOutcome)
         /// A timer effect is due. A stale token gives an empty transition.
         case elapsed(Token)
         /// An admission effect is granted. A stale token gives an empty transition.

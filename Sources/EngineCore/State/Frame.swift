@@ -32,6 +32,10 @@ struct Frame: Sendable, Equatable {
         case wait(until: Instant, Token?)
         /// A command.
         case run(Token)
+        /// Something outside; without a token when it was answered or withdrawn.
+        case request(Token?)
+        /// A task with an extension.
+        case extended(ExtendedPosition)
     }
 
     /// A time limit. While a pause holds it, it has no token and remembers what is left; once it is over, neither.
@@ -69,6 +73,8 @@ struct AttemptPosition: Sendable, Equatable {
     /// When the next run of the body is due, and its timer; without a token while a pause holds it.
     var retryAt: Instant?
     var retryToken: Token?
+    /// The task whose fault the attempt tries again after.
+    var failed: NodeID?
 
     enum Phase: Sendable, Equatable {
         case body, handler

@@ -33,8 +33,10 @@ extension State {
         case .timerElapsed(let token): elapse(token, &folding)
         case .stepStarted(let thread, let token, let effect, let detached):
             startStep(thread, token, effect, detached: detached, &folding)
-        case .stepEnded(let token, _): endStep(token, &folding)
+        case .stepEnded(let token, let ending): endStep(token, ending, &folding)
         case .eventEmitted: break
+        case .requestStarted(let thread, let token, let effect): startRequest(thread, token, effect, &folding)
+        case .requestEnded(let token): endRequest(token, &folding)
         case .threadStarted(let thread, let parent, let branch): start(thread, parent, branch, &folding)
         case .threadCompleted(let thread): complete(thread, &folding)
         case .threadParked(let thread): park(thread, folding.program)
@@ -43,7 +45,7 @@ extension State {
         case .taskStarted, .inputTransformed, .timeoutScheduled, .taskSkipped, .taskCompleted, .taskFaulted,
             .taskTimedOut,
             .failureTolerated, .taskRestarted, .breakpointReached, .loopStarted, .iterationStarted,
-            .retryScheduled, .faultCaught:
+            .retryScheduled, .faultCaught, .functionCalled, .extensionAdvanced:
             applyToTask(fact, &folding)
         }
     }
@@ -68,12 +70,15 @@ extension State {
         case .retryScheduled(let thread, let depth, let at, let token):
             scheduleRetry(thread, depth, at, token, &folding)
         case .faultCaught(let thread, let depth): catchFault(thread, depth, &folding)
+        case .functionCalled(let thread, let arguments): callFunction(thread, arguments, folding.program)
+        case .extensionAdvanced(let thread, let phase, let then):
+            advanceExtension(thread, phase, then, folding.program)
         case .commandAnswered, .executionStarted, .executionQueued, .executionAdmitted, .executionPaused,
-            .breakpointSet,
-            .executionResumed,
+            .breakpointSet, .executionResumed,
             .executionRedriven, .threadRewound, .cancelRequested, .executionFailing, .endReached, .handlerStarted,
             .handlerEnded, .executionEnded, .transitionYielded, .yieldWithdrawn, .waitStarted, .timerElapsed,
-            .stepStarted, .stepEnded, .eventEmitted, .threadStarted, .threadCompleted, .threadParked,
+            .stepStarted, .stepEnded, .eventEmitted, .requestStarted, .requestEnded, .threadStarted, .threadCompleted,
+            .threadParked,
             .branchesStopped, .threadSettled:
             break
         }

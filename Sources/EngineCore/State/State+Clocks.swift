@@ -7,7 +7,7 @@ extension State {
     mutating func suspendTimers(sparingSteps: Bool, _ folding: inout Folding) {
         for (key, pending) in effects {
             switch pending.owner {
-            case .step, .detached, .automaticResume, .queue: continue
+            case .step, .detached, .automaticResume, .queue, .request: continue
             case .yield: withdrawYield(&folding)
             case .wait(let id):
                 withdraw(Token(number: key), &folding)
@@ -16,7 +16,7 @@ extension State {
                 withdraw(Token(number: key), &folding)
                 threads.update(id.number) { thread in thread.updateFrame(depth) { $0.forgetTimerToken() } }
             case .timeout(let id, let depth):
-                let runs = threads.read(id.number) { $0.running != nil && depth == $0.frames.count - 1 } ?? false
+                let runs = threads.read(id.number) { $0.isBusyOutside && depth == $0.frames.count - 1 } ?? false
                 if sparingSteps && runs { continue }
                 withdraw(Token(number: key), &folding)
                 let now = folding.now
@@ -67,6 +67,7 @@ extension Frame {
     /// Forgets the timer of a wait or of a retry and its time.
     mutating func forgetTimer() {
         if case .wait = position { position = .none }
+        forgetRequest()
         updateAttempt {
             $0.retryToken = nil
             $0.retryAt = nil
@@ -79,12 +80,13 @@ extension Frame {
         timeout?.remaining = deadline.milliseconds(since: now)
     }
 
-    /// The tokens of the frame's timers.
+    /// The tokens of the frame's timers and of its request: what is withdrawn with it.
     var timerTokens: [Token] {
         var tokens: [Token] = []
         if let token = timeout?.token { tokens.append(token) }
         if case .wait(_, let token?) = position { tokens.append(token) }
         if case .attempt(let attempt) = position, let token = attempt.retryToken { tokens.append(token) }
+        if case .request(let token?) = position { tokens.append(token) }
         return tokens
     }
 }

@@ -104,6 +104,7 @@ extension State {
         guard let depth = threads.read(id.number, { $0.frames.lastIndex { $0.node == list } }) ?? nil else { return }
         stopBelow(id, depth: depth, .vanish, &folding)
         popFrames(of: id, to: depth + 1, as: nil, &folding)
+        nodesRewound(to: node, folding.program)
         threads.update(id.number) { thread in
             thread.value = value
             thread.reruns = 0
@@ -128,8 +129,9 @@ extension State {
     mutating func fail(_ record: FaultRecord, _ folding: inout Folding) {
         error = record
         ending = Ending(status: .failed, stage: .stopping(after: nil))
-        for node in record.stack { nodeEnded(node, .failed, folding.program) }
+        for node in record.stack { nodeFailedForGood(node, folding.program) }
         suspendTimers(sparingSteps: false, &folding)
+        withdrawRequests(&folding)
         controlSteps(.stopping, &folding)
     }
 
@@ -184,8 +186,11 @@ extension ThreadState {
         switch mode {
         case .faulted, .parked: return true
         case .waiting:
-            if case .run? = frames.last?.position { return running == nil }
-            return false
+            switch frames.last?.position {
+            case .run: return running == nil
+            case .request(let token): return token == nil
+            case .sequence, .loop, .group, .attempt, .wait, .extended, .some(.none), nil: return false
+            }
         case .ready, .began, .continuing, .gathering, .stopping, .ended: return false
         }
     }
@@ -201,8 +206,8 @@ extension Frame {
     var endsAgain: Bool {
         guard faultedAtEnd else { return false }
         return switch position {
-        case .sequence, .loop, .group, .attempt: true
-        case .none, .wait, .run: false
+        case .sequence, .loop, .group, .attempt, .extended: true
+        case .none, .wait, .run, .request: false
         }
     }
 }

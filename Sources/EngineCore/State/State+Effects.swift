@@ -1,3 +1,4 @@
+internal import PlantedBugs
 import WorkflowModel
 
 /// How facts change the pending effects. Every change goes through here, so that the effects of a transition are
@@ -7,11 +8,14 @@ extension State {
         effects.set(token.number, PendingEffect(effect: effect, owner: owner))
         nextToken = max(nextToken, token.number + 1)
         if case .run = effect { runningSteps += 1 }
+        if effect.isWorkingRequest { runningRequests += 1 }
         folding.changes.start(token, effect)
     }
 
     mutating func withdraw(_ token: Token?, _ folding: inout Folding) {
-        guard let token, effects.remove(token.number) != nil else { return }
+        guard !PlantedBug.withdrawalForgotten.isPlanted else { return }
+        guard let token, let pending = effects.remove(token.number) else { return }
+        if pending.effect.isWorkingRequest { runningRequests -= 1 }
         folding.changes.withdraw(token)
     }
 
@@ -54,9 +58,11 @@ extension State {
         refresh(id, folding.program)
     }
 
-    mutating func endStep(_ token: Token, _ folding: inout Folding) {
-        guard let pending = effects.remove(token.number), case .run = pending.effect else { return }
+    mutating func endStep(_ token: Token, _ ending: StepEnding, _ folding: inout Folding) {
+        guard let pending = effects.remove(token.number), case .run(let effect) = pending.effect else { return }
+        if PlantedBug.tokenReused.isPlanted, nextToken == token.number + 1 { nextToken = token.number }
         runningSteps -= 1
+        nodeCommandEnded(effect.node, ending, folding.program)
         folding.changes.end(token)
         guard case .step(let id) = pending.owner else { return }
         threads.update(id.number) { $0.running = nil }
@@ -64,9 +70,10 @@ extension State {
     }
 
     mutating func elapse(_ token: Token, _ folding: inout Folding) {
-        guard let pending = effects.remove(token.number) else { return }
+        guard let pending = effects[token.number] else { return }
+        if !PlantedBug.timerStays.isPlanted { _ = effects.remove(token.number) }
         switch pending.owner {
-        case .step, .detached: break
+        case .step, .detached, .request: break
         case .wait(let id):
             threads.update(id.number) { thread in thread.updateTop { $0.forgetTimerToken() } }
         case .retry(let id, let depth):

@@ -12,6 +12,9 @@ extension State {
                 thread.mode = .gathering
             }
         }
+        if let node = threads.read(id.number, { $0.frames.last?.node }) ?? nil {
+            iterationsChanged(of: node, ended: 0, of: items.count, program)
+        }
         refresh(id, program)
     }
 
@@ -28,6 +31,9 @@ extension State {
             }
             thread.mode = .ready(loop.body)
         }
+        if let frame = threads.read(id.number, { $0.frames.last }) ?? nil, case .loop(let position) = frame.position {
+            iterationsChanged(of: frame.node, ended: index, of: position.items.count, program)
+        }
         refresh(id, program)
     }
 
@@ -35,6 +41,10 @@ extension State {
         _ id: ThreadID, _ depth: Int, _ instant: Instant, _ token: Token?, _ folding: inout Folding
     ) {
         let reruns = threads.read(id.number) { $0.frames.count > depth + 1 ? $0.frames.last?.reruns ?? 0 : 0 } ?? 0
+        let failed: NodeID? =
+            threads.read(id.number) { thread in
+                if case .faulted(let record) = thread.mode { record.node } else { nil }
+            } ?? nil
         popFrames(of: id, to: depth + 1, as: .failed, &folding)
         if let token { start(token, .timer(instant), for: .retry(id, depth: depth), &folding) }
         threads.update(id.number) { thread in
@@ -44,6 +54,7 @@ extension State {
                     attempt.reruns += reruns
                     attempt.retryAt = token == nil ? nil : instant
                     attempt.retryToken = token
+                    attempt.failed = failed
                 }
             }
             thread.rollBack()

@@ -80,6 +80,7 @@ extension State {
             thread.mode = .continuing(then)
         }
         if let result { outputs.set(UInt64(node.index), result) }
+        skipRest(of: node, program)
         refresh(id, program)
     }
 

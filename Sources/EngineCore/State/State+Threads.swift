@@ -20,7 +20,7 @@ extension State {
     }
 
     mutating func start(_ id: ThreadID, _ parentID: ThreadID, _ branch: Int, _ folding: inout Folding) {
-        guard let thread = thread(id, branch, of: parentID, folding) else { return }
+        guard parentID < id, let thread = thread(id, branch, of: parentID, folding) else { return }
         threads.set(id.number, thread)
         nextThread = max(nextThread, id.number + 1)
         threads.update(parentID.number) { thread in
@@ -72,6 +72,11 @@ extension State {
         ready.remove(id.number)
         let program = folding.program
         threads.update(parentID.number) { $0.collect(thread, program) }
+        if let frame = threads.read(parentID.number, { $0.frames.last }) ?? nil, let group = frame.group,
+            case .loop = program.node(frame.node).step
+        {
+            iterationsChanged(of: frame.node, ended: group.outputs.count, of: group.total, program)
+        }
         refresh(parentID, program)
     }
 

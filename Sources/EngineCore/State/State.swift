@@ -26,8 +26,14 @@ struct State: Sendable, Equatable {
     var effects = SortedPages<PendingEffect>()
     /// Run effects among the pending ones.
     var runningSteps = 0
+    /// Requests among the pending ones that are work, and not a wait.
+    var runningRequests = 0
     var nodes = SortedPages<NodeRecord>()
     var progress = Progress()
+    /// What is settled, in millionths of a task; follows from the nodes.
+    var settledUnits = 0
+    /// The most that ``settledUnits`` was: what progress shows, so that it never goes back by itself.
+    var progressMark = 0
     /// The latest output of each task that gave one.
     var outputs = SortedPages<Value>()
     var nextToken: UInt64 = 1
@@ -72,6 +78,7 @@ struct PendingEffect: Sendable, Equatable {
         case retry(ThreadID, depth: Int)
         case timeout(ThreadID, depth: Int)
         case automaticResume
+        case request(ThreadID)
         case yield
         case queue
     }
@@ -82,6 +89,11 @@ struct NodeRecord: Sendable, Equatable {
     /// How many frames work on it.
     var running = 0
     var latest = Latest.none
+    /// Of a loop that is within no other one: how many items it goes over, and how many it is through with.
+    var iterationsTotal = 0
+    var iterationsEnded = 0
+    /// How the task's command ended the last time.
+    var ending: StepEnding?
 
     enum Latest: UInt8, Sendable, Equatable {
         case none, completed, failed, skipped

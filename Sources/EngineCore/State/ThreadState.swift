@@ -4,6 +4,8 @@ import WorkflowModel
 struct ThreadState: Sendable, Equatable {
     let id: ThreadID
     let parent: ThreadID?
+    /// The parent for those who climb: a damaged state in which a thread is its own ancestor is not climbed for ever.
+    var olderParent: ThreadID? { parent.flatMap { $0 < id ? $0 : nil } }
     /// Its index in the parent's group.
     let branch: Int
     /// The thread that the line of its ancestors begins with: the main line or a handler.
@@ -64,6 +66,13 @@ struct ThreadState: Sendable, Equatable {
         case branches(StopReason)
         /// Its line ends with this value.
         case end(Value)
+    }
+
+    /// Whether a command or a request of its innermost task goes on, whatever holds the execution.
+    var isBusyOutside: Bool {
+        if running != nil { return true }
+        if case .request(.some)? = frames.last?.position { return true }
+        return false
     }
 
     var isVanishing: Bool { mode == .stopping(.vanish) }

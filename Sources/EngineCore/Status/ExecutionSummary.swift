@@ -28,12 +28,18 @@ public struct ExecutionSummary: Sendable, Equatable {
     public var threadCount: Int
     /// How many commands run or stand frozen.
     public var runningSteps: Int
+    /// How many of them still run while it is paused.
+    public var drainingSteps: Int
+    /// How many of them stand frozen.
+    public var frozenSteps: Int
     /// The key of the innermost task of the oldest thread that works.
     public var currentKey: String?
     /// The title or type of the error it failed with.
     public var errorTitle: String?
     /// The number of events so far.
     public var sequence: UInt64
+    /// What one of its commands said last, as far as the host knows. Nil out of the core.
+    public var activity: StepActivity?
 
     /// How long it took until then.
     public func timing(at now: Instant) -> Timing {

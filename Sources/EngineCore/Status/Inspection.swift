@@ -50,6 +50,8 @@ public struct Inspection: Sendable, Equatable {
     public var threadCount: Int
     /// The latest output of each task that gave one, by key.
     public var outputs: OrderedObject
+    /// How the latest command of each task ended and what it used, by key.
+    public var endings: OrderedObject
     /// The keys of the tasks with a breakpoint that was set from outside.
     public var breakpoints: [String]
 }

@@ -1,4 +1,5 @@
-/// How far an execution or a thread is. Each task counts once, by its latest state.
+/// How far an execution or a thread is. Each task counts once: what was done once stays done while it is done again,
+/// for the next item of a loop or the next attempt.
 public struct Progress: Sendable, Equatable {
     /// Tasks of the definition.
     public var totalNodes: Int
@@ -10,21 +11,20 @@ public struct Progress: Sendable, Equatable {
     public var skippedNodes: Int
     /// Tasks that are being worked on.
     public var runningNodes: Int
-
-    /// Completed tasks in a hundred.
-    public var percentage: Double {
-        totalNodes == 0 ? 0 : Double(completedNodes) / Double(totalNodes) * 100
-    }
+    /// What is completed or passed over, in a hundred; a loop counts by its items. Never goes back, unless somebody
+    /// sends the execution back to an earlier task, and is 100 when the execution is completed.
+    public var percentage: Double
 
     /// Makes a progress of its parts.
     public init(
         totalNodes: Int = 0, completedNodes: Int = 0, failedNodes: Int = 0, skippedNodes: Int = 0,
-        runningNodes: Int = 0
+        runningNodes: Int = 0, percentage: Double = 0
     ) {
         self.totalNodes = totalNodes
         self.completedNodes = completedNodes
         self.failedNodes = failedNodes
         self.skippedNodes = skippedNodes
         self.runningNodes = runningNodes
+        self.percentage = percentage
     }
 }

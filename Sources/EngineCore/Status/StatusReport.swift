@@ -28,8 +28,10 @@ public struct StatusReport: Sendable, Equatable {
     public var handlerErrors: [ErrorReport]
     /// What holds it while it is paused.
     public var pause: PauseReport?
-    /// How many commands still run, or stand frozen, while it is paused.
+    /// How many commands still run while it is paused.
     public var drainingSteps: Int
+    /// How many commands stand frozen.
+    public var frozenSteps: Int
     /// Whether somebody asked for its end.
     public var cancelRequested: Bool
     /// Whether it waits until fewer executions of its definition run.
@@ -40,6 +42,8 @@ public struct StatusReport: Sendable, Equatable {
     public var output: Value?
     /// The number of events so far.
     public var sequence: UInt64
+    /// What the host knows of the commands under way beside all this, by token. Empty out of the core.
+    public var live: [Token: LiveStep] = [:]
 
     /// The status as a number.
     public var statusID: Int { status.numericID }

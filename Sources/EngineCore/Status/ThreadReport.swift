@@ -16,10 +16,12 @@ public struct ThreadReport: Sendable, Equatable {
     public enum Waiting: Sendable, Equatable {
         /// A time to come.
         case timer(until: Instant)
-        /// A new attempt at a time to come; the number is that of the attempt.
-        case retry(until: Instant, attempt: Int)
-        /// A command that runs since then.
-        case step(Token, since: Instant, attempt: Int, control: RunEffect.Control)
+        /// A new attempt at a time to come.
+        case retry(RetryReport)
+        /// A command that is under way.
+        case step(CommandReport)
+        /// An answer from outside, asked for since then.
+        case request(Token, since: Instant, attempt: Int)
         /// Its branches; so many of them go on.
         case branches(Int)
     }

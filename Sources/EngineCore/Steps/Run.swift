@@ -13,7 +13,7 @@ extension Execution {
         let nodeID = node(of: id) ?? NodeID(0)
         let node = program.node(nodeID)
         let attempt = attemptNumber(of: id)
-        let (executable, vector) = try command(of: run, scope)
+        let (executable, vector) = try scope.command(of: run)
         var environment: [RunEffect.Variable] = []
         for member in run.environment {
             let value = try scope.value(of: member.value).text
@@ -29,29 +29,9 @@ extension Execution {
             node: nodeID, nodeKey: node.key, nodeName: node.name, attempt: attempt, executable: executable,
             arguments: vector, environment: environment, workingDirectory: try directory(of: run, scope),
             stdin: try run.stdin.map { stdin throws(Fault) in try scope.value(of: stdin).fed }, limits: run.limits,
-            stopGrace: run.stopGrace, bootID: turn.bootID)
+            secrets: run.secrets, stopGrace: run.stopGrace, bootID: turn.bootID, iteration: iteration(of: id))
         try effect.check()
         return effect
-    }
-
-    private func command(of run: RunStep, _ scope: Scope) throws(Fault) -> (String, [String]) {
-        let arguments = try run.arguments.map { template throws(Fault) in try scope.arguments(from: template) } ?? []
-        switch run.program {
-        case .command(let template):
-            guard case .string(let text) = try scope.value(of: template) else {
-                throw Fault(.validation, title: "No command", detail: "The command to run must be a string.")
-            }
-            let command = text.trimmed
-            return command.needsShell
-                ? ("/bin/sh", ["/bin/sh", "-c", command, "sh"] + arguments) : (command, [command] + arguments)
-        case .script(let script):
-            return ("/bin/sh", ["/bin/sh", "-e", "-c", script, "sh"] + arguments)
-        case .vector(let templates):
-            var vector: [String] = []
-            for template in templates { vector.append(try scope.value(of: template).text) }
-            return (vector.first ?? "", vector + arguments)
-        case .interpreted, .container: throw .notSupportedYet
-        }
     }
 
     private func directory(of run: RunStep, _ scope: Scope) throws(Fault) -> String? {
@@ -71,14 +51,31 @@ extension Execution {
                 thread.frames.last { $0.attempt?.phase == .body }?.attempt.map { $0.attempt + $0.reruns }
             }
             if let attempt = found ?? nil { return attempt + reruns }
-            next = state.threads.read(current.number) { $0.parent } ?? nil
+            next = state.threads.read(current.number) { $0.olderParent } ?? nil
         }
         return 1 + reruns
     }
 
+    /// Where the loops around the task stand, outermost first.
+    func iteration(of id: ThreadID) -> [Int] {
+        var indexes: [Int] = []
+        var next: ThreadID? = id
+        while let current = next {
+            guard let thread = state.threads[current.number] else { break }
+            for frame in thread.frames.reversed() {
+                if let loop = frame.loop { indexes.append(loop.index) }
+            }
+            if let parent = thread.parent, let outer = self.node(of: parent), case .loop = program.node(outer).step {
+                indexes.append(thread.branch)
+            }
+            next = thread.olderParent
+        }
+        return indexes.reversed()
+    }
+
     /// The same for every attempt of one visit of the task, and for no other visit: where the loops around it stand,
     /// and how often the lists around it jumped.
-    private func idempotencyKey(of id: ThreadID, _ node: Node) -> String {
+    func idempotencyKey(of id: ThreadID, _ node: Node) -> String {
         var marks: [String] = []
         var next: ThreadID? = id
         while let current = next {
@@ -91,25 +88,10 @@ extension Execution {
             if let parent = thread.parent, let outer = self.node(of: parent), case .loop = program.node(outer).step {
                 marks.append(String(thread.branch))
             }
-            next = thread.parent
+            next = thread.olderParent
         }
         let path = marks.isEmpty ? "" : "#" + marks.reversed().joined(separator: ".")
         return "\(self.id):\(node.key)\(path)"
-    }
-}
-
-extension Scope {
-    /// "An array of strings, or an object whose entries become `--key=value`."
-    fileprivate func arguments(from template: Template) throws(Fault) -> [String] {
-        switch try value(of: template) {
-        case .null: return []
-        case .array(let values): return values.map(\.text)
-        case .object(let object): return object.map { "--\($0.key)=\($0.value.text)" }
-        case .boolean, .integer, .double, .string:
-            throw Fault(
-                .validation, title: "No arguments",
-                detail: "The arguments of a command must be an array or an object.")
-        }
     }
 }
 
@@ -140,18 +122,4 @@ extension Value {
         if case .string(let text) = self { return Array(text.utf8) }
         return Array(printed().utf8)
     }
-}
-
-extension String {
-    /// Without white space at both ends.
-    fileprivate var trimmed: String {
-        let start = drop { $0.isWhitespace }
-        guard let last = start.lastIndex(where: { !$0.isWhitespace }) else { return "" }
-        return String(start[...last])
-    }
-
-    /// Whether a shell would read more than one plain word.
-    fileprivate var needsShell: Bool { contains { $0.isWhitespace || Self.shellSyntax.contains($0) } }
-
-    private static var shellSyntax: String { "|&;<>()$`\\\"'*?[]#~=%{}!^" }
 }

@@ -5,7 +5,13 @@ extension Execution {
     /// A command ended. One that was told to stop only makes room; a stale token changes nothing.
     mutating func complete(_ token: Token, _ outcome: RunOutcome, _ turn: inout Turn) {
         guard let pending = state.effects[token.number], case .run(let effect) = pending.effect else { return }
-        record(.stepEnded(token, StepEnding(outcome)), &turn)
+        var ending = StepEnding(outcome)
+        if effect.control == .stopping {
+            let (cause, raiser) = stopCause(of: pending.owner)
+            ending.stopped = cause
+            if let raiser, let words = outcome.lastWords { turn.lastWords[raiser] = words }
+        }
+        record(.stepEnded(token, ending), &turn)
         guard case .step(let id) = pending.owner, effect.control != .stopping,
             case .run(let run) = program.node(effect.node).step
         else { return }
@@ -18,6 +24,29 @@ extension Execution {
                 raise(error, id, &turn)
             }
         }
+    }
+
+    /// Why a command was told to stop; and when a time limit was over, the thread that faults with it.
+    private func stopCause(of owner: PendingEffect.Owner) -> (StepEnding.StopCause, ThreadID?) {
+        switch state.ending?.status {
+        case .cancelled: return (.cancel, nil)
+        case .failed: return (.failure, nil)
+        case .completed, .pending, .running, .waiting, .paused, nil: break
+        }
+        guard case .step(let id) = owner else { return (.branch, nil) }
+        var next: ThreadID? = id
+        while let current = next, let thread = state.threads[current.number] {
+            if case .stopping(let stop) = thread.mode {
+                switch stop {
+                case .timeout: return (.timeout, current)
+                case .branches(.fault): return (.failure, nil)
+                case .branches(.won), .end: return (.branch, nil)
+                case .vanish: break
+                }
+            }
+            next = thread.olderParent
+        }
+        return (.branch, nil)
     }
 
     private mutating func interrupt(
@@ -34,7 +63,10 @@ extension Execution {
         case .pause:
             record(.taskRestarted(id), &turn)
             guard state.pause == nil else { return }
-            let text = "\(effect.nodeKey) was interrupted: \(reason)".prefix(bytes: Limits.reasonBytesMaximum)
+            // The remedy before the reason, whose length is not ours.
+            let remedy = "resume to run it again, or resume --skip \(effect.nodeKey) to go on without it"
+            let text = "\(effect.nodeKey) was interrupted (\(remedy)): \(reason)"
+                .prefix(bytes: Limits.reasonBytesMaximum)
             record(.executionPaused(PauseRecord(mode: .interrupted, reason: text, since: turn.now)), &turn)
         }
     }
@@ -45,16 +77,18 @@ extension RunStep {
     fileprivate func output(of outcome: RunOutcome) throws(Fault) -> Output {
         switch outcome {
         case .exited(let code, let captured):
-            guard !captured.outOfMemory else { throw captured.fault("ran out of memory", title: "Out of memory") }
-            guard isSuccess(code) else { throw captured.fault("exited with code \(code)", title: "Command failed") }
+            guard !captured.outOfMemory else { throw captured.outOfMemoryFault(limits) }
+            guard isSuccess(code) else {
+                throw captured.fault("exited with code \(code)\(ExitCode.meaning(code))", title: "Command failed")
+            }
             return try output(code: code, captured)
         case .signalled(let signal, let captured):
-            let title = captured.outOfMemory ? "Out of memory" : "Command killed"
-            throw captured.fault("was ended by signal \(signal)", title: title)
+            guard !captured.outOfMemory else { throw captured.outOfMemoryFault(limits) }
+            throw captured.fault("was ended by \(Signal.name(signal))", title: "Command killed")
         case .spawnFailed(let errno, let path, let message):
+            let code = errno == 0 ? "" : " (errno \(errno))"
             throw Fault(
-                .runtime, title: "Command not started", detail: "\(path) could not be run: \(message) (errno \(errno))."
-            )
+                .runtime, title: "Command not started", detail: "\(path) could not be run: \(message)\(code).")
         case .interrupted(let reason): throw Fault(.runtime, title: "Interrupted", detail: reason)
         }
     }
@@ -70,18 +104,25 @@ extension RunStep {
 
     private func output(code: Int32, _ captured: Captured) throws(Fault) -> Output {
         switch returns {
-        case .none: .unchanged
-        case .code: .value(.integer(Int64(code)))
-        case .stdout: .value(try parsed(captured.stdout, truncated: captured.stdoutTruncated))
-        case .stderr: .value(try parsed(Array(captured.stderrTail.utf8), truncated: false))
-        case .all:
-            .value([
-                "code": .integer(Int64(code)),
-                "stdout": try parsed(captured.stdout, truncated: captured.stdoutTruncated),
-                // Diagnostics are text, whatever standard output is.
-                "stderr": .string(parsing == .trimmedText ? captured.stderrTail.withoutNewlines : captured.stderrTail),
-            ])
+        case .none: return .unchanged
+        case .code: return .value(.integer(Int64(code)))
+        case .stdout:
+            if let reported = try captured.reportedOutput() { return .value(reported) }
+            return .value(try parsed(captured.stdout, truncated: captured.stdoutTruncated))
+        case .stderr: return .value(try parsed(Array(captured.stderrTail.utf8), truncated: false))
+        case .all: return .value(.object(try everything(code: code, captured)))
         }
+    }
+
+    private func everything(code: Int32, _ captured: Captured) throws(Fault) -> OrderedObject {
+        var all: OrderedObject = [
+            "code": .integer(Int64(code)),
+            "stdout": try parsed(captured.stdout, truncated: captured.stdoutTruncated),
+            // Diagnostics are text, whatever standard output is.
+            "stderr": .string(parsing == .trimmedText ? captured.stderrTail.withoutNewlines : captured.stderrTail),
+        ]
+        if let reported = try captured.reportedOutput() { all["output"] = reported }
+        return all
     }
 
     private func parsed(_ bytes: [UInt8], truncated: Bool) throws(Fault) -> Value {
@@ -110,6 +151,23 @@ extension Captured {
         let tail = stderrTail.withoutNewlines.suffix(bytes: Limits.stderrDetailBytesMaximum)
         return Fault(.runtime, title: title, detail: "The command \(what)." + (tail.isEmpty ? "" : "\n" + tail))
     }
+
+    fileprivate func outOfMemoryFault(_ limits: ResourceLimits) -> Fault {
+        let limit = limits.memoryBytesMaximum.map { " at its limit of \($0 >> 20) MiB" } ?? ""
+        return fault("ran out of memory, and the kernel ended it\(limit)", title: "Out of memory")
+    }
+}
+
+extension RunOutcome {
+    /// The last lines of standard error, as a fault shows them; nil when there are none.
+    fileprivate var lastWords: String? {
+        switch self {
+        case .exited(_, let captured), .signalled(_, let captured):
+            let tail = captured.stderrTail.withoutNewlines.suffix(bytes: Limits.stderrDetailBytesMaximum)
+            return tail.isEmpty ? nil : tail
+        case .spawnFailed, .interrupted: return nil
+        }
+    }
 }
 
 extension StepEnding {
@@ -126,7 +184,8 @@ extension StepEnding {
     private init(cause: Cause, _ captured: Captured) {
         self.init(
             cause: cause, processorMilliseconds: captured.processorMilliseconds,
-            memoryBytesPeak: captured.memoryBytesPeak, outOfMemory: captured.outOfMemory)
+            memoryBytesPeak: captured.memoryBytesPeak, diskBytesRead: captured.diskBytesRead,
+            diskBytesWritten: captured.diskBytesWritten, outOfMemory: captured.outOfMemory)
     }
 }
 

@@ -18,7 +18,8 @@ extension Execution {
             let cursor = frame(of: id, depth(of: id))?.sequence?.cursor ?? -1
             goInto(children, at: cursor + 1, id, &turn)
         case .task(let node): goInto(children, at: program.positions[safe: node.index] ?? children.count, id, &turn)
-        case .exit, .end: finish(id, .unchanged, &turn)
+        case .exit: finish(id, .unchanged, then: isBeforeExtended(id) ? .exit : nil, &turn)
+        case .end: finish(id, .unchanged, &turn)
         }
     }
 }

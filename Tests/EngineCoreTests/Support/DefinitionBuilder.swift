@@ -88,8 +88,34 @@ struct DefinitionBuilder {
         }
         if let value = object["wait"] { return .wait(Self.duration(value)) }
         if let value = object["run"] { return .run(try run(value)) }
+        if let value = object["workflow"] { return .workflow(Self.workflow(value)) }
+        if let value = object["function"] {
+            let body = try add(value, key: "\(key)/call/f", name: "f", parent: id)
+            return .function(FunctionStep(arguments: object["with"].map(Self.template), body: body))
+        }
+        if object["extend"] != nil { return try extended(object, id, key) }
         if let value = object["emit"] { return .emit(Self.template(value)) }
         throw Problem(text: "no step at \(key)")
+    }
+
+    private static func workflow(_ value: Value) -> WorkflowStep {
+        WorkflowStep(
+            target: .registered(
+                namespace: "test", name: value.member("name").stringValue ?? "child",
+                version: value.optional("version")?.stringValue ?? "latest"),
+            input: value.optional("input").map(template), awaitsCompletion: value.optional("await") != false,
+            returnsOutput: value.optional("return")?.stringValue != "none")
+    }
+
+    /// `extend` holds the task, `before` and `after` lists, `when` a condition.
+    private mutating func extended(_ object: OrderedObject, _ id: NodeID, _ key: String) throws -> Step {
+        let when = object["when"]?.stringValue.map(Expression.init)
+        let before = try object["before"].map {
+            try body($0, key: "\(key)/before", name: "before", parent: id)
+        }
+        let task = try add(object["extend"] ?? [:], key: "\(key)/task", name: nodes[id.index].name, parent: id)
+        let after = try object["after"].map { try body($0, key: "\(key)/after", name: "after", parent: id) }
+        return .extended(ExtendedStep(name: "x", when: when, before: before, body: task, after: after))
     }
 
     private mutating func graph(_ value: Value, _ object: OrderedObject, _ id: NodeID, _ key: String) throws -> Step {

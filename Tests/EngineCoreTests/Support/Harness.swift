@@ -56,6 +56,8 @@ struct Harness {
         switch kind {
         case .completed(let token, _):
             if case .run? = granted[token] { granted[token] = nil }
+        case .answered(let token, _):
+            if case .request? = granted[token] { granted[token] = nil }
         case .elapsed(let token):
             if case .timer? = granted[token] { granted[token] = nil }
         case .admitted(let token):
@@ -134,6 +136,13 @@ struct Harness {
     var timers: [UInt64] {
         granted.compactMap { token, effect in
             if case .timer = effect { token.number } else { nil }
+        }
+    }
+
+    /// The tokens of requests that are pending.
+    var requests: [UInt64] {
+        granted.compactMap { token, effect in
+            if case .request = effect { token.number } else { nil }
         }
     }
 

@@ -95,11 +95,15 @@ struct RandomDefinition {
     }
 
     private mutating func leaf() -> OrderedObject {
-        switch random.below(9) {
+        switch random.below(10) {
         case 0: return ["set": ["a": "${ $input }", "n": .integer(Int64(random.below(9)))]]
         case 1: return ["wait": random.chance(80) ? "PT7S" : "PT0S"]
         case 2: return ["emit": ["type": "t", "data": "${ . }"]]
         case 3: return ["raise": ["type": "https://x/y/broken", "status": random.chance(50) ? 500 : 400]]
+        case 5:
+            return [
+                "workflow": ["name": "child", "input": ["i": "${ . }"], "await": .boolean(random.chance(80))]
+            ]
         case 4: return ["switch": [["c": ["when": ".a", "then": "continue"]], ["d": ["then": "exit"]]]]
         default:
             return [
@@ -113,8 +117,15 @@ struct RandomDefinition {
     }
 
     private mutating func composite(depth: Int) -> OrderedObject {
-        switch random.below(6) {
+        switch random.below(8) {
         case 0: return ["do": list(depth: depth + 1)]
+        case 4: return ["function": .object(task(depth: depth + 1)), "with": ["x": "${ . }"]]
+        case 5:
+            var task: OrderedObject = ["extend": .object(self.task(depth: depth + 1))]
+            if random.chance(70) { task["before"] = list(depth: depth + 1) }
+            if random.chance(70) { task["after"] = list(depth: depth + 1) }
+            if random.chance(30) { task["when"] = .string(random.chance(80) ? "$task.name != 1" : "$nothing") }
+            return task
         case 1:
             let branches = (0..<(1 + random.below(3))).map { _ in
                 Value.object([name(): .object(task(depth: depth + 1))])

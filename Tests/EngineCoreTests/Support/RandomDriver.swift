@@ -62,8 +62,19 @@ struct RandomDriver {
     }
 
     private mutating func completeStep(fails: Bool) {
+        if !harness.requests.isEmpty, random.chance(50) || harness.steps.isEmpty {
+            answerRequest(fails: fails)
+            return
+        }
         guard let token = harness.steps.randomElement(using: &random) else { return }
         step(.completed(Token(number: token), outcome(fails: fails)))
+    }
+
+    private mutating func answerRequest(fails: Bool) {
+        guard let token = harness.requests.randomElement(using: &random) else { return }
+        let outcome =
+            fails ? RequestOutcome.fault(Fault(.communication, title: "no answer")) : .value(["answer": 1])
+        step(.answered(Token(number: token), outcome))
     }
 
     private mutating func outcome(fails: Bool) -> RunOutcome {
@@ -106,6 +117,7 @@ struct RandomDriver {
         for token in [UInt64(random.below(200)), 100_000] where harness.granted[Token(number: token)] == nil {
             let kinds: [Input.Kind] = [
                 .elapsed(Token(number: token)), .completed(Token(number: token), outcome(fails: false)),
+                .answered(Token(number: token), .value(1)),
                 .admitted(Token(number: token)),
             ]
             for kind in kinds { #expect(step(kind).isEmpty, "a stale token did something") }
@@ -115,7 +127,9 @@ struct RandomDriver {
     @discardableResult
     private mutating func step(_ kind: Input.Kind) -> Transition {
         let before = harness.execution.status
+        let percentage = harness.execution.progress.percentage
         let transition = harness.input(kind)
+        checkProgress(transition, from: percentage)
         checkStarts(transition, kind, before)
         checkLife()
         return transition
@@ -136,6 +150,22 @@ struct RandomDriver {
                 #expect(cleansUp, "\(effect.nodeKey) started after the cancel")
             }
         }
+    }
+
+    /// Progress never goes back by itself, and the end of everything is the whole.
+    private func checkProgress(_ transition: Transition, from before: Double) {
+        let execution = harness.execution
+        let after = execution.progress.percentage
+        let isSentBack = transition.events.contains { event in
+            if case .threadRewound = event.fact { true } else { false }
+        }
+        if !isSentBack { #expect(after >= before, "progress went back from \(before) to \(after)") }
+        #expect((0...100).contains(after))
+        guard execution.status == .completed else { return }
+        let progress = execution.progress
+        #expect(after == 100)
+        let counted = progress.completedNodes + progress.skippedNodes + progress.failedNodes
+        #expect(counted == progress.totalNodes, "some tasks count as neither done nor passed over: \(progress)")
     }
 
     /// What has not ended, and is not held, waits for something.
@@ -172,6 +202,8 @@ struct RandomDriver {
                 admit()
             } else if let token = harness.steps.first {
                 step(.completed(Token(number: token), outcome(fails: false)))
+            } else if !harness.requests.isEmpty {
+                answerRequest(fails: false)
             } else {
                 elapseTimer()
             }

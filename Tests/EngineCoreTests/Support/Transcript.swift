@@ -5,8 +5,8 @@ import WorkflowModel
 ///
 /// A block is some lines, `----`, and what came out of them. Commands: `definition` with JSON below it, `start`,
 /// `pause`, `resume`, `cancel` with `name=value` options, `exit TOKEN CODE TEXT`, `signal TOKEN NUMBER`,
-/// `refused TOKEN` (could not be spawned), `interrupt TOKEN`, `elapse TOKEN`, `admit TOKEN`, `sleep SECONDS`,
-/// `status`, `output`.
+/// `refused TOKEN` (could not be spawned), `interrupt TOKEN`, `answer TOKEN JSON`, `fault TOKEN TITLE`, `elapse TOKEN`,
+/// `admit TOKEN`, `sleep SECONDS`, `status`, `output`.
 struct TranscriptRunner {
     private var harness: Harness?
 
@@ -56,6 +56,12 @@ struct TranscriptRunner {
             return printed(harness.input(.completed(try token(), outcome)), harness)
         case "interrupt":
             return printed(harness.input(.completed(try token(), .interrupted(reason: "power cut"))), harness)
+        case "answer":
+            let value = try Value.parse(line.split(separator: " ", maxSplits: 2).last.map(String.init) ?? "null")
+            return printed(harness.input(.answered(try token(), .value(value))), harness)
+        case "fault":
+            let fault = Fault(.runtime, title: words.dropFirst().joined(separator: " "))
+            return printed(harness.input(.answered(try token(), .fault(fault))), harness)
         case "elapse":
             return printed(harness.elapse(try token().number), harness)
         case "admit": return printed(harness.input(.admitted(try token())), harness)
@@ -167,7 +173,17 @@ enum TranscriptPrinter {
         case .start(let token, .admission): "+ \(token) admission"
         case .update(let token, .timer): "~ \(token) timer"
         case .update(let token, .admission): "~ \(token) admission"
+        case .start(let token, .request(let effect)):
+            "+ \(token) request \(effect.nodeKey) attempt \(effect.attempt): \(described(effect.kind))"
+        case .update(let token, .request): "~ \(token) request"
         case .withdraw(let token): "- \(token)"
+        }
+    }
+
+    private static func described(_ kind: RequestEffect.Kind) -> String {
+        switch kind {
+        case .child(let child):
+            "child \(child.target.name) \(child.input.printed())\(child.awaitsCompletion ? "" : " detached")"
         }
     }
 
@@ -193,7 +209,7 @@ enum TranscriptPrinter {
         if let pause = report.pause {
             lines.append(
                 "pause \(pause.mode.rawValue) by \(pause.by?.name ?? "engine") reason \(pause.reason ?? "-")"
-                    + " draining \(report.drainingSteps)")
+                    + " draining \(report.drainingSteps) frozen \(report.frozenSteps)")
         }
         if let handler = report.handler { lines.append("handler \(handler.rawValue)") }
         if let output = report.output { lines.append("output \(output.printed())") }
@@ -203,8 +219,10 @@ enum TranscriptPrinter {
     private static func described(_ waiting: ThreadReport.Waiting) -> String {
         switch waiting {
         case .timer: "timer"
-        case .retry(_, let attempt): "attempt \(attempt)"
-        case .step(let token, _, let attempt, let control): "step \(token) attempt \(attempt) \(control.rawValue)"
+        case .retry(let retry):
+            "\(retry.task.key) attempt \(retry.attempt) of \(retry.attemptsMaximum.map(String.init) ?? "any")"
+        case .step(let step): "step \(step.token) attempt \(step.attempt) \(step.control.rawValue)"
+        case .request(let token, _, let attempt): "request \(token) attempt \(attempt)"
         case .branches(let count): "\(count) branches"
         }
     }

@@ -1,0 +1,9 @@
+public import WorkflowModel
+
+/// How a request ended.
+public enum RequestOutcome: Sendable, Equatable {
+    /// With a value.
+    case value(Value)
+    /// With a fault, whose instance is that of the task unless it has one.
+    case fault(Fault)
+}
