@@ -137,3 +137,39 @@ int journal_file_system(int descriptor, int64_t *type, uint64_t *free_bytes) {
     *free_bytes = (uint64_t)status.f_bavail * (uint64_t)status.f_bsize;
     return 0;
 }
+
+bool journal_exists(const char *path) {
+    struct stat status;
+    return lstat(path, &status) == 0;
+}
+
+int journal_take_owner(const char *directory, const char *model) {
+    if (geteuid() != 0) return 0;
+    struct stat status;
+    if (stat(model, &status) != 0) return -errno;
+    DIR *stream = opendir(directory);
+    if (!stream) return -errno;
+    int result = fchown(dirfd(stream), status.st_uid, status.st_gid) != 0 ? -errno : 0;
+    struct dirent *entry;
+    while (result == 0 && (entry = readdir(stream))) {
+        if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0) continue;
+        if (fchownat(dirfd(stream), entry->d_name, status.st_uid, status.st_gid, AT_SYMLINK_NOFOLLOW) != 0) {
+            result = -errno;
+        }
+    }
+    closedir(stream);
+    return result;
+}
+
+static int rename_directory(const char *from, const char *to, unsigned int flags) {
+    if (renameat2(AT_FDCWD, from, AT_FDCWD, to, flags) != 0) return -errno;
+    return synchronise_parent(to);
+}
+
+int journal_exchange_directories(const char *path, const char *other) {
+    return rename_directory(path, other, RENAME_EXCHANGE);
+}
+
+int journal_rename_directory(const char *from, const char *to) {
+    return rename_directory(from, to, RENAME_NOREPLACE);
+}

@@ -1,3 +1,4 @@
+internal import PlantedBugs
 internal import Synchronization
 
 extension Journal {
@@ -64,7 +65,7 @@ extension Journal {
             context.failpoint(.beforeCheckpointRename)
             try context.directory.rename(CheckpointWriter.temporaryName, to: FileName.checkpointName(number))
             context.failpoint(.afterCheckpointRename)
-            try context.directory.synchronize()
+            if !PlantedBug.checkpointWithoutDirectorySynchronization.isPlanted { try context.directory.synchronize() }
         }
         try await record(try await verified(number))
     }
@@ -81,6 +82,8 @@ extension Journal {
             do throws(JournalError) {
                 switch try CheckpointReader.verify(number, identity: context.identity, in: context.directory) {
                 case .success(let entry): return .success(entry)
+                case .failure where PlantedBug.checkpointUnverified.isPlanted:
+                    return .success(CheckpointEntry(number: number, position: 1, end: 1))
                 case .failure(let damage):
                     try? context.directory.unlink(FileName.checkpointName(number))
                     return .failure(.damaged(damage))
@@ -126,7 +129,8 @@ extension Journal {
         let (numbers, floor) = context.shared.state.withLock { state -> ([UInt64], UInt64) in
             guard state.checkpoints.count >= JournalLimits.checkpointsKept, let older = state.checkpoints.first
             else { return ([], 0) }
-            let bound = min(position, older.position)
+            let bound =
+                PlantedBug.segmentsDroppedTooFar.isPlanted ? position : min(position, older.position)
             var count = 0
             // A segment ends where the next one begins; the one that is written is never dropped.
             while count + 1 < state.segments.count, state.segments[count + 1].firstSequence <= bound { count += 1 }

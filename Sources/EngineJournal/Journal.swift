@@ -20,6 +20,7 @@ public final class Journal: Sendable {
     /// Blocking work beside the writer: nil when housekeeping is inline.
     let worker: WorkerThread?
     let reader: WorkerThread?
+    private let driven: DrivenWriter?
 
     /// Opens the journal in `directory`, or makes one: takes the lock for the life of the journal, verifies what is
     /// there, cuts a torn tail (a copy is kept) and refuses damage. Blocks the calling thread.
@@ -32,6 +33,7 @@ public final class Journal: Sendable {
         // Whole pages: the file system would round up anyway.
         options.segmentBytes -= options.segmentBytes % JournalLimits.headerBytes
         options.sparesMaximum = max(options.sparesMaximum, JournalLimits.sparesStandard)
+        if options.writing == .driven { options.housekeeping = .inline }
         let (opened, directory) = try Opening.run(path, options: options, disk: disk)
         do throws(DiskError) {
             return try Journal(opened, directory: directory, options: options)
@@ -64,6 +66,7 @@ public final class Journal: Sendable {
         identity = context.identity
         warnings = opened.warnings
         recoveredThrough = opened.chain.nextSequence - 1
+        driven = options.writing == .driven ? DrivenWriter() : nil
         switch options.housekeeping {
         case .background:
             let worker = try WorkerThread("journal-keeper", jobsMaximum: JournalLimits.jobsMaximum) {
@@ -92,16 +95,21 @@ public final class Journal: Sendable {
         if let worker { wake = { worker.wake() } }
         let wakeHousekeeper = wake
         let (segment, chain) = (opened.segment, opened.chain)
+        if let driven {
+            driven.begin(
+                Writer(
+                    context: context, housekeeper: housekeeper, wakeHousekeeper: nil, segment: segment, chain: chain))
+            return
+        }
         do throws(DiskError) {
             try JournalThread.start("journal-writer") {
                 var writer = Writer(
                     context: context, housekeeper: housekeeper, wakeHousekeeper: wakeHousekeeper, segment: segment,
                     chain: chain)
-                let closer = writer.run()
+                writer.run()
                 worker?.stop()
                 reader?.stop()
-                let answer = Closing.run(context, segment: writer.segment, isOrderly: closer != nil)
-                closer?.resume(returning: answer)
+                writer.end()
             }
         } catch {
             worker?.stop()
@@ -110,7 +118,10 @@ public final class Journal: Sendable {
         }
     }
 
-    deinit { context.queue.abandon() }
+    deinit {
+        context.queue.abandon()
+        driven?.abandon()
+    }
 
     // MARK: - Positions and figures
 
@@ -171,6 +182,11 @@ public final class Journal: Sendable {
     public func tick() async throws(JournalError) {
         _ = try await request(.tick)
     }
+
+    /// With `JournalOptions.writing` driven: makes durable what waits, here and now, and answers it. False when nothing
+    /// waited.
+    @discardableResult
+    package func writePending() -> Bool { driven?.pass() ?? false }
 
     /// Waits for what was appended, says in the identity file that the end is clean, releases the lock.
     public func close() async throws(JournalError) {

@@ -12,6 +12,8 @@ public enum JournalError: Error, Sendable, Equatable {
     case notInitialized(directory: String)
     /// The file system cannot keep a promise of durability and the options say to refuse it.
     case unsuitableFileSystem(directory: String, name: String)
+    /// A copy of a journal goes into an empty directory only. Nothing was written.
+    case notEmpty(directory: String)
     /// The directory or a file in it could not be used when opening or reading.
     case unavailable(DiskError)
     /// The queue is full. Nothing was appended; try again later.
@@ -43,11 +45,15 @@ extension JournalError: CustomStringConvertible {
         case .unknownFeatures(let file, let features):
             return "\(file) needs journal features 0x\(String(features, radix: 16)): upgrade the program"
         case .damaged(let damage):
-            return "\(damage): the journal is not opened; examine it with `enginectl journal check`"
+            return
+                "\(damage): the journal is not opened; examine it with `enginectl journal check`, then restore a backup "
+                + "(`enginectl journal restore`) or see what can be kept (`enginectl journal repair`)"
         case .notInitialized(let directory):
             return "there is no journal in \(directory): is the right disk mounted? If it is new, allow to create it"
         case .unsuitableFileSystem(let directory, let name):
             return "\(directory) is on \(name), which cannot promise durability: use a local disk, or allow it"
+        case .notEmpty(let directory):
+            return "\(directory) is not empty: name a directory that is new or empty"
         case .unavailable(let error):
             return "\(error)"
         case .busy:

@@ -24,6 +24,14 @@ public struct JournalOptions: Sendable {
         case inline
     }
 
+    /// Who runs the writer.
+    package enum Writing: Sendable, Equatable {
+        /// A thread of its own.
+        case thread
+        /// Whoever calls `Journal.writePending()`, so that a simulation is a function of its calls; housekeeping is inline.
+        case driven
+    }
+
     /// What to do where there is no journal.
     public var creation: Creation
     /// What to do on file systems that do not keep promises.
@@ -42,6 +50,8 @@ public struct JournalOptions: Sendable {
     public var queueBytesMaximum: Int
     /// Who prepares segments.
     public var housekeeping: Housekeeping
+    /// Who runs the writer.
+    package var writing = Writing.thread
     /// Monotonic clock in nanoseconds, for latencies and the proof of life.
     public var monotonicNanoseconds: @Sendable () -> UInt64
     /// Source of the UUID of a new journal.

@@ -51,6 +51,8 @@ public enum JournalLimits {
     static let watermarkLagNanoseconds: UInt64 = 1_000_000_000
     /// Blocking jobs (pages of history, parts of checkpoints) that may wait for a thread.
     static let jobsMaximum = 1024
+    /// A backup is begun anew when the live journal drops what was to be copied; that happens once in a checkpoint.
+    static let backupAttemptsMaximum = 8
     /// Two checkpoints are kept: a bad newest falls back to the other.
     static let checkpointsKept = 2
     /// Bytes of checksums spent to look for a valid batch behind a bad one, as a multiple of the segment; past it the

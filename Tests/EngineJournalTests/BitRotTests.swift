@@ -1,6 +1,7 @@
 import EngineJournal
 import Glibc
 import Testing
+import VirtualDisk
 
 /// Damage at rest: of a journal that was closed, every changed bit and every shortened file is detected, or provably
 /// changes nothing. `ENGINE_JOURNAL_EVERY_BIT=1` also flips every bit of the dead space.

@@ -1,5 +1,6 @@
 import EngineJournal
 import Testing
+import VirtualDisk
 
 @Suite("Checkpoints")
 struct CheckpointTests {

@@ -1,6 +1,7 @@
 import EngineJournal
 import Synchronization
 import Testing
+import VirtualDisk
 
 @Suite("Many at once")
 struct ConcurrencyTests {

@@ -1,6 +1,7 @@
 import EngineJournal
 import Glibc
 import Testing
+import VirtualDisk
 
 /// Pull the plug after every change of the disk, with what is not synchronised lost, kept, torn or reordered; recover;
 /// pull the plug again during the recovery. `ENGINE_JOURNAL_CRASH_SCALE` multiplies the random variants.

@@ -1,6 +1,7 @@
 import EngineJournal
 import Glibc
 import Testing
+import VirtualDisk
 
 @Suite("Full disk")
 struct DiskFullTests {

@@ -1,6 +1,7 @@
 import EngineJournal
 import Synchronization
 import Testing
+import VirtualDisk
 
 /// Errors of the disk at every place: no acknowledgement after one, no retry of a synchronisation, no loss.
 @Suite("Disk errors")

@@ -1,5 +1,6 @@
 import CJournalSystem
 import Testing
+import VirtualDisk
 
 @testable import EngineJournal
 

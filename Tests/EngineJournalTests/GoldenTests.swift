@@ -1,6 +1,7 @@
 import EngineJournal
 import Glibc
 import Testing
+import VirtualDisk
 
 /// Journals of every format that was ever written. They must be readable for ever: never change a committed file.
 /// `ENGINE_JOURNAL_WRITE_GOLDEN=1` writes those of the current format where there are none.

@@ -1,5 +1,6 @@
 import EngineJournal
 import Testing
+import VirtualDisk
 
 @Suite("Inspector and history")
 struct InspectorTests {

@@ -1,6 +1,7 @@
 import EngineJournal
 import Glibc
 import Testing
+import VirtualDisk
 
 @testable import enum EngineJournal.Checksum
 @testable import struct EngineJournal.FileHeader

@@ -1,5 +1,6 @@
 import EngineJournal
 import Testing
+import VirtualDisk
 
 /// Lost, swapped, duplicated and foreign segments.
 @Suite("Segments")

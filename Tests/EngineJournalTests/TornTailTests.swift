@@ -1,5 +1,6 @@
 import EngineJournal
 import Testing
+import VirtualDisk
 
 /// Torn or damaged: the same broken bytes are cut when nobody was told of them, and refused when somebody was.
 @Suite("Torn tail or damage")

@@ -32,6 +32,14 @@ int journal_truncate(int descriptor, uint64_t size);
 int64_t journal_file_size(int descriptor);
 int journal_rename(int directory, const char *from, const char *to);
 int journal_unlink(int directory, const char *name);
+/// Whether the path names something.
+bool journal_exists(const char *path);
+/// Gives a directory and its files to the owner of `model`, when we are root; else they are whose we are.
+int journal_take_owner(const char *directory, const char *model);
+/// Exchanges two directories in one step (RENAME_EXCHANGE), and synchronises the one they stand in.
+int journal_exchange_directories(const char *path, const char *other);
+/// Renames a directory to a name that nothing has (RENAME_NOREPLACE), and synchronises the one it stands in.
+int journal_rename_directory(const char *from, const char *to);
 /// Calls `visit` with each entry's name; the order is the file system's.
 int journal_list(int directory, void (*visit)(void *_Nullable context, const char *name), void *_Nullable context);
 

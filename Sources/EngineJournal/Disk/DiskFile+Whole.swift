@@ -1,3 +1,5 @@
+internal import PlantedBugs
+
 extension DiskFile {
     /// Writes all bytes: goes on after a short write at the right offset, repeats after an interruption.
     func writeAll(_ bytes: UnsafeRawBufferPointer, at offset: UInt64) throws(DiskError) {
@@ -8,7 +10,7 @@ extension DiskFile {
                     UnsafeRawBufferPointer(rebasing: bytes[done...]), at: offset + UInt64(done))
                 // A disk that takes nothing and reports nothing would keep the writer here for ever.
                 guard written > 0 else { throw DiskError(.write, file: name, number: ErrorNumber.inputOutput) }
-                done += written
+                done += PlantedBug.shortWriteIgnored.isPlanted ? bytes.count : written
             } catch  where error.number == ErrorNumber.interrupted {
                 continue
             }

@@ -1,4 +1,6 @@
 internal import CJournalSystem
+internal import Glibc
+internal import PlantedBugs
 
 /// The machine's disk.
 public struct SystemDisk: Disk {
@@ -24,6 +26,7 @@ struct SystemDirectory: DiskDirectory {
                 descriptor, name, mode != .reading, mode == .creating || mode == .writingOrCreating, mode == .creating)
         }
         guard opened >= 0 else { throw DiskError(.open, file: name, number: -opened) }
+        if PlantedBug.lockInherited.isPlanted { _ = fcntl(opened, F_SETFD, 0) }
         return SystemFile(name: name, descriptor: opened)
     }
 
@@ -100,7 +103,7 @@ struct SystemFile: DiskFile {
 
     func lock() throws(DiskError) -> Bool {
         let result = journal_lock(descriptor)
-        if result == -ErrorNumber.tryAgain { return false }
+        if result == -ErrorNumber.tryAgain { return PlantedBug.lockNotTaken.isPlanted }
         try check(result, .lock, name)
         return true
     }

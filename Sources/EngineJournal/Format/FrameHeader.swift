@@ -1,3 +1,5 @@
+internal import PlantedBugs
+
 /// Header of a frame. A frame is one batch on disk: it verifies as a whole or not at all.
 ///
 /// | offset | bytes | content |
@@ -49,7 +51,9 @@ struct FrameHeader: Equatable {
     }
 
     static func checksum(of frame: UnsafeRawBufferPointer, seed: UInt32) -> UInt32 {
-        let length = Checksum.of(UnsafeRawBufferPointer(rebasing: frame[0..<4]), after: seed)
+        let length =
+            PlantedBug.lengthOutsideChecksum.isPlanted
+            ? seed : Checksum.of(UnsafeRawBufferPointer(rebasing: frame[0..<4]), after: seed)
         return Checksum.of(UnsafeRawBufferPointer(rebasing: frame[8...]), after: length)
     }
 }

@@ -1,3 +1,5 @@
+internal import PlantedBugs
+
 /// One record inside a frame.
 ///
 /// | offset | bytes | content |
@@ -69,7 +71,9 @@ enum RecordEncoding {
         guard flags.contains(.compressed) else { return Array(stored) }
         guard stored.count > originalLengthBytes else { return nil }
         let original = Int(stored.load(littleEndian: UInt32.self, at: 0))
-        guard original <= JournalLimits.recordBytesMaximum else { return nil }
+        guard original <= JournalLimits.recordBytesMaximum || PlantedBug.decompressionUnbounded.isPlanted else {
+            return nil
+        }
         return Compression.decompress(
             UnsafeRawBufferPointer(rebasing: stored[originalLengthBytes...]), count: original)
     }

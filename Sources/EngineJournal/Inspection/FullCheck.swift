@@ -180,7 +180,7 @@ struct FullCheck {
             report.findings.append(
                 Damage(kind: .identityMissing, file: IdentityFile.name, detail: "the file is not there"))
         case .locked, .newerFormat, .unknownFeatures, .notInitialized, .unsuitableFileSystem, .unavailable, .busy,
-            .diskFull, .tooLarge, .invalidPayload, .dropped, .failed, .closed:
+            .diskFull, .tooLarge, .invalidPayload, .dropped, .notEmpty, .failed, .closed:
             throw error
         }
     }

@@ -124,7 +124,7 @@ public struct JournalInspector: Sendable {
         }
     }
 
-    private func inDirectory<Success>(
+    func inDirectory<Success>(
         _ body: (any DiskDirectory) throws(JournalError) -> Success
     ) throws(JournalError) -> Success {
         let directory = try open()
@@ -136,7 +136,7 @@ public struct JournalInspector: Sendable {
         DirectoryContents(try reading { () throws(DiskError) in try directory.list() })
     }
 
-    private static func isLive(_ directory: any DiskDirectory) throws(JournalError) -> Bool {
+    static func isLive(_ directory: any DiskDirectory) throws(JournalError) -> Bool {
         guard let file = try openUnlessDropped(FileName.lockName, in: directory) else { return false }
         defer { try? file.close() }
         return try reading { () throws(DiskError) in try file.isLocked() }

@@ -1,3 +1,5 @@
+internal import PlantedBugs
+
 /// What is in a journal's directory, verified and without a single write. Throws at the first damage.
 struct Examination {
     struct Segment: Equatable {
@@ -76,7 +78,7 @@ struct Examination {
     // MARK: - Headers
 
     private mutating func readHeaders() throws(JournalError) {
-        let floor = identity.mark.floor
+        let floor = PlantedBug.floorIgnored.isPlanted ? contents.segments.first ?? 1 : identity.mark.floor
         var expected = floor
         // Segments below the floor were dropped; a crash kept them from being removed.
         for number in contents.segments where number >= floor {
@@ -113,7 +115,7 @@ struct Examination {
         guard header.identity == identity.identity else {
             throw damaged(.segmentForeign, number, 0, nil, "it belongs to the journal \(header.identity)")
         }
-        guard header.number == number else {
+        guard header.number == number || PlantedBug.segmentNumberUnchecked.isPlanted else {
             throw damaged(.segmentForeign, number, 0, nil, "it is segment \(header.number) under another name")
         }
         if let torn = tornSegment ?? prepared.first {
@@ -212,7 +214,10 @@ struct Examination {
     private mutating func judge(
         _ scan: SegmentScan, of segment: Segment, file: any DiskFile
     ) throws(JournalError) {
-        let durable = max(identity.mark.watermark, chain.watermark, checkpoints.map { $0.end - 1 }.max() ?? 0)
+        let checkpointed = checkpoints.map { $0.end - 1 }.max() ?? 0
+        let durable = max(
+            identity.mark.watermark, chain.watermark,
+            PlantedBug.checkpointEndUnchecked.isPlanted ? 0 : checkpointed)
         let next = chain.nextSequence
         let isBehindTorn = try findsTornSegment()
         switch scan.ending {
@@ -226,6 +231,10 @@ struct Examination {
             }
             tail = isBehindTorn || lastSequence > identity.mark.watermark ? .unsynchronized : .durable
         case .unreadable(let reason):
+            if PlantedBug.damageTruncated.isPlanted {
+                tail = .torn(reason: reason)
+                return
+            }
             if next <= durable {
                 throw damaged(
                     .batchDamaged, segment.number, scan.end, next, "\(reason), but up to \(durable) was durable")
@@ -248,7 +257,7 @@ struct Examination {
                 defer { try? file.close() }
                 return try file.firstNonzero(from: 0) == first.bytes
             }
-            if !isEmpty { tornSegment = prepared.removeFirst() }
+            if !isEmpty, !PlantedBug.tornCreationUnseen.isPlanted { tornSegment = prepared.removeFirst() }
         }
         guard let torn = tornSegment else { return false }
         let file = try reading { () throws(DiskError) in

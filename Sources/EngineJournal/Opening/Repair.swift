@@ -1,3 +1,5 @@
+internal import PlantedBugs
+
 /// Makes what was found ready for the writer: cuts a torn tail, rewrites what may be in the page cache only, removes
 /// leftovers. A crash at any point leaves what `Examination` accepts and repairs again.
 struct Repair {
@@ -28,7 +30,7 @@ struct Repair {
             try removeLeftovers()
             let copies = try copyTorn(last)
             try replaceTornSegment()
-            if examination.tail != .durable {
+            if examination.tail != .durable, !PlantedBug.tailNotRewritten.isPlanted {
                 last.bytes = try rewrite(last)
                 if copies.isEmpty { warnings.append(.uncleanEnd(lastSequence: examination.lastSequence)) }
             }
@@ -64,7 +66,7 @@ struct Repair {
     /// Keeps what is going to be cut. When there is no room for the copy, nothing is cut.
     private mutating func copyTorn(_ last: Examination.Segment) throws(DiskError) -> [String] {
         var copies: [String] = []
-        if case .torn = examination.tail {
+        if case .torn = examination.tail, !PlantedBug.tornTailNotKept.isPlanted {
             let name = FileName.segmentName(last.number)
             let copy = try copy(name, from: examination.end)
             copies.append(copy)
@@ -144,7 +146,7 @@ struct Repair {
         failpoint(.beforeRewriteRename)
         try directory.rename(temporary, to: name)
         failpoint(.afterRewriteRename)
-        try directory.synchronize()
+        if !PlantedBug.rewriteWithoutDirectorySynchronization.isPlanted { try directory.synchronize() }
         return size
     }
 
@@ -168,7 +170,7 @@ struct Repair {
     ) throws(DiskError) {
         do throws(DiskError) {
             try fill()
-            try file.synchronize()
+            if !PlantedBug.rewriteWithoutSynchronization.isPlanted { try file.synchronize() }
         } catch {
             TemporaryFile.discard(file, name, in: directory)
             throw error
@@ -183,7 +185,7 @@ struct Repair {
         var identity = examination.identity
         identity.mark.counter += 1
         identity.mark.watermark = max(identity.mark.watermark, examination.lastSequence)
-        identity.mark.isClean = false
+        if !PlantedBug.cleanMarkKept.isPlanted { identity.mark.isClean = false }
         let (bytes, offset) = identity.encodedMark
         try file.writeAll(bytes, at: offset)
         try file.synchronize()

@@ -1,3 +1,4 @@
+internal import PlantedBugs
 internal import Synchronization
 
 /// Where appends wait for the writer thread. Bounded: when it is full, callers hear `busy` at once.
@@ -80,7 +81,8 @@ final class AppendQueue: Sendable {
 
     private func isFull(_ state: State, for request: Request) -> Bool {
         if case .append = request.work {
-            let share = request.isReserved ? 0 : JournalLimits.queueReservedShare
+            let isReserved = request.isReserved || PlantedBug.queueWithoutReserve.isPlanted
+            let share = isReserved ? 0 : JournalLimits.queueReservedShare
             let countRoom = share == 0 ? countMaximum : max(countMaximum - countMaximum / share, 1)
             let bytesRoom = share == 0 ? bytesMaximum : bytesMaximum - bytesMaximum / share
             // A lone batch larger than the room may still pass: its size has a limit of its own.

@@ -1,3 +1,4 @@
+internal import PlantedBugs
 internal import Synchronization
 
 /// Does what must not cost the writer time: prepares segments ahead, and keeps the identity file near the watermark.
@@ -67,7 +68,7 @@ final class Housekeeper: Sendable {
             context.failpoint(.beforeSpareRename)
             try context.directory.rename(Housekeeper.preparingName, to: FileName.segmentName(number))
             context.failpoint(.afterSpareRename)
-            try context.directory.synchronize()
+            if !PlantedBug.spareWithoutDirectorySynchronization.isPlanted { try context.directory.synchronize() }
         } catch {
             TemporaryFile.discard(file, Housekeeper.preparingName, in: context.directory)
             throw error
@@ -85,7 +86,7 @@ final class Housekeeper: Sendable {
             return true
         }
         guard isDue else { return }
-        let durable = context.shared.durableSequence
+        let durable = context.shared.durableSequence + (PlantedBug.watermarkAhead.isPlanted ? 1 : 0)
         context.failpoint(.beforeIdentityUpdate)
         do throws(DiskError) {
             try context.identityKeeper.update(watermark: durable)

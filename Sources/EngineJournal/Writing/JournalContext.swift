@@ -1,3 +1,5 @@
+internal import PlantedBugs
+
 /// What the writer, the housekeeper and the facade share. Each part guards itself.
 struct JournalContext: Sendable {
     let directory: any DiskDirectory
@@ -25,7 +27,7 @@ struct JournalContext: Sendable {
     /// Makes a failure sticky: nothing is accepted from now on.
     func fail(_ error: DiskError) {
         shared.fail(error)
-        queue.end(with: .failed(shared.failure ?? error))
+        if !PlantedBug.appendAfterFailure.isPlanted { queue.end(with: .failed(shared.failure ?? error)) }
         queue.signal.post()
     }
 }

@@ -1,3 +1,4 @@
+internal import PlantedBugs
 internal import Synchronization
 
 /// The single writer: gathers what waits into a group, writes it once, synchronises once, answers all. Its state is
@@ -45,19 +46,27 @@ struct Writer {
 
     private var lastSequence: UInt64 { chain.nextSequence - 1 }
 
-    /// Works until the journal is closed. Returns who waits for the close, if anybody does.
-    mutating func run() -> CheckedContinuation<AppendQueue.Answer, Never>? {
+    /// Works until the journal is closed, or nobody holds it any more.
+    mutating func run() {
         while closer == nil {
-            let requests = context.queue.take()
-            if !requests.isEmpty {
-                process(requests)
-            } else if context.queue.isAbandoned {
-                break
-            } else {
-                context.queue.signal.wait(afterPolling: JournalLimits.writerPollNanoseconds)
-            }
+            if pass() { continue }
+            if context.queue.isAbandoned { break }
+            context.queue.signal.wait(afterPolling: JournalLimits.writerPollNanoseconds)
         }
-        return closer
+    }
+
+    /// Works off what waits now; false when nothing does.
+    mutating func pass() -> Bool {
+        let requests = context.queue.take()
+        guard !requests.isEmpty else { return false }
+        process(requests)
+        return true
+    }
+
+    /// Closes the files and answers who waits for that.
+    func end() {
+        let answer = Closing.run(context, segment: segment, isOrderly: closer != nil)
+        closer?.resume(returning: answer)
     }
 
     private mutating func process(_ requests: [AppendQueue.Request]) {
@@ -131,7 +140,9 @@ struct Writer {
         let fits = segment.offset + UInt64(buffer.count) + UInt64(bytes) <= segment.bytes
         var hasTried = false
         while true {
-            if let failure = context.shared.failure { return .refused(.failed(failure)) }
+            if let failure = context.shared.failure, !PlantedBug.appendAfterFailure.isPlanted {
+                return .refused(.failed(failure))
+            }
             let level = context.stock.level
             switch (fits, priority) {
             case (true, .reserved): return .fits
@@ -140,7 +151,7 @@ struct Writer {
             case (false, .reserved):
                 if level.count > 0 { return .rotates }
             case (false, .ordinary):
-                if level.count > 1 { return .rotates }
+                if level.count > (PlantedBug.spareWithoutReserve.isPlanted ? 0 : 1) { return .rotates }
             }
             guard let wakeHousekeeper else {
                 if hasTried { return .refused(.diskFull) }
@@ -169,6 +180,7 @@ struct Writer {
         }
         segment = Segment(number: spare.number, file: spare.file, bytes: spare.bytes, offset: 0)
         buffer = header.encoded
+        if PlantedBug.rotationWithoutHeader.isPlanted { buffer = [UInt8](repeating: 0, count: buffer.count) }
         isNewSegment = true
         return true
     }
@@ -181,12 +193,12 @@ struct Writer {
         var duration: UInt64 = 0
         if group.frames > 0 {
             do throws(DiskError) {
-                if let failure = context.shared.failure { throw failure }
+                if let failure = context.shared.failure, !PlantedBug.appendAfterFailure.isPlanted { throw failure }
                 context.failpoint(.beforeGroupWrite)
                 try segment.file.writeAll(buffer, at: segment.offset)
                 context.failpoint(.beforeGroupSync)
                 let written = context.options.monotonicNanoseconds()
-                try segment.file.synchronize()
+                try synchronize()
                 duration = context.options.monotonicNanoseconds() &- written
                 context.failpoint(.afterGroupSync)
             } catch {
@@ -195,6 +207,17 @@ struct Writer {
             }
         }
         publish(group, tick: begin, synchronizationNanoseconds: duration)
+    }
+
+    /// Never tried again after a failure: a second call can say yes to data that the first one lost.
+    private func synchronize() throws(DiskError) {
+        if PlantedBug.acknowledgeWithoutSynchronization.isPlanted { return }
+        do throws(DiskError) {
+            try segment.file.synchronize()
+        } catch {
+            guard PlantedBug.retrySynchronization.isPlanted else { throw error }
+            try segment.file.synchronize()
+        }
     }
 
     private func fail(_ error: DiskError, _ group: inout Group) {

@@ -1,5 +1,6 @@
 import EngineJournal
 import Testing
+import VirtualDisk
 
 /// The error that `body` throws, or nil with an issue when it throws none.
 func journalError(_ body: () throws(JournalError) -> some Any) -> JournalError? {

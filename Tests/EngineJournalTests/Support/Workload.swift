@@ -1,5 +1,6 @@
 import EngineJournal
 import Synchronization
+import VirtualDisk
 
 /// Small calls on a journal over a virtual disk, with content that says which record it is.
 enum Workload {

@@ -1,7 +1,7 @@
 /// Goes through the changes of a virtual disk and makes the images that a power cut at each moment may leave.
-struct CrashHistory {
+package struct CrashHistory: Sendable {
     /// What of the unsynchronised changes reaches the disk.
-    enum Survival: Equatable {
+    package enum Survival: Equatable, Sendable {
         case nothing
         case everything
         /// Each 512-byte sector and each directory operation by itself, with this chance in 256.
@@ -10,15 +10,17 @@ struct CrashHistory {
         case firstSectors(Int)
         /// All but the first so many: the order was reversed.
         case lastSectors(Int)
+        /// The sectors whose bit is set, and the first so many directory operations.
+        case subset(sectors: UInt64, names: Int)
     }
 
-    private struct Sector {
+    private struct Sector: Sendable {
         var inode: Int
         var offset: Int
         var bytes: [UInt8]
     }
 
-    private enum DirectoryChange {
+    private enum DirectoryChange: Sendable {
         case link(String, Int)
         case rename(String, String, Int)
         case unlink(String)
@@ -31,14 +33,15 @@ struct CrashHistory {
     private var sizes: [Int: Int] = [:]
     private var directoryChanges: [DirectoryChange] = []
     /// What was acknowledged up to now.
-    private(set) var acknowledged: UInt64 = 0
+    package private(set) var acknowledged: UInt64 = 0
 
-    init(from image: DiskImage = DiskImage()) { durable = image }
+    package init(from image: DiskImage = DiskImage()) { durable = image }
 
-    var pendingSectors: Int { sectors.count }
-    var isPending: Bool { !sectors.isEmpty || !sizes.isEmpty || !directoryChanges.isEmpty }
+    package var pendingSectors: Int { sectors.count }
+    package var pendingNames: Int { directoryChanges.count }
+    package var isPending: Bool { !sectors.isEmpty || !sizes.isEmpty || !directoryChanges.isEmpty }
 
-    mutating func apply(_ change: VirtualDisk.Change) {
+    package mutating func apply(_ change: VirtualDisk.Change) {
         switch change {
         case .create(let name, let inode):
             durable.inodes[inode] = []
@@ -51,6 +54,9 @@ struct CrashHistory {
                 durable.write(sector.bytes, to: inode, at: sector.offset)
             }
             sectors.removeAll { $0.inode == inode }
+        case .lose(let inode):
+            sectors.removeAll { $0.inode == inode }
+            sizes[inode] = nil
         case .rename(let name, let newName, let inode): directoryChanges.append(.rename(name, newName, inode))
         case .unlink(let name): directoryChanges.append(.unlink(name))
         case .synchronizeDirectory:
@@ -81,7 +87,7 @@ struct CrashHistory {
     }
 
     /// What the disk holds after a power cut now.
-    func image(_ survival: Survival, using random: inout some RandomNumberGenerator) -> DiskImage {
+    package func image(_ survival: Survival, using random: inout some RandomNumberGenerator) -> DiskImage {
         var image = durable
         for (inode, size) in sizes.sorted(by: { $0.key < $1.key }) where survives(survival, 0, 1, &random) {
             if size > image.inodes[inode, default: []].count { image.resize(inode, to: size) }
@@ -94,6 +100,7 @@ struct CrashHistory {
         switch survival {
         case .nothing, .lastSectors: keptChanges = 0
         case .everything, .firstSectors: keptChanges = directoryChanges.count
+        case .subset(_, let names): keptChanges = min(names, directoryChanges.count)
         case .random: keptChanges = Int.random(in: 0...directoryChanges.count, using: &random)
         }
         for change in directoryChanges.prefix(keptChanges) { apply(change, to: &image) }
@@ -111,21 +118,7 @@ struct CrashHistory {
         case .random(let chance): UInt8.random(in: .min ... .max, using: &random) < chance
         case .firstSectors(let kept): index < kept
         case .lastSectors(let lost): index >= lost
+        case .subset(let sectors, _): index < UInt64.bitWidth && sectors >> UInt64(index) & 1 == 1
         }
-    }
-}
-
-/// SplitMix64: the same numbers for the same seed, everywhere.
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var value = state
-        value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-        return value ^ (value >> 31)
     }
 }

@@ -1,12 +1,14 @@
 /// The content of a virtual disk at one moment: names, and bytes behind them.
-struct DiskImage: Equatable {
-    var names: [String: Int] = [:]
-    var inodes: [Int: [UInt8]] = [:]
+package struct DiskImage: Equatable, Sendable {
+    package var names: [String: Int] = [:]
+    package var inodes: [Int: [UInt8]] = [:]
+
+    package init() {}
 
     /// Bytes of the files that have a name.
-    var linkedBytes: Int { names.values.reduce(0) { $0 + (inodes[$1]?.count ?? 0) } }
+    package var linkedBytes: Int { names.values.reduce(0) { $0 + (inodes[$1]?.count ?? 0) } }
 
-    subscript(name: String) -> [UInt8]? {
+    package subscript(name: String) -> [UInt8]? {
         get { names[name].flatMap { inodes[$0] } }
         set {
             guard let newValue else {
