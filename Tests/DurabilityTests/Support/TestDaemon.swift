@@ -1,0 +1,128 @@
+import EngineClient
+import EngineProtocol
+import Foundation
+import Testing
+
+/// A real daemon with a real supervisor, which may be started under a program that makes faults.
+final class TestDaemon {
+    let folder: URL
+    let state: String
+    let socket: String
+    private(set) var process: Process?
+
+    init(state: String? = nil) throws {
+        folder = URL(filePath: "/tmp/durability-\(UUID().uuidString.prefix(8))")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        self.state = state ?? folder.appending(path: "state").path
+        socket = folder.appending(path: "s").path
+    }
+
+    struct Unready: Error {}
+
+    /// Where the test bundle is, and the tools that are built with it.
+    static let tools: URL = {
+        let candidates =
+            CommandLine.arguments.map { URL(filePath: $0) } + [
+                URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
+            ]
+        let folders = candidates.map { $0.deletingLastPathComponent() }
+        return folders.first { FileManager.default.isExecutableFile(atPath: $0.appending(path: "recording-disk").path) }
+            ?? URL(filePath: ".build/debug")
+    }()
+
+    /// Where the programs are: beside the test bundle, unless `ENGINE_PROGRAMS` says otherwise.
+    static let programs: URL = {
+        if let path = ProcessInfo.processInfo.environment["ENGINE_PROGRAMS"] { return URL(filePath: path) }
+        return tools
+    }()
+
+    /// Starts the daemon under `wrapper`, and waits until it answers or has ended. True when it answers.
+    @discardableResult
+    func start(under wrapper: [String] = [], environment: [String: String] = [:]) async throws -> Bool {
+        let process = Process()
+        let command = wrapper + [Self.programs.appending(path: "engined").path, "--state", state, "--socket", socket]
+        process.executableURL = URL(filePath: "/usr/bin/env")
+        process.arguments = command
+        process.environment = ["PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/tmp"].merging(environment) { $1 }
+        let log = folder.appending(path: "engined.log")
+        if !FileManager.default.fileExists(atPath: log.path) { try Data().write(to: log) }
+        let handle = try FileHandle(forWritingTo: log)
+        try handle.seekToEnd()
+        process.standardError = handle
+        process.standardOutput = handle
+        process.standardInput = FileHandle.nullDevice
+        try process.run()
+        self.process = process
+        let deadline = ContinuousClock.now.advanced(by: .seconds(60))
+        while ContinuousClock.now < deadline {
+            if answers { return true }
+            guard process.isRunning else { return false }
+            try await Task.sleep(for: .milliseconds(5))
+        }
+        throw Unready()
+    }
+
+    private var answers: Bool {
+        guard var connection = try? EngineConnection(path: socket) else { return false }
+        return (try? connection.call(PingParameters(), within: .seconds(10))) != nil
+    }
+
+    /// Starts without faults; a daemon that does not come back is a failure of the test.
+    func startSound(_ place: String) async throws {
+        guard try await start() else {
+            Issue.record("\(place): the daemon does not come back: \(log.suffix(600))")
+            throw Unready()
+        }
+    }
+
+    var log: String { (try? String(contentsOf: folder.appending(path: "engined.log"), encoding: .utf8)) ?? "" }
+
+    /// Kills what was started, the wrapper's child included, and waits until it is gone. Gives how it ended.
+    @discardableResult
+    func kill() -> Int32 {
+        guard let process else { return 0 }
+        if process.isRunning {
+            for pid in daemons { Foundation.kill(pid, SIGKILL) }
+        }
+        process.waitUntilExit()
+        self.process = nil
+        return process.terminationReason == .uncaughtSignal ? -process.terminationStatus : process.terminationStatus
+    }
+
+    /// The daemons of this state directory; with a wrapper they are its children.
+    private var daemons: [pid_t] { processes(named: "engined") }
+
+    /// Processes of ours, found by program and state directory.
+    private func processes(named name: String) -> [pid_t] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+        return names.compactMap { pid_t($0) }.filter { pid in
+            guard let data = FileManager.default.contents(atPath: "/proc/\(pid)/cmdline") else { return false }
+            let arguments = String(decoding: data, as: UTF8.self).split(separator: "\0").map(String.init)
+            return arguments.first?.hasSuffix("/\(name)") == true && arguments.contains { $0.contains(state) }
+        }
+    }
+
+    /// Waits until the daemon has ended by itself; kills it after `seconds`. Gives how it ended, and whether by itself.
+    func ended(within seconds: Double) async throws -> (status: Int32, isByItself: Bool) {
+        let deadline = ContinuousClock.now.advanced(by: .seconds(seconds))
+        while process?.isRunning == true, ContinuousClock.now < deadline {
+            try await Task.sleep(for: .milliseconds(5))
+        }
+        let isByItself = process?.isRunning != true
+        return (kill(), isByItself)
+    }
+
+    func connect() throws -> EngineConnection { try EngineConnection(path: socket) }
+
+    /// Kills the supervisor of this state directory; its steps die with the machine that is switched off.
+    func endSupervisor() {
+        for pid in processes(named: "engine-stepd") { Foundation.kill(pid, SIGKILL) }
+    }
+
+    /// Ends the daemon and its supervisor, and removes the directory.
+    func remove() {
+        kill()
+        endSupervisor()
+        try? FileManager.default.removeItem(at: folder)
+    }
+}

@@ -1,0 +1,48 @@
+import Foundation
+import Testing
+
+/// The simulator as a program: `ENGINE_SIMULATOR_SEEDS` sets how many seeds.
+@Suite("Simulator", .serialized)
+struct SimulatorTests {
+    static let seeds = ProcessInfo.processInfo.environment["ENGINE_SIMULATOR_SEEDS"] ?? "200"
+
+    /// Where the programs were built: beside the test bundle, which is the process itself or an argument of it.
+    static let program: URL = {
+        let candidates =
+            CommandLine.arguments.map { URL(filePath: $0) } + [
+                URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
+            ]
+        let programs = candidates.map { $0.deletingLastPathComponent().appending(path: "simulate") }
+        return programs.first { FileManager.default.isExecutableFile(atPath: $0.path) }
+            ?? URL(filePath: ".build/debug/simulate")
+    }()
+
+    /// Runs `simulate` and gives its exit status and output.
+    static func simulate(_ arguments: String...) async throws -> (status: Int32, output: String) {
+        let file = FileManager.default.temporaryDirectory.appending(path: "simulate-\(UUID().uuidString)")
+        try Data().write(to: file)
+        defer { try? FileManager.default.removeItem(at: file) }
+        let process = Process()
+        process.executableURL = program
+        process.arguments = arguments
+        process.standardOutput = try FileHandle(forWritingTo: file)
+        try process.run()
+        while process.isRunning { try await Task.sleep(for: .milliseconds(20)) }
+        return (process.terminationStatus, try String(contentsOf: file, encoding: .utf8))
+    }
+
+    @Test("random runs of the whole engine keep every law")
+    func seeds() async throws {
+        let (status, output) = try await Self.simulate("--seeds", Self.seeds)
+        #expect(status == 0, "\(output)")
+        print(output)
+    }
+
+    @Test("the same seed gives the same run, job for job and byte for byte")
+    func determinism() async throws {
+        let one = try await Self.simulate("--seed", "7000", "--seeds", "20", "--twice")
+        let other = try await Self.simulate("--seed", "7000", "--seeds", "20")
+        #expect(one.status == 0, "\(one.output)")
+        #expect(one.output == other.output)
+    }
+}

@@ -1,0 +1,116 @@
+import VirtualDisk
+
+/// What happens to the engine in one run, drawn from the seed before anything runs; without some of the actions it is
+/// still a run, which is how a failing one is made small.
+package struct Plan: Sendable {
+    /// One thing that operators, processes, time or the machine do.
+    enum Action: Sendable, Equatable {
+        case start(document: Int, key: Int?)
+        case pause(target: Int, freeze: Bool, resumesByItself: Bool)
+        case resume(target: Int)
+        case cancel(target: Int)
+        case look(target: Int)
+        /// A running command ends; so many of a hundred fail.
+        case finish(failing: Int)
+        case advance(milliseconds: Int)
+        case jump(days: Int)
+        /// Everything runs until it waits.
+        case settle
+        /// Only so many jobs run.
+        case run(jobs: Int)
+        /// The process is killed, after it has changed the disk so many times more.
+        case kill(operations: Int?)
+        case powerCut(CrashHistory.Survival, operations: Int?)
+        case restart
+        case supervisorRestart
+        case reconnect
+        case diskFault(DiskFault, operations: Int)
+        case diskFull(spareBytes: Int)
+        case diskFree
+        case bitFlip
+    }
+
+    enum DiskFault: CaseIterable, Sendable {
+        case inputOutput, noSpace, interrupted, short, lostSynchronization
+    }
+
+    struct Entry: Sendable {
+        /// Its place in the whole plan: its random choices follow from it.
+        var number: Int
+        var action: Action
+    }
+
+    package let seed: UInt64
+    var entries: [Entry]
+
+    /// The whole plan of a seed.
+    package init(seed: UInt64) {
+        self.seed = seed
+        var random = SeededGenerator(seed: seed &* 0x9E37_79B9_7F4A_7C15 ^ 0x51)
+        let count = 12 + random.below(36)
+        entries = (0..<count).map { number in
+            Entry(number: number, action: number < 2 ? Self.start(&random) : Self.action(&random))
+        }
+    }
+
+    /// The places of the actions that are left.
+    package var numbers: [Int] { entries.map(\.number) }
+
+    /// The plan with these actions only.
+    package func only(_ numbers: Set<Int>) -> Plan {
+        var plan = self
+        plan.entries.removeAll { !numbers.contains($0.number) }
+        return plan
+    }
+
+    /// One line an action, for people.
+    package var lines: [String] { entries.map { "\($0.number): \($0.action)" } }
+
+    private static func start(_ random: inout SeededGenerator) -> Action {
+        .start(document: random.below(3), key: random.chance(30) ? random.below(3) : nil)
+    }
+
+    private static func action(_ random: inout SeededGenerator) -> Action {
+        switch random.below(100) {
+        case 0..<14: return start(&random)
+        case 14..<20:
+            return .pause(
+                target: random.below(64), freeze: random.chance(40), resumesByItself: random.chance(20))
+        case 20..<26: return .resume(target: random.below(64))
+        case 26..<30: return .cancel(target: random.below(64))
+        case 30..<32: return .look(target: random.below(64))
+        case 32..<48: return .finish(failing: 25)
+        case 48..<58: return .advance(milliseconds: [100, 1_500, 3_000, 7_000, 12_000, 61_000][random.below(6)])
+        case 58: return .jump(days: [-400, -1, 1, 400][random.below(4)])
+        case 59..<66: return .settle
+        case 66..<78: return .run(jobs: random.below(40))
+        default: return fault(&random)
+        }
+    }
+
+    private static func fault(_ random: inout SeededGenerator) -> Action {
+        let operations = random.chance(60) ? random.below(30) : nil
+        switch random.below(24) {
+        case 0..<5: return .kill(operations: operations)
+        case 5..<13: return .powerCut(survival(&random), operations: operations)
+        case 13..<15: return .restart
+        case 15: return .supervisorRestart
+        case 16: return .reconnect
+        case 17..<20:
+            return .diskFault(DiskFault.allCases[random.below(DiskFault.allCases.count)], operations: random.below(20))
+        case 20: return .diskFull(spareBytes: random.below(20_000))
+        case 21: return .diskFree
+        default: return .bitFlip
+        }
+    }
+
+    private static func survival(_ random: inout SeededGenerator) -> CrashHistory.Survival {
+        switch random.below(6) {
+        case 0: .nothing
+        case 1: .everything
+        case 2: .firstSectors(random.below(40))
+        case 3: .lastSectors(random.below(40))
+        default: .random(UInt8(20 + random.below(220)))
+        }
+    }
+}
