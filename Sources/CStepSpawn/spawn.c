@@ -75,12 +75,6 @@ static int child(void *argument) {
     child_context *context = argument;
     const step_spawn_request *request = context->request;
 
-    // Ignored signals would stay ignored through exec; the kernel's own call, because the C library hides two of them.
-    struct { void *handler; unsigned long flags; void *restorer; uint64_t mask; } disposition = {0};
-    for (int signal = 1; signal <= 64; signal++)
-        if (signal != SIGKILL && signal != SIGSTOP)
-            syscall(SYS_rt_sigaction, signal, &disposition, NULL, sizeof(uint64_t));
-
     if (setsid() < 0) child_fails(context, STEP_STAGE_SESSION, errno);
     umask(request->file_mode_mask);
     for (size_t index = 0; index < request->limit_count; index++) {
@@ -170,6 +164,13 @@ step_spawn_outcome step_spawn(const step_spawn_request *request) {
         stack = memory + page;
     }
     child_context context = {request, 0, 0};
+    // From its first instant the child carries the mark as its soft limit: were we killed now, it would be found.
+    struct rlimit64 own;
+    int is_marked = request->mark != 0 && syscall(SYS_prlimit64, 0, RLIMIT_LOCKS, NULL, &own) == 0;
+    if (is_marked) {
+        struct rlimit64 value = {request->mark, own.rlim_max};
+        syscall(SYS_prlimit64, 0, RLIMIT_LOCKS, &value, NULL);
+    }
     long pid;
     if (request->group >= 0) {
         struct step_clone_arguments arguments = {
@@ -187,7 +188,9 @@ step_spawn_outcome step_spawn(const step_spawn_request *request) {
     } else {
         pid = clone(child, stack + CHILD_STACK_BYTES, CLONE_VM | CLONE_VFORK | SIGCHLD, &context);
     }
-    if (pid < 0) return (step_spawn_outcome){-1, errno, STEP_STAGE_CLONE};
+    int error = errno;
+    if (is_marked) syscall(SYS_prlimit64, 0, RLIMIT_LOCKS, &own, NULL);
+    if (pid < 0) return (step_spawn_outcome){-1, error, STEP_STAGE_CLONE};
     if (context.stage != 0) {
         while (waitpid((pid_t)pid, NULL, 0) < 0 && errno == EINTR) {
         }
@@ -199,7 +202,7 @@ step_spawn_outcome step_spawn(const step_spawn_request *request) {
 int step_mark_read(int pid, uint64_t *mark) {
     struct rlimit64 value;
     if (syscall(SYS_prlimit64, pid, RLIMIT_LOCKS, NULL, &value) != 0) return errno;
-    *mark = value.rlim_max;
+    *mark = value.rlim_max == RLIM64_INFINITY ? value.rlim_cur : value.rlim_max;
     return 0;
 }
 
@@ -242,11 +245,11 @@ int step_become_subreaper(void) {
 }
 
 void step_prepare_signals(void) {
+    // Ignored signals would stay ignored in us and in every step; the kernel's own call, because the C library hides two.
     struct { void *handler; unsigned long flags; void *restorer; uint64_t mask; } disposition = {0};
     for (int signal = 1; signal <= 64; signal++)
         if (signal != SIGKILL && signal != SIGSTOP)
             syscall(SYS_rt_sigaction, signal, &disposition, NULL, sizeof(uint64_t));
-    signal(SIGPIPE, SIG_IGN);
     sigset_t all;
     sigfillset(&all);
     // Faults of our own must still end us; blocked, they would end us too, but without a core file.

@@ -15,6 +15,8 @@ public enum Frame: Sendable, Equatable {
     case list
     /// The step's main process is there.
     case started(StepIdentifier, processID: Int32)
+    /// The step said what it does. Sent at most a few times a second: what came in between is left out.
+    case notice(StepIdentifier, StepNotice)
     /// The step ended.
     case result(StepResult)
     /// One line of the list.
@@ -38,5 +40,6 @@ extension Frame {
         case entry = 18
         case listEnd = 19
         case refused = 20
+        case notice = 21
     }
 }

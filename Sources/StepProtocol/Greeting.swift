@@ -18,6 +18,8 @@ public struct Greeting: Sendable, Equatable {
         public static let processorLimit = Abilities(rawValue: 4)
         /// ``StepDescription/GroupLimits/tasksMaximum`` is enforced.
         public static let tasksLimit = Abilities(rawValue: 8)
+        /// ``StepDescription/GroupLimits/transferBytesMaximum`` is enforced.
+        public static let transferLimit = Abilities(rawValue: 16)
     }
 
     /// The process that greets.
@@ -28,11 +30,14 @@ public struct Greeting: Sendable, Equatable {
     public var incarnation: String
     /// What can be enforced. Empty in a client's greeting.
     public var abilities: Abilities
+    /// Why steps have no control groups, for people; empty when they have, and in a client's greeting.
+    public var hindrance: String
 
     /// A greeting.
-    public init(processID: Int32, incarnation: String = "", abilities: Abilities = []) {
+    public init(processID: Int32, incarnation: String = "", abilities: Abilities = [], hindrance: String = "") {
         self.processID = processID
         self.incarnation = incarnation
         self.abilities = abilities
+        self.hindrance = hindrance
     }
 }

@@ -20,4 +20,6 @@ public enum SpawnStage: UInt8, Sendable {
     case record = 9
     /// The supervisor holds as many steps as it may.
     case capacity = 10
+    /// The directory for credentials, notices and outputs could not be made.
+    case exchange = 11
 }

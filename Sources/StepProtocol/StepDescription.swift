@@ -35,16 +35,36 @@ public struct StepDescription: Sendable, Equatable {
         public var processorMillis: UInt32
         /// Processes and threads.
         public var tasksMaximum: UInt32
+        /// Bytes a second read from each disk, and as many written.
+        public var transferBytesMaximum: UInt64
 
         /// Limits; by default none.
-        public init(memoryBytesMaximum: UInt64 = 0, processorMillis: UInt32 = 0, tasksMaximum: UInt32 = 0) {
+        public init(
+            memoryBytesMaximum: UInt64 = 0, processorMillis: UInt32 = 0, tasksMaximum: UInt32 = 0,
+            transferBytesMaximum: UInt64 = 0
+        ) {
             self.memoryBytesMaximum = memoryBytesMaximum
             self.processorMillis = processorMillis
             self.tasksMaximum = tasksMaximum
+            self.transferBytesMaximum = transferBytesMaximum
         }
     }
 
-    /// How much of a stream is kept.
+    /// A secret that the step finds in a file of this name in `$CREDENTIALS_DIRECTORY`, while it runs.
+    public struct Credential: Sendable, Equatable {
+        /// The file's name: no slash, not `.` nor `..`.
+        public var name: String
+        /// What the file holds.
+        public var bytes: [UInt8]
+
+        /// The secret called `name`.
+        public init(name: String, bytes: [UInt8]) {
+            self.name = name
+            self.bytes = bytes
+        }
+    }
+
+    /// How much of a stream is kept, each end rounded up to whole blocks (see `OutputCapture`).
     public struct OutputCap: Sendable, Equatable {
         /// Bytes kept from the beginning.
         public var headBytesMaximum: UInt64
@@ -64,7 +84,7 @@ public struct StepDescription: Sendable, Equatable {
     public var executable: String
     /// The argument vector; the first is the program's own name.
     public var arguments: [String]
-    /// `NAME=value` entries, exactly what the step sees.
+    /// `NAME=value` entries: what the step sees, and nothing else but what ``exchanges`` and ``credentials`` add.
     public var environment: [String]
     /// The working directory; `/` when nil.
     public var workingDirectory: String?
@@ -84,6 +104,13 @@ public struct StepDescription: Sendable, Equatable {
     public var stopGraceMilliseconds: UInt32
     /// Whether no program of the step may gain privileges (`PR_SET_NO_NEW_PRIVS`; breaks `sudo`).
     public var refusesNewPrivileges: Bool
+    /// Whether the step is given `$NOTIFY_SOCKET`, where it may report ``StepNotice``, and `$ENGINE_OUTPUT`, a file that
+    /// is kept with its streams. An entry of that name in ``environment`` stays as it is.
+    public var exchanges: Bool
+    /// Secrets, in files that are there only while the step runs.
+    public var credentials: [Credential]
+    /// `NAME=value` fields that each line of output carries in the host's log; empty when no line goes there.
+    public var logFields: [String]
 
     /// A step with empty environment, no limits, nothing on standard input and a private umask.
     public init(
@@ -91,7 +118,8 @@ public struct StepDescription: Sendable, Equatable {
         workingDirectory: String? = nil, fileModeMask: UInt32 = 0o077, processLimits: [ProcessLimit] = [],
         groupLimits: GroupLimits = GroupLimits(), input: Input = .null,
         outputCap: OutputCap = .standard, errorCap: OutputCap = .standard,
-        stopGraceMilliseconds: UInt32 = 10_000, refusesNewPrivileges: Bool = false
+        stopGraceMilliseconds: UInt32 = 10_000, refusesNewPrivileges: Bool = false, exchanges: Bool = false,
+        credentials: [Credential] = [], logFields: [String] = []
     ) {
         self.identifier = identifier
         self.executable = executable
@@ -106,6 +134,9 @@ public struct StepDescription: Sendable, Equatable {
         self.errorCap = errorCap
         self.stopGraceMilliseconds = stopGraceMilliseconds
         self.refusesNewPrivileges = refusesNewPrivileges
+        self.exchanges = exchanges
+        self.credentials = credentials
+        self.logFields = logFields
     }
 }
 

@@ -14,10 +14,13 @@ public struct StepEntry: Sendable, Equatable {
     public var identifier: StepIdentifier
     /// What is known of it.
     public var state: State
+    /// What the step said last; of one that does not run, nothing.
+    public var notice: StepNotice
 
     /// What is known of a step.
-    public init(identifier: StepIdentifier, state: State) {
+    public init(identifier: StepIdentifier, state: State, notice: StepNotice = StepNotice()) {
         self.identifier = identifier
         self.state = state
+        self.notice = notice
     }
 }

@@ -34,10 +34,16 @@ public struct StepResult: Sendable, Equatable {
     public var output: Stream
     /// Standard error.
     public var error: Stream
+    /// What was written to `$ENGINE_OUTPUT`.
+    public var reported: Stream
     /// Processor time of all processes of the step.
     public var processorMicroseconds: UInt64
     /// The step's peak memory in its control group, else the largest resident size of one process; zero when unknown.
     public var memoryPeakBytes: UInt64
+    /// Bytes that the step's processes read from disks; what memory held already does not count.
+    public var diskReadBytes: UInt64
+    /// Bytes that the step's processes wrote to disks.
+    public var diskWrittenBytes: UInt64
     /// Whether the kernel ended a process of the step because its memory limit was reached.
     public var outOfMemory: Bool
     /// Processes that outlived the main process and were ended with the step.
@@ -46,15 +52,18 @@ public struct StepResult: Sendable, Equatable {
     /// A result; what is not given is zero.
     public init(
         identifier: StepIdentifier, ending: Ending, output: Stream = Stream(), error: Stream = Stream(),
-        processorMicroseconds: UInt64 = 0, memoryPeakBytes: UInt64 = 0, outOfMemory: Bool = false,
-        survivorsEnded: UInt32 = 0
+        reported: Stream = Stream(), processorMicroseconds: UInt64 = 0, memoryPeakBytes: UInt64 = 0,
+        diskReadBytes: UInt64 = 0, diskWrittenBytes: UInt64 = 0, outOfMemory: Bool = false, survivorsEnded: UInt32 = 0
     ) {
         self.identifier = identifier
         self.ending = ending
         self.output = output
         self.error = error
+        self.reported = reported
         self.processorMicroseconds = processorMicroseconds
         self.memoryPeakBytes = memoryPeakBytes
+        self.diskReadBytes = diskReadBytes
+        self.diskWrittenBytes = diskWrittenBytes
         self.outOfMemory = outOfMemory
         self.survivorsEnded = survivorsEnded
     }

@@ -21,6 +21,16 @@ final class ControlGroup {
     var isPopulated: Bool { value(of: "populated", in: "cgroup.events") == 1 }
     var memoryPeakBytes: UInt64? { number(in: "memory.peak") }
     var processorMicroseconds: UInt64? { value(of: "usage_usec", in: "cpu.stat") }
+    /// Bytes read from disks and written to them; nil without the `io` controller.
+    var transferredBytes: (read: UInt64, written: UInt64)? {
+        guard let text = SystemFiles.readText("io.stat", at: directory.number) else { return nil }
+        func sum(_ key: String) -> UInt64 {
+            text.split { $0 == " " || $0 == "\n" }.reduce(0) { sum, word in
+                sum + (word.hasPrefix(key) ? UInt64(word.dropFirst(key.count)) ?? 0 : 0)
+            }
+        }
+        return (sum("rbytes="), sum("wbytes="))
+    }
     var hasRunOutOfMemory: Bool { (value(of: "oom_kill", in: "memory.events") ?? 0) > 0 }
 
     /// The processes of the group and of groups that the step made below it.
@@ -40,6 +50,12 @@ final class ControlGroup {
         if limits.tasksMaximum > 0 {
             _ = SystemFiles.write("\(limits.tasksMaximum)", to: "pids.max", at: directory.number)
         }
+        if limits.transferBytesMaximum > 0 {
+            let rate = limits.transferBytesMaximum
+            for disk in Self.disks() {
+                _ = SystemFiles.write("\(disk) rbps=\(rate) wbps=\(rate)", to: "io.max", at: directory.number)
+            }
+        }
     }
 
     /// Removes the group, deepest first; only empty groups can be removed.
@@ -48,17 +64,14 @@ final class ControlGroup {
     }
 
     private static func subgroups(of path: String) -> [String] {
-        guard let directory = opendir(path) else { return [] }
-        defer { closedir(directory) }
-        var found: [String] = []
-        while let entry = readdir(directory) {
-            guard entry.pointee.d_type == UInt8(DT_DIR) else { continue }
-            let name = withUnsafeBytes(of: &entry.pointee.d_name) {
-                String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
-            }
-            if name != ".", name != ".." { found.append(path + "/" + name) }
+        SystemFiles.names(in: path).map { path + "/" + $0 }.filter { access($0 + "/cgroup.procs", F_OK) == 0 }
+    }
+
+    /// The numbers of all disks, as `MAJOR:MINOR`; those in memory are not limited.
+    private static func disks() -> [Substring] {
+        SystemFiles.names(in: "/sys/block").filter { !$0.hasPrefix("ram") && !$0.hasPrefix("loop") }.compactMap {
+            SystemFiles.readText("/sys/block/\($0)/dev")?.prefix { $0 != "\n" }
         }
-        return found
     }
 
     static func processes(below path: String) -> [Int32] {

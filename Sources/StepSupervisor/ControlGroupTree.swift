@@ -10,31 +10,36 @@ struct ControlGroupTree {
     let path: String
     let abilities: Greeting.Abilities
 
-    /// Finds and prepares the delegated group, or gives nil: then steps are held together by their mark.
-    init?(option: String?) {
-        guard let path = option ?? Self.delegatedGroup(), !path.isEmpty else { return nil }
+    /// Finds and prepares the delegated group, or says why there is none: then steps are held together by their mark.
+    init(option: String?) throws(Hindrance) {
+        guard option != "" else { throw Hindrance(reason: "engine-stepd was started with --control-group none") }
+        guard let path = option ?? Self.delegatedGroup() else {
+            throw Hindrance(reason: "no control group is delegated to engine-stepd (its unit's Delegate=yes)")
+        }
         guard access(path + "/cgroup.procs", W_OK) == 0, access(path + "/cgroup.subtree_control", W_OK) == 0 else {
-            if option != nil { log("\(path) is no writable control group; steps get none") }
-            return nil
+            throw Hindrance(reason: "\(path) is no writable control group of version 2")
         }
         let leaf = path + "/supervisor"
         guard mkdir(leaf, 0o755) == 0 || errno == EEXIST,
             SystemFiles.write("\(getpid())", to: leaf + "/cgroup.procs", at: AT_FDCWD) == 0
-        else {
-            log("cannot enter \(leaf): \(SystemError().message); steps get no control groups")
-            return nil
-        }
+        else { throw Hindrance(reason: "cannot enter the control group \(leaf): \(SystemError().message)") }
         self.path = path
         let available = SystemFiles.readText(path + "/cgroup.controllers")?.split { $0 == " " || $0 == "\n" } ?? []
         var abilities: Greeting.Abilities = [.controlGroups]
         for (name, ability) in [
             ("memory", Greeting.Abilities.memoryLimit), ("cpu", .processorLimit), ("pids", .tasksLimit),
+            ("io", .transferLimit),
         ] where available.contains(where: { $0 == name }) {
             if SystemFiles.write("+\(name)", to: path + "/cgroup.subtree_control", at: AT_FDCWD) == 0 {
                 abilities.insert(ability)
             }
         }
         self.abilities = abilities
+    }
+
+    /// Why there is no delegated group.
+    struct Hindrance: Error {
+        let reason: String
     }
 
     /// A new group for a step.

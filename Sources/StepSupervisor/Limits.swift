@@ -22,6 +22,9 @@ enum Limits {
     static let freezeChecks: [UInt64] = [5, 20, 100, 500].map(nanoseconds(milliseconds:))
     /// Looks at the process table in one signal round; each finds only what was forked since the last.
     static let roundsMaximum = 16
+    /// Looks at a lock that is held, 20 ms apart: a child that a killed supervisor was just spawning holds it until
+    /// its exec.
+    static let lockAttemptsMaximum = 25
     /// Patience at the start with survivors of a lost supervisor.
     static let recoveryPatience = nanoseconds(milliseconds: 5000)
     /// Steps that run or are not yet confirmed: each has a line of 32 bytes in the ledger.
@@ -32,8 +35,37 @@ enum Limits {
     static let stateBytesMaximum = 64 * 1024 * 1024
     /// A log of a detached supervisor begins anew beyond this, when one starts.
     static let logBytesMaximum: Int64 = 1024 * 1024
-    /// Holes are punched in pieces of at least this, so that a flood does not pay a call for each read.
-    static let holeBytesMinimum: UInt64 = 64 * 1024
+    /// Holes begin and end at multiples of this: a multiple of every usual block size, because part of a block would
+    /// become zeros instead of a hole. Head and tail may each keep as much more.
+    static let holeAlignment: UInt64 = 64 * 1024
+
+    /// Directories for exchange with steps that wait for the next one: as many as usually run at once.
+    static let exchangesKept = 64
+    /// What a step may write as its outputs; they become one value of the execution's state.
+    static let reportedBytesMaximum = 1024 * 1024
+    /// Datagrams of one step that are read before others have their turn.
+    static let noticesPerTurn = 64
+    /// Between two notices of one step to the clients: faster than people read.
+    static let noticeInterval = nanoseconds(milliseconds: 250)
+    /// A longer line goes to journald in pieces; journald itself cuts at 48 KiB.
+    static let logLineBytesMaximum = 16 * 1024
+    /// Lines of one stream that go to journald: in the long run, and at once after a silence.
+    static let stepLogLinesPerSecond: UInt64 = 1_000
+    static let stepLogLinesBurst: UInt64 = 5_000
+    /// The same for all steps together: some 10 µs of processor time a line, here and in journald.
+    static let logLinesPerSecond: UInt64 = 5_000
+    static let logLinesBurst: UInt64 = 20_000
+    /// Lines that wait for journald, of all steps: a second of its work.
+    static let logBacklogBytesMaximum = 2 * 1024 * 1024
+    /// Between two looks whether journald has room again.
+    static let logRetryInterval = nanoseconds(milliseconds: 5)
+    /// For what waits for journald when this process goes.
+    static let logEndPatience = nanoseconds(milliseconds: 300)
+    /// After a line that nobody took, before the next is tried.
+    static let journalRetryInterval = nanoseconds(milliseconds: 1000)
+    /// Between two records of when a stream went on; doubles with every so many records.
+    static let timelineIntervalMilliseconds: UInt64 = 20
+    static let timelineRecordsPerInterval: UInt64 = 65_536
 
     static func nanoseconds(milliseconds: UInt64) -> UInt64 { milliseconds * 1_000_000 }
 }

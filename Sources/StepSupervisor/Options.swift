@@ -8,11 +8,16 @@ struct Options {
     var idleSeconds: UInt64?
     /// The control group to make steps' groups in; nil looks for a delegated one, empty uses none.
     var controlGroup: String?
+    /// Where steps find their credentials and report; `run` in the state directory when nil.
+    var runtime: String?
+    /// The socket of journald; nil uses the usual one if systemd started us, empty none.
+    var journal: String?
     /// The descriptor of a predecessor's state, in a re-execution.
     var resumes: Int32?
 
     static let usage = """
         usage: engine-stepd --state DIRECTORY [--detach] [--exit-when-idle SECONDS] [--control-group PATH|none]
+               [--runtime DIRECTORY] [--journal SOCKET|none]
 
         Spawns and holds the steps of one engine, over DIRECTORY/stepd.sock.
         SIGTERM ends all steps, then the supervisor. SIGHUP re-executes it in place; steps go on.
@@ -38,6 +43,10 @@ struct Options {
             case "--control-group":
                 let path = try value(of: option)
                 controlGroup = path == "none" ? "" : path
+            case "--runtime": runtime = try value(of: option)
+            case "--journal":
+                let path = try value(of: option)
+                journal = path == "none" ? "" : path
             case "--resume":
                 guard let descriptor = Int32(try value(of: option)), descriptor > 2 else {
                     throw OptionsError(message: "--resume needs a descriptor")
@@ -54,7 +63,18 @@ struct Options {
         var arguments = [executable, "--state", state, "--resume", String(descriptor)]
         if let idleSeconds { arguments += ["--exit-when-idle", String(idleSeconds)] }
         if let controlGroup { arguments += ["--control-group", controlGroup.isEmpty ? "none" : controlGroup] }
+        if let runtime { arguments += ["--runtime", runtime] }
+        if let journal { arguments += ["--journal", journal.isEmpty ? "none" : journal] }
         return arguments
+    }
+
+    /// The directory of the exchange with steps.
+    var exchangePath: String { runtime ?? state + "/run" }
+
+    /// The socket of journald, if lines are to go there.
+    var journalPath: String? {
+        if let journal { return journal.isEmpty ? nil : journal }
+        return getenv("JOURNAL_STREAM") == nil ? nil : "/run/systemd/journal/socket"
     }
 }
 

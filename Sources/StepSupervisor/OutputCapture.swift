@@ -4,22 +4,32 @@ import StepProtocol
 
 /// One stream of a step: reads the pipe and keeps head and tail in a file.
 ///
-/// While the step runs, an offset in the file is an offset in the stream; what is dropped becomes a hole, so that a
-/// reader who follows loses no place. At the end the tail moves up behind the head, with a line that says how much is
-/// missing. The file is made by the first byte: a silent step costs none.
+/// An offset in the file is an offset in the stream, for ever: what is dropped from the middle becomes a hole, and who
+/// reads finds the next byte that is there by `SEEK_DATA`. So a reader who follows loses no place, and knows how much
+/// is missing. The file is made by the first byte: a silent step costs none.
 final class OutputCapture {
     let path: String
     let cap: StepDescription.OutputCap
     private var pipe: OwnedDescriptor?
     private var file: OwnedDescriptor?
     private(set) var position: Position
+    /// What is told of each line; see ``forwardLines(to:of:)``.
+    private var lines: LineForwarder?
+    /// When the stream went on; shared by both streams of a step.
+    var timeline: OutputTimeline?
+    /// What a predecessor had of a line, and how many lines it had left out.
+    var inheritedLine: [UInt8] = []
+    var inheritedSkipped: UInt64 = 0
 
     /// How far the stream has come.
     struct Position: Equatable {
+        /// Bytes that the step wrote.
         var bytes: UInt64 = 0
-        /// Where the next byte goes. Behind `bytes` where the file system has no holes, or after a failed write.
+        /// Bytes of these up to which the file goes; fewer after a failure.
         var fileEnd: UInt64 = 0
+        /// Where the hole ends, once there is one.
         var holeEnd: UInt64 = 0
+        /// A write failed, or the file system has no holes: nothing more is kept.
         var hasFailed = false
     }
 
@@ -55,6 +65,7 @@ final class OutputCapture {
             let count = read(pipe, buffer.baseAddress, buffer.count)
             if count > 0 {
                 keep(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+                lines?.take(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
                 // A flood that never pauses must not hold the end of its own step: what is dropped anyway can wait.
                 if isLast, UInt64(reads * buffer.count) > cap.headBytesMaximum + cap.tailBytesMaximum + 1 << 20 {
                     break
@@ -74,23 +85,37 @@ final class OutputCapture {
         pipe = nil
     }
 
-    /// Brings the file to its final form and says what is in it.
+    /// Closes the file and says what is in it.
     func finish() -> StepResult.Stream {
         closePipe()
-        defer { file = nil }
-        let kept = cap.headBytesMaximum + cap.tailBytesMaximum
-        guard fileNumber != nil, position.bytes > kept || position.hasFailed else {
-            let written = min(position.bytes, position.fileEnd)
-            return StepResult.Stream(bytes: position.bytes, droppedBytes: position.bytes - written)
-        }
-        guard position.fileEnd >= kept else {
-            return StepResult.Stream(bytes: position.bytes, droppedBytes: position.bytes - position.fileEnd)
-        }
-        moveTailUp(behind: Array("\n[\(position.bytes - kept) bytes dropped]\n".utf8))
-        return StepResult.Stream(bytes: position.bytes, droppedBytes: position.bytes - kept)
+        lines?.finish()
+        lines = nil
+        dropMiddle(ifAtLeast: 1)
+        file = nil
+        let hole = position.holeEnd > holeStart ? position.holeEnd - holeStart : 0
+        return StepResult.Stream(bytes: position.bytes, droppedBytes: hole + position.bytes - position.fileEnd)
+    }
+
+    /// Which of the two streams it is.
+    private var isError: Bool { path.hasSuffix(".stderr") }
+
+    /// Forwards each line from now on to journald, if there is one and the step wants it.
+    func forwardLines(to journal: JournalSink?, of step: Step) {
+        guard let journal, !step.logFields.isEmpty else { return }
+        lines = LineForwarder(
+            journal, fields: step.logFields + ["STREAM=" + (isError ? "stderr" : "stdout")], partial: inheritedLine,
+            skipped: inheritedSkipped)
+        inheritedLine = []
+    }
+
+    /// Keeps for a successor what is not told yet.
+    func prepareForSuccessor() {
+        inheritedLine = lines?.partial ?? []
+        inheritedSkipped = lines?.skipped ?? 0
     }
 
     private func keep(_ chunk: UnsafeRawBufferPointer) {
+        timeline?.note(isError: isError, offset: position.bytes)
         position.bytes += UInt64(chunk.count)
         if fileNumber == nil, !position.hasFailed { open() }
         guard let descriptor = fileNumber, !position.hasFailed else { return }
@@ -99,16 +124,11 @@ final class OutputCapture {
             let count = pwrite(
                 descriptor, chunk.baseAddress?.advanced(by: written), chunk.count - written, off_t(position.fileEnd))
             if count < 0, errno == EINTR { continue }
-            guard count > 0 else {
-                // A full disk must not hold up the step; what is missing is counted as dropped.
-                position.hasFailed = true
-                log("cannot write \(path): \(SystemError().message); the rest of the stream is dropped")
-                return
-            }
+            guard count > 0 else { return fail("cannot write") }
             written += count
             position.fileEnd += UInt64(count)
         }
-        dropMiddle(descriptor)
+        dropMiddle(ifAtLeast: max(Limits.holeAlignment, cap.tailBytesMaximum / 8))
     }
 
     private func open() {
@@ -118,47 +138,26 @@ final class OutputCapture {
             _ = mkdir(String(path[..<slash]), 0o700)
             descriptor = Glibc.open(path, flags, 0o600)
         }
-        if descriptor >= 0 {
-            file = OwnedDescriptor(descriptor)
-        } else {
-            position.hasFailed = true
-            log("cannot create \(path): \(SystemError().message); the stream is dropped")
-        }
+        guard descriptor >= 0 else { return fail("cannot create") }
+        file = OwnedDescriptor(descriptor)
     }
 
-    private func dropMiddle(_ descriptor: Int32) {
-        let page: UInt64 = 4096
-        let start = max(position.holeEnd, (cap.headBytesMaximum + page - 1) / page * page)
-        guard position.fileEnd > start + cap.tailBytesMaximum else { return }
-        let end = (position.fileEnd - cap.tailBytesMaximum) / page * page
-        guard end >= start + max(Limits.holeBytesMinimum, cap.tailBytesMaximum / 8) else { return }
-        if step_punch(descriptor, Int64(start), Int64(end - start)) == 0 {
-            position.holeEnd = end
-        } else if position.fileEnd > cap.headBytesMaximum + 2 * cap.tailBytesMaximum {
-            // No holes in this file system: the tail moves up whenever it has doubled.
-            moveTailUp(behind: [])
-        }
+    private func fail(_ what: String, code: Int32 = errno) {
+        position.hasFailed = true
+        log("\(what) \(path): \(String(cString: strerror(code))); the rest of the stream is dropped")
     }
 
-    /// Copies the tail right behind the head and `separator`, and cuts the file there.
-    private func moveTailUp(behind separator: [UInt8]) {
-        guard let descriptor = fileNumber else { return }
-        var target = cap.headBytesMaximum
-        var source = position.fileEnd - cap.tailBytesMaximum
-        var held: [UInt8] = separator
-        var buffer = [UInt8](repeating: 0, count: Limits.readBytes)
-        // The separator pushes bytes forward, so a piece is read before the one in front of it is written.
-        while source < position.fileEnd || !held.isEmpty {
-            let wanted = Int(min(UInt64(buffer.count), position.fileEnd - source))
-            let count = wanted > 0 ? pread(descriptor, &buffer, wanted, off_t(source)) : 0
-            guard count >= 0, count > 0 || wanted == 0 else { break }
-            source += UInt64(count)
-            guard pwrite(descriptor, held, held.count, off_t(target)) == held.count else { break }
-            target += UInt64(held.count)
-            held = Array(buffer[..<count])
-        }
-        ftruncate(descriptor, off_t(target))
-        position.fileEnd = target
-        position.holeEnd = 0
+    /// The head, rounded up to where a hole can begin.
+    private var holeStart: UInt64 {
+        (cap.headBytesMaximum + Limits.holeAlignment - 1) / Limits.holeAlignment * Limits.holeAlignment
+    }
+
+    private func dropMiddle(ifAtLeast minimum: UInt64) {
+        let start = max(position.holeEnd, holeStart)
+        guard let descriptor = fileNumber, !position.hasFailed, position.fileEnd > cap.tailBytesMaximum else { return }
+        let end = (position.fileEnd - cap.tailBytesMaximum) / Limits.holeAlignment * Limits.holeAlignment
+        guard end >= start + minimum else { return }
+        let code = step_punch(descriptor, Int64(start), Int64(end - start))
+        if code == 0 { position.holeEnd = end } else { fail("cannot make a hole in", code: code) }
     }
 }

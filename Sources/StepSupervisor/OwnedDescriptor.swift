@@ -1,3 +1,4 @@
+import CStepSpawn
 import Glibc
 
 /// A file descriptor that is closed exactly once.

@@ -1,12 +1,12 @@
 import CStepSpawn
 import Glibc
 
-/// What the kernel's process table says about the processes of a step.
+/// One look at the kernel's process table: who carries which mark, and who is in which session.
 ///
 /// A process belongs to a step when it carries the step's mark (see `step_mark_read`), is in the session of the main
 /// process, or descends from one that belongs. The mark passes through fork, exec, setsid and an emptied environment,
 /// so a double-forked daemon is found as surely as a child; ancestry finds those that shed the mark on purpose.
-enum ProcessTable {
+struct ProcessTable {
     /// One process, with what proves that its number still means it.
     struct Member: Hashable {
         enum Proof: Hashable {
@@ -19,48 +19,58 @@ enum ProcessTable {
         var proof: Proof
     }
 
-    /// Every process of the step, its main process and zombies not yet reaped included.
-    static func members(mark: UInt64, session: Int32) -> [Member] {
+    private var byMark: [UInt64: [Int32]] = [:]
+    private var bySession: [Int32: [Int32]] = [:]
+
+    /// Looks.
+    init() {
+        for processID in Self.numbers(inDirectory: "/proc") {
+            var mark: UInt64 = 0
+            if step_mark_read(processID, &mark) == 0, mark != .max { byMark[mark, default: []].append(processID) }
+            bySession[getsid(processID), default: []].append(processID)
+        }
+    }
+
+    /// Every process of a step, its main process and zombies not yet reaped included. A mark or session of zero is none.
+    func members(mark: UInt64, session: Int32) -> [Member] {
         var members: [Member] = []
         var known: Set<Int32> = []
-        for processID in all() {
-            var found: UInt64 = 0
-            if mark != 0, step_mark_read(processID, &found) == 0, found == mark {
-                members.append(Member(processID: processID, proof: .mark(mark)))
-                known.insert(processID)
-            } else if session > 0, getsid(processID) == session {
-                members.append(Member(processID: processID, proof: .session(session)))
-                known.insert(processID)
+        func add(_ found: [Int32]?, _ proof: Member.Proof) {
+            for processID in found ?? [] where known.insert(processID).inserted {
+                members.append(Member(processID: processID, proof: proof))
             }
         }
+        if mark > 0 { add(byMark[mark], .mark(mark)) }
+        if session > 0 { add(bySession[session], .session(session)) }
         var next = 0
         while next < members.count {
             let parent = members[next].processID
             next += 1
-            for child in children(of: parent) where known.insert(child).inserted {
-                members.append(Member(processID: child, proof: .parent(parent)))
-            }
+            add(Self.children(of: parent), .parent(parent))
         }
         return members
     }
 
     /// Signals the process only if it is still the one that was found: the pidfd is taken before the look.
-    static func signal(_ member: Member, _ signal: Int32) {
+    static func signal(_ member: Member, _ signals: [Int32]) {
         let descriptor = step_descriptor_of(member.processID)
         guard descriptor >= 0 else { return }
         let owned = OwnedDescriptor(descriptor)
         let isSame =
             switch member.proof {
-            case .mark(let mark):
-                {
-                    var found: UInt64 = 0
-                    return step_mark_read(member.processID, &found) == 0 && found == mark
-                }()
+            case .mark(let mark): self.mark(of: member.processID) == mark
             case .session(let session): getsid(member.processID) == session
             case .parent(let parent): children(of: parent).contains(member.processID)
             case .group(let path): ControlGroup.processes(below: path).contains(member.processID)
             }
-        if isSame { _ = step_descriptor_signal(owned.number, signal) }
+        guard isSame else { return }
+        for signal in signals { _ = step_descriptor_signal(owned.number, signal) }
+    }
+
+    /// The mark that a process carries, zombies included; nil when it is gone or not ours to look at.
+    static func mark(of processID: Int32) -> UInt64? {
+        var mark: UInt64 = 0
+        return step_mark_read(processID, &mark) == 0 ? mark : nil
     }
 
     /// Our own children; nil when the kernel does not tell (CONFIG_PROC_CHILDREN).
@@ -76,6 +86,13 @@ enum ProcessTable {
         }
     }
 
+    /// Ended, and not yet reaped by its parent.
+    static func isZombie(_ processID: Int32) -> Bool {
+        guard let stat = SystemFiles.read("/proc/\(processID)/stat"), let end = stat.lastIndex(of: UInt8(ascii: ")"))
+        else { return true }
+        return stat[(end + 1)...].first { $0 != UInt8(ascii: " ") } == UInt8(ascii: "Z")
+    }
+
     /// The numbers in text that separates them with spaces.
     static func numbers(in text: [UInt8]) -> [Int32] {
         text.split(separator: UInt8(ascii: " ")).compactMap { digits in
@@ -86,22 +103,7 @@ enum ProcessTable {
         }
     }
 
-    private static func all() -> [Int32] {
-        numbers(inDirectory: "/proc")
-    }
-
     private static func numbers(inDirectory path: String) -> [Int32] {
-        guard let directory = opendir(path) else { return [] }
-        defer { closedir(directory) }
-        var found: [Int32] = []
-        while let entry = readdir(directory) {
-            let number = withUnsafePointer(to: &entry.pointee.d_name) { name in
-                name.withMemoryRebound(to: CChar.self, capacity: 256) { text in
-                    text[0] >= 48 && text[0] <= 57 ? Int32(atoi(text)) : 0
-                }
-            }
-            if number > 0 { found.append(number) }
-        }
-        return found
+        SystemFiles.names(in: path).compactMap { Int32($0) }
     }
 }

@@ -3,13 +3,15 @@ import StepProtocol
 
 /// Results that no journal holds yet, because the engine is away: one small file each, durable when it has its name.
 struct ResultDirectory: ~Copyable {
-    private static let version: UInt32 = 1
+    private static let version: UInt32 = 2
+    private let path: String
     private let directory: OwnedDescriptor
 
     /// Opens `path`, which is made when missing.
     init(path: String) throws(SystemError) {
         if mkdir(path, 0o700) != 0, errno != EEXIST { throw SystemError() }
         directory = try OwnedDescriptor(checking: open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC))
+        self.path = path
     }
 
     /// Temporary file, sync, rename, sync of the directory.
@@ -33,15 +35,8 @@ struct ResultDirectory: ~Copyable {
 
     /// Every stored result. What a crash left half-written is removed: it was never promised.
     func load() -> [StepResult] {
-        guard let stream = fdopendir(dup(directory.number)) else { return [] }
-        defer { closedir(stream) }
-        rewinddir(stream)
         var results: [StepResult] = []
-        while let entry = readdir(stream) {
-            let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-            }
-            guard name != ".", name != ".." else { continue }
+        for name in SystemFiles.names(in: path) {
             if !name.hasSuffix(".new"), let bytes = SystemFiles.read(name, at: directory.number),
                 let result = try? Self.decode(bytes)
             {

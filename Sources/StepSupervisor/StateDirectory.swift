@@ -40,7 +40,13 @@ struct StateDirectory: ~Copyable {
         do throws(SystemError) {
             let lock = try OwnedDescriptor(
                 checking: Glibc.open(path + "/stepd.lock", O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600))
-            guard flock(lock.number, LOCK_EX | LOCK_NB) == 0 else { throw SystemError() }
+            var attempts = 0
+            while flock(lock.number, LOCK_EX | LOCK_NB) != 0 {
+                let failure = SystemError()
+                attempts += 1
+                guard failure.code == EWOULDBLOCK, attempts < Limits.lockAttemptsMaximum else { throw failure }
+                usleep(20_000)
+            }
             return lock
         } catch {
             throw error.code == EWOULDBLOCK

@@ -26,6 +26,12 @@ final class Step {
     var output: OutputCapture?
     var error: OutputCapture?
     var group: ControlGroup?
+    var exchange: Exchange?
+    /// What its lines carry in the host's log; empty when they do not go there.
+    var logFields: [String] = []
+    /// What it said last, and when it may be told next.
+    var notice = StepNotice()
+    var noticeNotBefore: UInt64 = 0
 
     var isFrozen = false
     /// Looks that are still due after a freeze.
@@ -41,6 +47,8 @@ final class Step {
     var deadline: UInt64?
     var processorMicroseconds: UInt64 = 0
     var memoryPeakBytes: UInt64 = 0
+    var diskReadBytes: UInt64 = 0
+    var diskWrittenBytes: UInt64 = 0
     var survivorsEnded: UInt32 = 0
     /// Whether the result would survive the loss of this process, and of power.
     var isStored = false
@@ -68,7 +76,8 @@ final class Step {
     var entry: StepEntry {
         switch phase {
         case .running, .ending:
-            StepEntry(identifier: identifier, state: .running(processID: processID, frozen: isFrozen))
+            StepEntry(
+                identifier: identifier, state: .running(processID: processID, frozen: isFrozen), notice: notice)
         case .finished(let result): StepEntry(identifier: identifier, state: .finished(result))
         case .lost(let reason): StepEntry(identifier: identifier, state: .lost(reason: reason))
         }
@@ -80,5 +89,8 @@ final class Step {
             processorMicroseconds += UInt64(time.tv_sec) * 1_000_000 + UInt64(time.tv_usec)
         }
         memoryPeakBytes = max(memoryPeakBytes, UInt64(usage.ru_maxrss) * 1024)
+        // In blocks of 512 bytes, whatever the file system's are.
+        diskReadBytes += UInt64(usage.ru_inblock) * 512
+        diskWrittenBytes += UInt64(usage.ru_oublock) * 512
     }
 }

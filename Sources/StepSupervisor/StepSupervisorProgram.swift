@@ -62,7 +62,7 @@ public enum StepSupervisorProgram {
         let file = OwnedDescriptor(descriptor)
         do throws(FrameError) {
             let bytes = SystemFiles.contents(of: file.number, maximum: Limits.stateBytesMaximum) ?? []
-            return try Predecessor(bytes, directory: options.state)
+            return try Predecessor(bytes, options)
         } catch {
             throw StateDirectory.Failure(message: "cannot take over: \(error)", status: 78)
         }

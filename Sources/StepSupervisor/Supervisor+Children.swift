@@ -10,7 +10,7 @@ extension Supervisor {
             guard processID > 0 else { break }
             let main = mainProcesses[processID]
             // An orphan's mark can be read only while it is not reaped.
-            let owner = main ?? orphanOwner(processID)
+            let owner = main ?? ProcessTable.mark(of: processID).flatMap { marked[$0] }
             var status: Int32 = 0
             var usage = rusage()
             guard wait4(processID, &status, WNOHANG, &usage) == processID else { break }
@@ -21,15 +21,42 @@ extension Supervisor {
             main.phase = .ending(signal == 0 ? .exited(code: status >> 8 & 0xff) : .signalled(signal: signal))
             attended.insert(main.identifier)
         }
-        for identifier in attended {
-            if let step = steps[identifier], !step.hasMainProcess { settle(step) }
+        let ended = attended.compactMap { steps[$0] }.filter { !$0.hasMainProcess }
+        guard !ended.isEmpty else { return }
+        let orphans = orphans()
+        for step in ended { settle(step, orphans) }
+    }
+
+    /// Our children that are no main processes. Whatever outlives a main process has an ancestor among them, so the
+    /// usual answer, that nothing did, costs one small read.
+    final class Orphans {
+        var marks: Set<UInt64> = []
+        /// One carries no mark of ours, or the kernel does not tell: any step may have orphans.
+        var hasUnknown = false
+        /// All steps of a turn share one look.
+        lazy var table = ProcessTable()
+    }
+
+    func orphans() -> Orphans {
+        let orphans = Orphans()
+        guard let children = ProcessTable.ownChildren() else {
+            orphans.hasUnknown = true
+            return orphans
         }
+        for child in children where mainProcesses[child] == nil {
+            if let mark = ProcessTable.mark(of: child), marked[mark] != nil {
+                orphans.marks.insert(mark)
+            } else {
+                orphans.hasUnknown = true
+            }
+        }
+        return orphans
     }
 
     /// Ends a step whose main process is gone, or sees to what outlived it.
-    func settle(_ step: Step) {
+    func settle(_ step: Step, _ orphans: Orphans) {
         guard case .ending(let ending) = step.phase else { return }
-        guard let survivors = survivors(of: step) else { return finish(step, ending) }
+        guard let survivors = survivors(of: step, orphans) else { return finish(step, ending) }
         if step.isKilling {
             kill(step)
         } else if !step.isStopping {
@@ -40,30 +67,13 @@ extension Supervisor {
     }
 
     /// The number of processes that outlived the main process, or nil when the step is empty.
-    ///
-    /// The usual answer costs one small read: whatever outlives a main process has an ancestor that became our child,
-    /// and we have no children but main processes.
-    private func survivors(of step: Step) -> Int? {
+    private func survivors(of step: Step, _ orphans: Orphans) -> Int? {
         if let group = step.group {
             return group.isPopulated ? group.processes.count : nil
         }
-        if let children = ProcessTable.ownChildren() {
-            let mayHaveSurvivors = children.contains { child in
-                guard mainProcesses[child] == nil else { return false }
-                guard let owner = orphanOwner(child) else { return true }
-                return owner === step
-            }
-            guard mayHaveSurvivors else { return nil }
-        }
-        let members = members(of: step)
+        guard orphans.hasUnknown || orphans.marks.contains(step.mark) else { return nil }
+        let members = members(of: step, in: orphans.table)
         return members.isEmpty ? nil : members.count
-    }
-
-    private func orphanOwner(_ processID: Int32) -> Step? {
-        var mark: UInt64 = 0
-        guard markBase != 0, step_mark_read(processID, &mark) == 0, mark > markBase, mark <= markBase + marksGiven
-        else { return nil }
-        return steps.values.first { $0.mark == mark }
     }
 
     private func finish(_ step: Step, _ ending: StepResult.Ending) {
@@ -79,6 +89,11 @@ extension Supervisor {
         }
         result.processorMicroseconds = step.group?.processorMicroseconds ?? step.processorMicroseconds
         result.memoryPeakBytes = step.group?.memoryPeakBytes ?? memoryPeakOfLargestProcess(of: step)
+        (result.diskReadBytes, result.diskWrittenBytes) =
+            step.group?.transferredBytes ?? (step.diskReadBytes, step.diskWrittenBytes)
+        if let exchange = step.exchange {
+            result.reported = exchange.takeOutput(to: directory.outputPath(step.identifier, "output"))
+        }
         if let group = step.group {
             result.outOfMemory = group.hasRunOutOfMemory
             group.remove()
@@ -95,11 +110,18 @@ extension Supervisor {
 
     /// Keeps the result until it is confirmed, and tells it.
     func conclude(_ step: Step, _ result: StepResult) {
+        if let exchange = step.exchange {
+            if let socket = exchange.socketNumber { unwatch(socket) }
+            exchanges.giveBack(exchange, buffer)
+            step.exchange = nil
+        }
+        noticing.remove(step.identifier)
         step.phase = .finished(result)
         step.output = nil
         step.error = nil
         step.group = nil
         step.deadline = nil
+        marked[step.mark] = nil
         attended.remove(step.identifier)
         resumeListening()
         if !hasClient { store(step) }
@@ -113,7 +135,8 @@ extension Supervisor {
 
     private func store(_ step: Step) {
         guard case .finished(let result) = step.phase, !step.isStored else { return }
-        for (stream, name) in [(result.output, "stdout"), (result.error, "stderr")] where stream.bytes > 0 {
+        for (stream, name) in [(result.output, "stdout"), (result.error, "stderr"), (result.reported, "output")]
+        where stream.bytes > 0 {
             let path = directory.outputPath(step.identifier, name)
             if let file = try? OwnedDescriptor(checking: open(path, O_RDONLY | O_CLOEXEC)) { fsync(file.number) }
         }

@@ -13,7 +13,7 @@ extension Supervisor {
         }
         step.isStopping = true
         step.deadline = deadline
-        signalAll(of: step, SIGTERM)
+        wish(SIGTERM, for: step)
         // A frozen process takes the TERM when it goes on.
         if step.isFrozen { thawProcesses(of: step) }
     }
@@ -26,7 +26,7 @@ extension Supervisor {
             group.freeze()
             return
         }
-        signalAll(of: step, SIGSTOP)
+        wish(SIGSTOP, for: step)
         step.freezeChecksDone = 0
         step.deadline = monotonicNow() + Limits.freezeChecks[0]
         attended.insert(step.identifier)
@@ -46,18 +46,20 @@ extension Supervisor {
     func kill(_ step: Step) {
         step.isKilling = true
         step.deadline = monotonicNow() + Limits.killInterval
-        if let group = step.group { group.kill() } else { signalAll(of: step, SIGKILL) }
+        if let group = step.group { group.kill() } else { wish(SIGKILL, for: step) }
     }
 
     /// What is due now.
     func attendDeadlines() {
         guard !attended.isEmpty else { return }
         let now = monotonicNow()
-        for identifier in attended {
-            guard let step = steps[identifier], let deadline = step.deadline, deadline <= now else { continue }
+        let due = attended.compactMap { steps[$0] }.filter { $0.deadline.map { $0 <= now } ?? false }
+        guard !due.isEmpty else { return }
+        let orphans = orphans()
+        for step in due {
             if step.isStopping {
                 kill(step)
-                settle(step)
+                settle(step, orphans)
             } else if step.isFrozen {
                 checkFreeze(step, now)
             } else {
@@ -67,8 +69,8 @@ extension Supervisor {
     }
 
     /// Every process of the step.
-    func members(of step: Step) -> [ProcessTable.Member] {
-        let marked = ProcessTable.members(mark: step.mark, session: step.hasMainProcess ? step.processID : 0)
+    func members(of step: Step, in table: ProcessTable) -> [ProcessTable.Member] {
+        let marked = table.members(mark: step.mark, session: step.hasMainProcess ? step.processID : 0)
         guard let group = step.group else { return marked }
         let known = Set(marked.map(\.processID))
         return marked
@@ -78,7 +80,7 @@ extension Supervisor {
     }
 
     private func checkFreeze(_ step: Step, _ now: UInt64) {
-        signalAll(of: step, SIGSTOP)
+        wish(SIGSTOP, for: step)
         step.freezeChecksDone += 1
         step.deadline =
             step.freezeChecksDone < Limits.freezeChecks.count ? now + Limits.freezeChecks[step.freezeChecksDone] : nil
@@ -86,16 +88,32 @@ extension Supervisor {
 
     private func thawProcesses(of step: Step) {
         step.isFrozen = false
-        if let group = step.group { group.thaw() } else { signalAll(of: step, SIGCONT) }
+        if let group = step.group { group.thaw() } else { wish(SIGCONT, for: step) }
     }
 
-    /// Signals every process once, in rounds until no new one appears: a tree that forks cannot outrun it for long.
-    private func signalAll(of step: Step, _ signal: Int32) {
+    /// At the end of the turn, `signal` goes to every process of the step.
+    private func wish(_ signal: Int32, for step: Step) {
+        if wishes[step.identifier]?.last != signal { wishes[step.identifier, default: []].append(signal) }
+    }
+
+    /// Sends what was wished for, to every process once. KILL and STOP go on in rounds until no new process appears: a
+    /// tree that forks cannot outrun them. TERM does not, because a shell that traps it would fork for ever. All steps
+    /// share one look at the process table a round, however many are stopped at once.
+    func sendSignals() {
         var signalled: Set<ProcessTable.Member> = []
-        for _ in 0..<Limits.roundsMaximum {
-            let fresh = members(of: step).filter { signalled.insert($0).inserted }
-            if fresh.isEmpty { return }
-            for member in fresh { ProcessTable.signal(member, signal) }
+        for _ in 0..<Limits.roundsMaximum where !wishes.isEmpty {
+            let table = ProcessTable()
+            for (identifier, signals) in wishes {
+                guard let step = steps[identifier], step.isLive else {
+                    wishes[identifier] = nil
+                    continue
+                }
+                let fresh = members(of: step, in: table).filter { signalled.insert($0).inserted }
+                let isInsistent = signals.last == SIGKILL || signals.last == SIGSTOP
+                if fresh.isEmpty || !isInsistent { wishes[identifier] = nil }
+                for member in fresh { ProcessTable.signal(member, signals) }
+            }
         }
+        wishes.removeAll()
     }
 }

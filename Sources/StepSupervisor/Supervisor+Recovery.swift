@@ -11,30 +11,41 @@ extension Supervisor {
             step.isStored = true
             steps[result.identifier] = step
         }
+        var lost: [Step] = []
         for line in ledger.inherited {
             let step = steps[line.identifier] ?? Step(identifier: line.identifier, mark: line.mark)
             step.slot = line.slot
             steps[line.identifier] = step
-            guard step.isLive else { continue }
-            if isSameBoot { endSurvivors(of: step) }
+            if step.isLive { lost.append(step) }
+        }
+        if isSameBoot { endSurvivors(of: lost) }
+        for step in lost {
             step.phase = .lost(
                 reason: isSameBoot
                     ? "its supervisor was lost; what was left of it was ended" : "the host was restarted")
         }
     }
 
-    private func endSurvivors(of step: Step) {
-        step.group = groups?.existingGroup(of: step.identifier)
+    private func endSurvivors(of lost: [Step]) {
+        var remaining = lost
+        for step in remaining { step.group = groups?.existingGroup(of: step.identifier) }
         let patience = monotonicNow() + Limits.recoveryPatience
-        while monotonicNow() < patience {
-            step.group?.kill()
-            let members = members(of: step)
-            if members.isEmpty, step.group?.isPopulated != true { break }
-            for member in members { ProcessTable.signal(member, SIGKILL) }
-            // Not our children: nothing tells of their end. This happens once, before the first client.
-            usleep(2000)
+        while !remaining.isEmpty, monotonicNow() < patience {
+            let table = ProcessTable()
+            remaining.removeAll { step in
+                // Not our children: whoever became their parent may take its time to reap them.
+                let members = members(of: step, in: table).filter { !ProcessTable.isZombie($0.processID) }
+                for member in members { ProcessTable.signal(member, [SIGKILL]) }
+                step.group?.kill()
+                return members.isEmpty && step.group?.isPopulated != true
+            }
+            // Nothing tells of the end of processes that are not ours. This happens once, before the first answer.
+            if !remaining.isEmpty { usleep(2000) }
         }
-        step.group?.remove()
-        step.group = nil
+        for step in remaining { log("could not end what is left of step \(step.identifier)") }
+        for step in lost {
+            step.group?.remove()
+            step.group = nil
+        }
     }
 }

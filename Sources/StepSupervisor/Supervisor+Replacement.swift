@@ -8,8 +8,10 @@ extension Supervisor {
     func replaceSelf() {
         isReplacing = false
         storeResults()
+        journal?.drainBeforeEnd()
         let predecessor = Predecessor(of: self)
-        let bytes = predecessor.bytes
+        // Writing fails never; only reading does.
+        guard let bytes = try? predecessor.bytes() else { return }
         do throws(SystemError) {
             let state = try OwnedDescriptor(checking: step_memory_file("stepd-state"))
             let code = SystemFiles.writeAll(bytes, to: state.number)
@@ -29,8 +31,14 @@ extension Supervisor {
         for step in inherited {
             steps[step.identifier] = step
             if step.hasMainProcess { mainProcesses[step.processID] = step }
+            if step.isLive, step.mark > 0 { marked[step.mark] = step }
             if step.isLive, step.deadline != nil || !step.hasMainProcess { attended.insert(step.identifier) }
+            if let socket = step.exchange?.socketNumber {
+                _ = step_set_close_on_exec(socket, 1)
+                watch(socket, .notices(step))
+            }
             for capture in [step.output, step.error].compactMap(\.self) {
+                capture.forwardLines(to: journal, of: step)
                 for descriptor in [capture.pipeNumber, capture.fileNumber].compactMap(\.self) {
                     _ = step_set_close_on_exec(descriptor, 1)
                 }

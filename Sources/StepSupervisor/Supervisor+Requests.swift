@@ -79,9 +79,11 @@ extension Supervisor {
     private func obey(_ frame: Frame, from connection: Connection) {
         if case .hello = frame {
             connection.hasGreeted = true
-            let abilities = groups?.abilities ?? []
             connection.encoder.append(
-                .hello(Greeting(processID: getpid(), incarnation: incarnation, abilities: abilities)))
+                .hello(
+                    Greeting(
+                        processID: getpid(), incarnation: incarnation, abilities: groups?.abilities ?? [],
+                        hindrance: hindrance)))
             return
         }
         guard connection.hasGreeted else {
@@ -101,7 +103,7 @@ extension Supervisor {
         case .list:
             for step in steps.values { connection.encoder.append(.entry(step.entry)) }
             connection.encoder.append(.listEnd(count: UInt32(clamping: steps.count)))
-        case .hello, .started, .result, .entry, .listEnd, .refused:
+        case .hello, .started, .notice, .result, .entry, .listEnd, .refused:
             connection.encoder.append(
                 .refused(Refusal(.unexpectedFrame, message: "only the supervisor sends this frame")))
         }

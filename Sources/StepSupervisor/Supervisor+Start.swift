@@ -67,6 +67,7 @@ extension Supervisor {
                 throw SpawnFailure(stage: .clone, code: error.code, path: groups.path)
             }
         }
+        let environment = try description.environment + exchange(description, as: step)
         let inputNumber = input.number
         let outputNumber = output.childEnd.number
         let errorNumber = errors.childEnd.number
@@ -76,7 +77,7 @@ extension Supervisor {
             + description.processLimits.map { step_limit(resource: $0.resource, soft: $0.soft, hard: $0.hard) }
         let directoryPath = description.workingDirectory ?? "/"
         let outcome = withCStrings(description.arguments) { arguments in
-            withCStrings(description.environment) { environment in
+            withCStrings(environment) { environment in
                 limits.withUnsafeBufferPointer { limits in
                     executable.withCString { executable in
                         directoryPath.withCString { directoryPath in
@@ -109,10 +110,29 @@ extension Supervisor {
                 stage: stage, code: outcome.error, path: stage == .directory ? directoryPath : executable)
         }
         step.processID = outcome.pid
+        if step.mark > 0 { marked[step.mark] = step }
         step.stopGraceMilliseconds = description.stopGraceMilliseconds
         mainProcesses[outcome.pid] = step
+        step.logFields = description.logFields
         step.output = capture(output.ourEnd, of: step, "stdout", description.outputCap)
         step.error = capture(errors.ourEnd, of: step, "stderr", description.errorCap)
+        let timeline = OutputTimeline(path: directory.outputPath(step.identifier, "timeline"))
+        for capture in [step.output, step.error] { capture?.timeline = timeline }
+    }
+
+    /// Gives the step a directory for what it exchanges, if it wants one; returns what it is told of it.
+    private func exchange(_ description: StepDescription, as step: Step) throws(SpawnFailure) -> [String] {
+        guard description.exchanges || !description.credentials.isEmpty else { return [] }
+        do throws(SystemError) {
+            let exchange = try exchanges.take()
+            step.exchange = exchange
+            if let socket = exchange.socketNumber { watch(socket, .notices(step)) }
+            try exchange.store(description.credentials)
+            return exchange.environment(
+                hasCredentials: !description.credentials.isEmpty, beside: description.environment)
+        } catch {
+            throw SpawnFailure(stage: .exchange, code: error.code, path: exchanges.path)
+        }
     }
 
     /// Both ends close themselves; ours goes into the capture.
@@ -134,6 +154,7 @@ extension Supervisor {
         let path = directory.outputPath(step.identifier, stream)
         let number = pipe.number
         let capture = OutputCapture(path: path, cap: cap, pipe: pipe)
+        capture.forwardLines(to: journal, of: step)
         watch(number, .output(step, capture))
         return capture
     }

@@ -12,6 +12,7 @@ final class Supervisor {
         case signals
         case connection(Connection)
         case output(Step, OutputCapture)
+        case notices(Step)
     }
 
     let options: Options
@@ -22,9 +23,13 @@ final class Supervisor {
     let incarnation: String
     var ledger: Ledger
     let groups: ControlGroupTree?
+    /// Why there are none.
+    let hindrance: String
     let listener: OwnedDescriptor
     let signals: OwnedDescriptor
     let nullDevice: OwnedDescriptor
+    var exchanges: ExchangePool
+    let journal: JournalSink?
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: Limits.readBytes, alignment: 16)
     var queue: EventQueue
 
@@ -35,8 +40,14 @@ final class Supervisor {
     var steps: [StepIdentifier: Step] = [:]
     /// Live main processes.
     var mainProcesses: [Int32: Step] = [:]
+    /// Live steps by their marks.
+    var marked: [UInt64: Step] = [:]
+    /// Signals that this turn sends at its end.
+    var wishes: [StepIdentifier: [Int32]] = [:]
     /// Steps with a deadline or without a main process: the few that a turn of the loop must look at.
     var attended: Set<StepIdentifier> = []
+    /// Steps that said something which is not told yet.
+    var noticing: Set<StepIdentifier> = []
     var endpoints: [Int32: Endpoint] = [:]
     var connections: [Int32: Connection] = [:]
     /// What a step may open, unless it says otherwise: the limit that we were started with.
@@ -55,13 +66,22 @@ final class Supervisor {
         bootID =
             SystemFiles.readText("/proc/sys/kernel/random/boot_id").map { String($0.prefix { $0 != "\n" }) }
             ?? "unknown"
-        groups = ControlGroupTree(option: options.controlGroup)
+        do throws(ControlGroupTree.Hindrance) {
+            groups = try ControlGroupTree(option: options.controlGroup)
+            hindrance = ""
+        } catch {
+            groups = nil
+            hindrance = error.reason
+        }
         do throws(SystemError) {
             ledger = try Ledger(path: options.state + "/stepd.ledger", bootID: bootID)
             incarnation = bootID + "/" + String(ledger.identity, radix: 16)
             queue = try EventQueue()
             signals = try Self.openSignals()
             nullDevice = try OwnedDescriptor(checking: open("/dev/null", O_RDWR | O_CLOEXEC))
+            exchanges = try ExchangePool(
+                path: options.exchangePath, keeping: predecessor?.steps.compactMap { $0.exchange?.number } ?? [])
+            journal = options.journalPath.flatMap { JournalSink(path: $0) }
         } catch {
             throw StateDirectory.Failure(message: "cannot start: \(error.message)", status: 71)
         }
@@ -81,6 +101,10 @@ final class Supervisor {
         reapChildren()
     }
 
+    deinit {
+        buffer.deallocate()
+    }
+
     /// Serves until told to end, or until idle for as long as was asked. Returns the exit status.
     func run() -> Int32 {
         while true {
@@ -88,10 +112,14 @@ final class Supervisor {
                 handle(descriptor, events)
             }
             attendDeadlines()
+            sendSignals()
+            tellNotices()
+            journal?.drain()
             flushConnections()
             if isReplacing { replaceSelf() }
             if isEnding && !steps.values.contains(where: \.isLive) || isIdleForLong() {
                 storeResults()
+                journal?.drainBeforeEnd()
                 directory.removeSocket()
                 return 0
             }
@@ -117,6 +145,7 @@ final class Supervisor {
         case .connection(let connection): serve(connection)
         case .output(let step, let capture):
             if !capture.drain(into: buffer) { closePipe(of: capture, of: step) }
+        case .notices(let step): receiveNotices(of: step)
         }
     }
 
@@ -150,6 +179,8 @@ final class Supervisor {
 
     private func timeout() -> Int32 {
         var next = attended.lazy.compactMap { self.steps[$0]?.deadline }.min()
+        if journal?.isBehind == true { next = min(next ?? .max, monotonicNow() + Limits.logRetryInterval) }
+        if let noticeDeadline { next = min(next ?? .max, noticeDeadline) }
         if let idleSeconds = options.idleSeconds, let idleSince {
             next = min(next ?? .max, idleSince + idleSeconds * 1_000_000_000)
         }

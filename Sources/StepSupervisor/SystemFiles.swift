@@ -15,6 +15,27 @@ enum SystemFiles {
         read(path, at: directory).flatMap { String(validating: $0, as: UTF8.self) }
     }
 
+    /// The names in a directory, without `.` and `..`; none when it cannot be read.
+    static func names(in path: String) -> [String] {
+        guard let directory = opendir(path) else { return [] }
+        defer { closedir(directory) }
+        var names: [String] = []
+        while let entry = readdir(directory) {
+            let name = withUnsafeBytes(of: &entry.pointee.d_name) {
+                String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            if name != ".", name != ".." { names.append(name) }
+        }
+        return names
+    }
+
+    /// Removes a file, or a directory with all that is in it. What cannot be removed stays.
+    static func remove(_ path: String) {
+        if unlink(path) == 0 || errno == ENOENT { return }
+        for name in names(in: path) { remove(path + "/" + name) }
+        rmdir(path)
+    }
+
     /// From the start of an open file.
     static func contents(of descriptor: Int32, maximum: Int) -> [UInt8]? {
         var bytes: [UInt8] = []

@@ -7,27 +7,38 @@ struct FrameTests {
 
     static let frames: [Frame] = [
         .hello(Greeting(processID: 12, incarnation: "boot/directory", abilities: [.controlGroups, .tasksLimit])),
+        .hello(Greeting(processID: 12, hindrance: "none is delegated")),
         .start(StepDescription(identifier: identifier, executable: "true", arguments: ["true"])),
         .start(
             StepDescription(
                 identifier: identifier, executable: "/bin/sh", arguments: ["sh", "-c", "écho", ""],
                 environment: ["A=1", "B="], workingDirectory: "/tmp", fileModeMask: 0o22,
                 processLimits: [.init(resource: 7, soft: 10, hard: .max)],
-                groupLimits: .init(memoryBytesMaximum: 1 << 30, processorMillis: 500, tasksMaximum: 9),
+                groupLimits: .init(
+                    memoryBytesMaximum: 1 << 30, processorMillis: 500, tasksMaximum: 9, transferBytesMaximum: 11),
                 input: .bytes([0, 1, 255]), outputCap: .init(headBytesMaximum: 0, tailBytesMaximum: 1),
                 errorCap: .init(headBytesMaximum: 2, tailBytesMaximum: 3), stopGraceMilliseconds: 5,
-                refusesNewPrivileges: true)),
+                refusesNewPrivileges: true, exchanges: true,
+                credentials: [.init(name: "token", bytes: [0, 255])], logFields: ["EXECUTION_ID=7", "NODE_KEY=/do/0"])),
         .start(
             StepDescription(
                 identifier: identifier, executable: "cat", arguments: ["cat"], input: .file("/etc/hostname"))),
         .control(identifier, .run), .control(identifier, .freeze), .control(identifier, .stop(graceMilliseconds: nil)),
         .control(identifier, .stop(graceMilliseconds: 250)), .confirm(identifier), .list,
         .started(identifier, processID: 99),
+        .notice(identifier, StepNotice(status: "réading", progress: .init(done: 42, total: 100))),
+        .notice(identifier, StepNotice()),
+        .entry(
+            StepEntry(
+                identifier: identifier,
+                state: .running(processID: 4, frozen: false),
+                notice: StepNotice(progress: .init(done: 1, total: 2)))),
         .result(
             StepResult(
                 identifier: identifier, ending: .exited(code: 3), output: .init(bytes: 10, droppedBytes: 2),
-                error: .init(bytes: 1), processorMicroseconds: 5, memoryPeakBytes: 6, outOfMemory: true,
-                survivorsEnded: 2)),
+                error: .init(bytes: 1), reported: .init(bytes: 9), processorMicroseconds: 5, memoryPeakBytes: 6,
+                diskReadBytes: 7,
+                diskWrittenBytes: 8, outOfMemory: true, survivorsEnded: 2)),
         .result(StepResult(identifier: identifier, ending: .signalled(signal: 9))),
         .result(StepResult(identifier: identifier, ending: .notSpawned(stage: .execute, errno: 2, path: "/nö"))),
         .entry(StepEntry(identifier: identifier, state: .running(processID: 4, frozen: true))),
@@ -98,16 +109,16 @@ struct FrameTests {
     @Test("another version is refused by its header alone")
     func version() {
         var bytes = Self.encoded([.list])
-        bytes[5] = 2
+        bytes[5] = 99
         var decoder = FrameDecoder()
         decoder.append(bytes)
-        #expect(throws: FrameError.versionUnsupported(2)) { try decoder.next() }
+        #expect(throws: FrameError.versionUnsupported(99)) { try decoder.next() }
     }
 
     @Test("a giant length is refused before anything is gathered for it")
     func oversized() {
         var decoder = FrameDecoder()
-        decoder.append([255, 255, 255, 127, 2, 1, 0, 0])
+        decoder.append([255, 255, 255, 127, 2, Limits.version, 0, 0])
         #expect(throws: FrameError.oversized(bytes: 0x7fff_ffff)) { try decoder.next() }
     }
 
@@ -164,13 +175,13 @@ struct FrameFuzzTests {
             var bytes = (0..<count).map { _ in UInt8.random(in: 0...255, using: &generator) }
             if count >= 8 {
                 // A header that is right, so that the content is reached.
-                let kinds: [UInt8] = [1, 2, 3, 4, 5, 16, 17, 18, 19, 20]
+                let kinds: [UInt8] = [1, 2, 3, 4, 5, 16, 17, 18, 19, 20, 21]
                 bytes[0] = UInt8(truncatingIfNeeded: count - 8)
                 bytes[1] = 0
                 bytes[2] = 0
                 bytes[3] = 0
                 bytes[4] = kinds.randomElement(using: &generator) ?? 1
-                bytes[5] = 1
+                bytes[5] = 2
                 bytes[6] = 0
                 bytes[7] = 0
             }

@@ -58,12 +58,15 @@ struct RunnerTests {
         try await serving(runner) { inventory in
             #expect(inventory.steps.isEmpty && !inventory.incarnation.isEmpty)
             runner.start(
-                Self.key(1), Self.effect("cat; echo \"$ENGINE_NODE_KEY\"; seq 1 100 >&2; exit 3", stdin: [104, 105]))
+                Self.key(1),
+                Self.effect("cat; seq 1 100 >&2; echo A=1 > \"$ENGINE_OUTPUT\"; exit 3", stdin: [104, 105]),
+                of: "test")
             guard case .finished(Self.key(1), .exited(3, let output)) = await next(runner) else {
                 Issue.record("no outcome")
                 return
             }
-            #expect(String(decoding: output.stdout, as: UTF8.self) == "hi/do/0/step\n")
+            #expect(String(decoding: output.stdout, as: UTF8.self) == "hi")
+            #expect(output.reported == Array("A=1\n".utf8))
             #expect(output.stderrTail == (81...100).map { "\($0)\n" }.joined())
             #expect(!output.stdoutTruncated && output.processorMilliseconds != nil)
             runner.confirm(Self.key(1))
@@ -76,14 +79,14 @@ struct RunnerTests {
         try await serving(runner) { _ in
             var effect = Self.effect("")
             effect.executable = "/no/such/program"
-            runner.start(Self.key(1), effect)
+            runner.start(Self.key(1), effect, of: "test")
             guard case .finished(_, .spawnFailed(ENOENT, "/no/such/program", let message)) = await next(runner) else {
                 Issue.record("no spawn failure")
                 return
             }
             #expect(message == "cannot execute /no/such/program: No such file or directory")
             effect.arguments = ["a\0b"]
-            runner.start(Self.key(2), effect)
+            runner.start(Self.key(2), effect, of: "test")
             guard case .finished(_, .spawnFailed(EINVAL, _, _)) = await next(runner) else {
                 Issue.record("a zero byte was let through")
                 return
@@ -95,7 +98,7 @@ struct RunnerTests {
     func truncated() async throws {
         let runner = try runner()
         try await serving(runner) { _ in
-            runner.start(Self.key(1), Self.effect("head -c 3000000 /dev/zero"))
+            runner.start(Self.key(1), Self.effect("head -c 3000000 /dev/zero"), of: "test")
             guard case .finished(_, .exited(0, let output)) = await next(runner) else {
                 Issue.record("no outcome")
                 return
@@ -108,7 +111,8 @@ struct RunnerTests {
     func control() async throws {
         let runner = try runner()
         try await serving(runner) { _ in
-            runner.start(Self.key(1), Self.effect("echo $$ > \(scratch.path)/pid; while :; do sleep 0.1; done"))
+            runner.start(
+                Self.key(1), Self.effect("echo $$ > \(scratch.path)/pid; while :; do sleep 0.1; done"), of: "test")
             #expect(eventually { scratch.text("pid")?.hasSuffix("\n") == true })
             let processID = scratch.text("pid").flatMap { Int32($0.dropLast()) } ?? 0
             runner.control(Self.key(1), .frozen)
@@ -130,8 +134,8 @@ struct RunnerTests {
         try await serving(runner) { _ in
             var effect = Self.effect("echo ran")
             effect.control = .frozen
-            runner.start(Self.key(1), effect)
-            runner.start(Self.key(2), Self.effect("true"))
+            runner.start(Self.key(1), effect, of: "test")
+            runner.start(Self.key(2), Self.effect("true"), of: "test")
             guard case .finished(Self.key(2), _) = await next(runner) else {
                 Issue.record("the frozen step ran")
                 return
@@ -151,8 +155,9 @@ struct RunnerTests {
         let first = try runner()
         try await serving(first) { inventory in
             incarnation = inventory.incarnation
-            first.start(Self.key(1), Self.effect("echo run >> \(scratch.path)/count; sleep 0.2; echo done"))
-            first.start(Self.key(2), Self.effect("sleep 1000"))
+            first.start(
+                Self.key(1), Self.effect("echo run >> \(scratch.path)/count; sleep 0.2; echo done"), of: "test")
+            first.start(Self.key(2), Self.effect("sleep 1000"), of: "test")
             #expect(eventually { scratch.text("count") == "run\n" })
         }
         let second = try runner()
@@ -179,7 +184,7 @@ struct RunnerTests {
     func supervisorLost() async throws {
         let runner = try runner()
         try await serving(runner) { inventory in
-            runner.start(Self.key(1), Self.effect(": > \(scratch.path)/ready; sleep 1000"))
+            runner.start(Self.key(1), Self.effect(": > \(scratch.path)/ready; sleep 1000"), of: "test")
             #expect(eventually { scratch.read("ready") != nil })
             kill(try #require(supervisorProcess()), SIGKILL)
             guard case .reconnected(let again) = await next(runner) else {
@@ -192,7 +197,7 @@ struct RunnerTests {
                 return
             }
             runner.confirm(Self.key(1))
-            runner.start(Self.key(2), Self.effect("true"))
+            runner.start(Self.key(2), Self.effect("true"), of: "test")
             guard case .finished(Self.key(2), .exited(0, _)) = await next(runner) else {
                 Issue.record("the new supervisor does not serve")
                 return

@@ -21,18 +21,19 @@ struct SurvivorTests {
         #expect(monotonicSeconds() - begin < 2 && Processes.matching(marker).isEmpty)
     }
 
-    @Test("100 steps that double-fork and setsid leave no survivor and no zombie")
+    @Test("steps that double-fork and setsid leave no survivor and no zombie")
     func doubleForks() throws {
+        let count = Scale.of(100, full: 1000)
         let marker = "\(supervisor.scratch.path)/daemon"
-        for token in 1...100 {
+        for token in 1...count {
             // Every other one also throws its environment away.
             let prefix = token % 2 == 0 ? "env -i" : ""
             let script = "(\(prefix) setsid sh -c 'sleep 1000 & sleep 1000; :' \(marker) &) ; sleep 0.05; exit 0"
             try client.send(.start(.script(UInt64(token), script)))
         }
-        for _ in 1...100 {
+        for _ in 1...count {
             while true {
-                if case .result(let result) = try client.next(within: 60) {
+                if case .result(let result) = try client.next(within: 120) {
                     #expect(result.ending == .exited(code: 0))
                     break
                 }
@@ -40,6 +41,7 @@ struct SurvivorTests {
         }
         #expect(Processes.matching(marker).isEmpty)
         #expect(Processes.children(of: supervisor.processID).isEmpty, "zombies included")
+        print("\(count) steps double-forked, no survivor, no zombie")
     }
 
     @Test("a daemon that ignores TERM is killed")

@@ -15,6 +15,8 @@
 #include <sys/un.h>
 #include <sys/wait.h>
 
+#include "step_notify.h"
+
 // Where a spawn failed.
 enum {
     STEP_STAGE_CLONE = 1,
@@ -76,7 +78,7 @@ int step_ended_child(void);
 step_limit step_raise_descriptor_limit(void);
 // Makes orphans of our descendants our children.
 int step_become_subreaper(void);
-// Sets every signal to its default disposition, blocks all of them, and ignores SIGPIPE.
+// Sets every signal to its default disposition, which steps inherit, and blocks all of them.
 void step_prepare_signals(void);
 // Leaves the caller's session: the returned process is the daemon, the caller exits as the daemon says through the
 // descriptor that this returns (one byte: the exit status). -1 on failure.

@@ -61,6 +61,7 @@ extension Frame {
         case .list: self = .list
         case .started:
             self = .started(try StepIdentifier(from: &reader), processID: try reader.read(Int32.self, "process"))
+        case .notice: self = .notice(try StepIdentifier(from: &reader), try StepNotice(from: &reader))
         case .result: self = .result(try StepResult(from: &reader))
         case .entry: self = .entry(try StepEntry(from: &reader))
         case .listEnd: self = .listEnd(count: try reader.read(UInt32.self, "count"))

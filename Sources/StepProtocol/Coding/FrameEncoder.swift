@@ -46,6 +46,7 @@ extension Frame {
         case .confirm: .confirm
         case .list: .list
         case .started: .started
+        case .notice: .notice
         case .result: .result
         case .entry: .entry
         case .listEnd: .listEnd
@@ -65,6 +66,9 @@ extension Frame {
         case .started(let identifier, let processID):
             identifier.write(to: &writer)
             writer.write(processID)
+        case .notice(let identifier, let notice):
+            identifier.write(to: &writer)
+            notice.write(to: &writer)
         case .result(let result): result.write(to: &writer)
         case .entry(let entry): entry.write(to: &writer)
         case .listEnd(let count): writer.write(count)

@@ -3,13 +3,15 @@ extension Greeting {
         writer.write(processID)
         writer.write(incarnation)
         writer.write(abilities.rawValue)
+        writer.write(hindrance)
     }
 
     init(from reader: inout ByteReader) throws(FrameError) {
         self.init(
             processID: try reader.read(Int32.self, "process"),
             incarnation: try reader.readString("incarnation", maximum: Limits.messageBytesMaximum),
-            abilities: Abilities(rawValue: try reader.read(UInt32.self, "abilities")))
+            abilities: Abilities(rawValue: try reader.read(UInt32.self, "abilities")),
+            hindrance: try reader.readString("hindrance", maximum: Limits.messageBytesMaximum))
     }
 }
 

@@ -51,11 +51,19 @@ extension StepDescription {
         writer.write(groupLimits.memoryBytesMaximum)
         writer.write(groupLimits.processorMillis)
         writer.write(groupLimits.tasksMaximum)
+        writer.write(groupLimits.transferBytesMaximum)
         input.write(to: &writer)
         outputCap.write(to: &writer)
         errorCap.write(to: &writer)
         writer.write(stopGraceMilliseconds)
         writer.write(refusesNewPrivileges)
+        writer.write(exchanges)
+        writer.write(UInt8(clamping: credentials.count))
+        for credential in credentials {
+            writer.write(credential.name)
+            writer.write(credential.bytes)
+        }
+        writer.write(logFields)
     }
 
     init(from reader: inout ByteReader) throws(FrameError) {
@@ -72,16 +80,43 @@ extension StepDescription {
             groupLimits: GroupLimits(
                 memoryBytesMaximum: try reader.read(UInt64.self, "memory limit"),
                 processorMillis: try reader.read(UInt32.self, "processor limit"),
-                tasksMaximum: try reader.read(UInt32.self, "tasks limit")),
+                tasksMaximum: try reader.read(UInt32.self, "tasks limit"),
+                transferBytesMaximum: try reader.read(UInt64.self, "transfer limit")),
             input: try Input(from: &reader),
             outputCap: try OutputCap(from: &reader),
             errorCap: try OutputCap(from: &reader),
             stopGraceMilliseconds: try reader.read(UInt32.self, "grace"),
-            refusesNewPrivileges: try reader.readBool("privileges"))
+            refusesNewPrivileges: try reader.readBool("privileges"), exchanges: try reader.readBool("exchanges"),
+            credentials: try Self.readCredentials(from: &reader), logFields: try Self.readLogFields(from: &reader))
         guard !executable.isEmpty else { throw .malformed(field: "executable") }
         // A program without its own name in argv[0] has been a privilege escalation (CVE-2021-4034).
         guard !arguments.isEmpty else { throw .malformed(field: "arguments") }
         guard fileModeMask <= 0o777 else { throw .malformed(field: "file mode mask") }
+    }
+
+    private static func readCredentials(from reader: inout ByteReader) throws(FrameError) -> [Credential] {
+        let count = Int(try reader.read(UInt8.self, "credentials"))
+        guard count <= Limits.credentialsMaximum else { throw .malformed(field: "credentials") }
+        var credentials: [Credential] = []
+        var budget = Limits.credentialBytesMaximum
+        for _ in 0..<count {
+            let name = try reader.readString("credential's name", maximum: Limits.credentialNameBytesMaximum)
+            let bytes = try reader.readBytes("credential", maximum: budget)
+            budget -= bytes.count
+            // It becomes a path below a directory that is ours.
+            guard !name.isEmpty, name != ".", name != "..", !name.utf8.contains(UInt8(ascii: "/")) else {
+                throw .malformed(field: "credential's name")
+            }
+            credentials.append(Credential(name: name, bytes: bytes))
+        }
+        return credentials
+    }
+
+    private static func readLogFields(from reader: inout ByteReader) throws(FrameError) -> [String] {
+        var budget = Limits.logFieldBytesMaximum
+        let fields = try reader.readStrings("log fields", budget: &budget)
+        guard fields.count <= Limits.logFieldsMaximum else { throw .malformed(field: "log fields") }
+        return fields
     }
 
     private static func readProcessLimits(from reader: inout ByteReader) throws(FrameError) -> [ProcessLimit] {

@@ -2,12 +2,14 @@ extension StepResult {
     package func write(to writer: inout ByteWriter) {
         identifier.write(to: &writer)
         ending.write(to: &writer)
-        for stream in [output, error] {
+        for stream in [output, error, reported] {
             writer.write(stream.bytes)
             writer.write(stream.droppedBytes)
         }
         writer.write(processorMicroseconds)
         writer.write(memoryPeakBytes)
+        writer.write(diskReadBytes)
+        writer.write(diskWrittenBytes)
         writer.write(outOfMemory)
         writer.write(survivorsEnded)
     }
@@ -18,8 +20,11 @@ extension StepResult {
             ending: try Ending(from: &reader),
             output: try Stream(from: &reader),
             error: try Stream(from: &reader),
+            reported: try Stream(from: &reader),
             processorMicroseconds: try reader.read(UInt64.self, "processor time"),
             memoryPeakBytes: try reader.read(UInt64.self, "memory peak"),
+            diskReadBytes: try reader.read(UInt64.self, "disk read"),
+            diskWrittenBytes: try reader.read(UInt64.self, "disk written"),
             outOfMemory: try reader.readBool("out of memory"),
             survivorsEnded: try reader.read(UInt32.self, "survivors"))
     }
@@ -78,6 +83,7 @@ extension StepEntry {
             writer.write(UInt8(1))
             writer.write(processID)
             writer.write(frozen)
+            notice.write(to: &writer)
         case .finished(let result):
             writer.write(UInt8(2))
             result.write(to: &writer)
@@ -92,9 +98,10 @@ extension StepEntry {
         switch try reader.read(UInt8.self, "state") {
         case 1:
             let processID = try reader.read(Int32.self, "process")
+            let frozen = try reader.readBool("frozen")
             self.init(
                 identifier: identifier,
-                state: .running(processID: processID, frozen: try reader.readBool("frozen")))
+                state: .running(processID: processID, frozen: frozen), notice: try StepNotice(from: &reader))
         case 2: self.init(identifier: identifier, state: .finished(try StepResult(from: &reader)))
         case 3:
             let reason = try reader.readString("reason", maximum: Limits.messageBytesMaximum)

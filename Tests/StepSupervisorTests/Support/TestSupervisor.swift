@@ -5,6 +5,7 @@ import StepProtocol
 final class TestSupervisor: Sendable {
     let scratch: Scratch
     let processID: Int32
+    private let arguments: [String]
 
     /// The program stands beside the test bundle.
     static let executable: String = {
@@ -19,40 +20,66 @@ final class TestSupervisor: Sendable {
         return "engine-stepd-not-found"
     }()
 
+    static let testsDirectory: String = {
+        let file = #filePath
+        return String(file[..<(file.firstRange(of: "/StepSupervisorTests/")?.lowerBound ?? file.endIndex)])
+    }()
+
+    static let hasCompiler =
+        getenv("PATH").map { String(cString: $0) }?.split(separator: ":").contains {
+            access("\($0)/swiftc", X_OK) == 0
+        } ?? false
+
     init(scratch: Scratch? = nil, options: [String] = [], executable: String = TestSupervisor.executable) throws {
         self.scratch = try scratch ?? Scratch()
-        processID = try Self.spawn([executable, "--state", self.scratch.path] + options)
-        let socket = self.scratch.path + "/stepd.sock"
-        let id = processID
-        guard
-            eventually(
-                within: 20,
-                { (try? SupervisorClient(path: socket, greets: false)) != nil || !Self.isAlive(id) }),
-            Self.isAlive(id)
-        else { throw HarnessError("engine-stepd does not serve \(self.scratch.path)") }
+        arguments = [executable, "--state", self.scratch.path] + options
+        processID = try Self.spawn(arguments)
+        guard Self.waitUntilServing(processID, self.scratch) else {
+            throw HarnessError("engine-stepd does not serve \(self.scratch.path)")
+        }
     }
 
     deinit {
-        // Its steps first, while they can be told by their ancestry.
-        var leftovers = Processes.children(of: processID)
-        var next = 0
-        while next < leftovers.count {
-            leftovers += Processes.children(of: leftovers[next])
-            next += 1
-        }
+        // A successor ends what is left of its steps before it serves.
+        Self.end(processID)
+        guard let successor = try? Self.spawn(arguments) else { return }
+        Self.waitUntilServing(successor, scratch)
+        Self.end(successor)
+    }
+
+    private static func end(_ processID: Int32) {
         kill(processID, SIGKILL)
         var status: Int32 = 0
         waitpid(processID, &status, 0)
-        for leftover in leftovers { kill(leftover, SIGKILL) }
     }
 
-    static func spawn(_ arguments: [String]) throws -> Int32 {
+    @discardableResult
+    private static func waitUntilServing(_ processID: Int32, _ scratch: Scratch) -> Bool {
+        let socket = scratch.path + "/stepd.sock"
+        return eventually(within: 20) {
+            (try? SupervisorClient(path: socket, greets: false)) != nil || !isAlive(processID)
+        } && isAlive(processID)
+    }
+
+    static func spawn(
+        _ arguments: [String], unblocksSignals: Bool = false, inheritsEnvironment: Bool = false
+    ) throws -> Int32 {
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        var none = sigset_t()
+        sigemptyset(&none)
+        posix_spawnattr_setsigmask(&attributes, &none)
+        if unblocksSignals { posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK)) }
         var vector: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) } + [nil]
         defer { for argument in vector { free(argument) } }
         var processID: pid_t = 0
         var environment: [UnsafeMutablePointer<CChar>?] = [strdup("LEAK=must not reach a step"), nil]
         defer { free(environment[0]) }
-        let code = posix_spawn(&processID, arguments[0], nil, nil, &vector, &environment)
+        let code =
+            inheritsEnvironment
+            ? posix_spawn(&processID, arguments[0], nil, &attributes, &vector, environ)
+            : posix_spawn(&processID, arguments[0], nil, &attributes, &vector, &environment)
         guard code == 0 else { throw HarnessError("posix_spawn \(arguments[0]): \(code)") }
         return processID
     }
