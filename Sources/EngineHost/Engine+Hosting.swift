@@ -19,7 +19,7 @@ extension Engine {
     func host() async throws {
         do {
             let inventory = try await seams.runner.connect()
-            performer.incarnation = inventory.incarnation
+            performer.take(inventory)
             try await announce(inventory.incarnation)
             try await serve(restoring: inventory)
         } catch {
@@ -41,16 +41,21 @@ extension Engine {
     }
 
     private func serve(restoring inventory: StepInventory) async throws(EngineFailure) {
+        if let executor = seams.executor { return await serve(restoring: inventory, on: executor) }
         let threads = WorkThreads()
         try threads.start(Limits.executionThreads)
         defer { threads.end() }
+        await serve(restoring: inventory, on: threads)
+    }
+
+    private func serve(restoring inventory: StepInventory, on executor: any TaskExecutor) async {
         await withDiscardingTaskGroup { services in
-            services.addTask(executorPreference: threads) { await self.timers.run { self.fire($0) } }
-            services.addTask(executorPreference: threads) { await self.collectReports() }
+            services.addTask(executorPreference: executor) { await self.timers.run { self.fire($0) } }
+            services.addTask(executorPreference: executor) { await self.collectReports() }
             services.addTask { await self.runRunner() }
             services.addTask { await self.maintain() }
             await withDiscardingTaskGroup { executions in
-                executions.addTask { await self.tasks.run(on: threads) { await self.loop.run($0) } }
+                executions.addTask { await self.tasks.run(on: executor) { await self.loop.run($0) } }
                 restore(inventory)
                 life.ready()
                 seams.logger.notice("engine ready", metadata: ["executions": "\(directory.count)"])
@@ -62,25 +67,28 @@ extension Engine {
     }
 
     private func restore(_ inventory: StepInventory) {
-        var wanted: Set<StepKey> = []
+        var known = inventory.byExecution
         let slots = directory.all
         // Those that run have their places before those that wait are looked at.
         for slot in slots { performer.place(slot, from: false, to: slot.execution?.holdsPlace ?? false) }
         for slot in slots {
-            guard let effects = slot.execution?.pendingEffects, !effects.isEmpty else { continue }
-            performer.restore(slot, effects, with: inventory)
-            for token in effects.keys { wanted.insert(StepKey(execution: slot.id, token: token)) }
+            let own = known.removeValue(forKey: slot.id) ?? inventory.empty
+            guard let effects = slot.execution?.pendingEffects, !effects.isEmpty || !own.steps.isEmpty else { continue }
+            performer.restore(slot, effects, with: own)
         }
-        for (key, step) in inventory.steps where !wanted.contains(key) { abandon(key, step) }
+        performer.requests.children.cancelOrphans()
+        for rest in known.values { performer.abandon(rest) }
     }
 
-    /// The runner knows a step that no execution wants: the word that its end was durable did not reach the runner, or
-    /// it was given up as lost. One that runs is confirmed when it has ended, as ever.
-    private func abandon(_ key: StepKey, _ step: KnownStep) {
-        switch step {
-        case .running: seams.runner.control(key, .stopping)
-        case .finished, .lost: seams.runner.confirm(key)
+    /// Every execution that has steps in the inventory, or wishes some, compares the two when its turn comes.
+    private func reconcile(with inventory: StepInventory) {
+        var known = inventory.byExecution
+        for slot in directory.all {
+            let own = known.removeValue(forKey: slot.id)
+            guard own != nil || slot.execution.map({ $0.summary.runningSteps > 0 }) == true else { continue }
+            deliver(.reconcile(own ?? inventory.empty), to: slot)
         }
+        for rest in known.values { performer.abandon(rest) }
     }
 
     private func fire(_ keys: [StepKey]) {
@@ -93,16 +101,24 @@ extension Engine {
         for await report in seams.runner.reports {
             switch report {
             case .finished(let key, let outcome): deliver(outcome, of: key)
+            case .active(let key): note(key)
             case .lost(let key, let reason): deliver(.interrupted(reason: reason), of: key)
             case .reconnected(let inventory):
                 seams.logger.info(
                     "step supervisor connected anew", metadata: ["incarnation": "\(inventory.incarnation)"])
-                performer.incarnation = inventory.incarnation
-                for slot in directory.all where slot.execution.map({ $0.summary.runningSteps > 0 }) == true {
-                    deliver(.reconcile(inventory), to: slot)
-                }
+                performer.take(inventory)
+                reconcile(with: inventory)
             }
         }
+    }
+
+    /// A step said something: told to watchers, and to nobody else.
+    private func note(_ key: StepKey) {
+        guard let activity = seams.runner.takeActivity(key),
+            directory[key.execution]?.execution?.pendingEffects[key.token] != nil
+        else { return }
+        performer.live.note(activity, of: key)
+        watchers.notify(key.execution, at: seams.clock.uptime)
     }
 
     private func deliver(_ outcome: RunOutcome, of key: StepKey) {
@@ -145,7 +161,7 @@ extension Engine {
         switch delivery {
         case .command(_, _, _, let waiter): waiter?.resume(returning: .failure(error))
         case .probe(let probe): probe.resume(returning: false)
-        case .completed, .elapsed, .admitted, .reconcile: break
+        case .completed, .answered, .elapsed, .admitted, .reconcile: break
         }
     }
 }

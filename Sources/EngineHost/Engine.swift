@@ -43,9 +43,16 @@ public final class Engine: Sendable {
         let watchers = WatchHub()
         let tasks = ExecutionTasks()
         let life = EngineLife()
-        let timers = TimerService(clock: seams.clock)
+        let metrics = EngineMetrics(factory: seams.metrics)
+        let timers = TimerService(clock: seams.clock) { metrics.timersFired(lateBy: $0) }
+        let definitions = DefinitionRegistry(loading: seams.loading) { definition throws(EngineError) in
+            try await Self.append(definition, to: seams.store, epoch: epoch, life: life)
+        }
+        let children = ChildRunner(
+            directory: directory, definitions: definitions, tasks: tasks, entropy: seams.entropy, logger: seams.logger)
         let performer = EffectPerformer(
-            runner: seams.runner, timers: timers, admissions: Admissions(), logger: seams.logger
+            runner: seams.runner, timers: timers, admissions: Admissions(),
+            requests: RequestRunner(children: children), logger: seams.logger
         ) { delivery, slot in
             if case .launch = slot.offer(delivery) { tasks.launch(slot) }
         }
@@ -55,12 +62,10 @@ public final class Engine: Sendable {
         self.life = life
         self.timers = timers
         self.performer = performer
-        definitions = DefinitionRegistry(loading: seams.loading) { definition throws(EngineError) in
-            try await Self.append(definition, to: seams.store, epoch: epoch, life: life)
-        }
+        self.definitions = definitions
         loop = ExecutionLoop(
             store: seams.store, epoch: epoch, clock: seams.clock, evaluator: seams.evaluator, performer: performer,
-            directory: directory, watchers: watchers, life: life, logger: seams.logger)
+            directory: directory, watchers: watchers, life: life, metrics: metrics, logger: seams.logger)
     }
 
     /// Takes the store over and recovers what it holds. Nothing runs yet.

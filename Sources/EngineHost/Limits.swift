@@ -34,6 +34,10 @@ enum Limits {
     static let logChunkBytesMaximum = 64 << 10
     /// How often a follower looks for new output: shorter than people notice.
     static let logPollInterval: Duration = .milliseconds(100)
+    /// Records of a step's timeline that are read at first; more only when a reader is far behind.
+    static let timelineRecordsAtOnce = 512
+    /// Bytes of a timeline that are looked at: a year of output without a pause takes about as much.
+    static let timelineBytesMaximum = 16 << 20
     /// Bytes of a log cursor: the open steps of a wide fork.
     static let logCursorBytesMaximum = 256 << 10
     /// Steps of one execution that are remembered by name for finding their output; older ones are found by token.
@@ -54,6 +58,8 @@ enum Limits {
     static let maintenanceInterval: Duration = .seconds(10)
     /// Executions forgotten in one batch.
     static let forgottenPerBatch = 1024
+    /// Executions that have started each other: a definition that starts itself ends in a fault, not on a full disk.
+    static let childDepthMaximum = 16
     /// Events of one append; a fork's results beyond it go into the next one.
     static let eventsPerAppendMaximum = 10_000
     /// How often an append for a running execution looks for room on a full disk.
@@ -64,4 +70,11 @@ enum Limits {
     static let recordStringBytesMaximum = 16 << 20
     /// Definitions found by their text without being compiled again.
     static let definitionsCachedMaximum = 1024
+
+    // MARK: Metrics
+
+    /// Processes with a label of their own: a monitoring system keeps a series for each, times the statuses.
+    static let processLabelsMaximum = 100
+    /// Types of faults with a label of their own: the standard ones are eight.
+    static let faultLabelsMaximum = 32
 }

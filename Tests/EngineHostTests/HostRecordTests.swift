@@ -22,7 +22,7 @@ struct HostRecordTests {
             StoredExecution(
                 created: CreatedExecution(execution: ExecutionID(number: 2), digest: "d", startedBy: 7, key: "k"),
                 firstPosition: 3, lastPosition: 8, state: [9, 9],
-                steps: [StepTrace(token: Token(number: 4), node: 2, attempt: 1)])),
+                steps: [StepTrace(token: Token(number: 4), node: 2, attempt: 1, iteration: [3, 300])])),
     ]
 
     @Test("each kind of record is read back as it was written", arguments: records)
@@ -52,7 +52,21 @@ struct HostRecordTests {
                 == Payload(kind: 2, bytes: [1, 0xAC, 0x02, 4, 97, 98, 49, 50, 0xFF, 0xFF, 0xFF, 0xFF, 0x0F, 0]))
         #expect(bytes[3].bytes == [1, 1, 0x80, 0x80, 0x80, 0x80, 0x80, 0x20, 2, 0, 255])
         #expect(bytes[4].ignorable)
-        #expect(bytes[8] == Payload(kind: 17, bytes: [1, 2, 1, 100, 7, 1, 1, 107, 3, 8, 2, 9, 9, 1, 4, 2, 1]))
+        #expect(
+            bytes[8]
+                == Payload(
+                    kind: 17,
+                    bytes: [2, 2, 1, 100, 7, 1, 1, 107, 3, 8, 2, 9, 9, 1, 4, 2, 1, 2, 3, 0xAC, 0x02]))
+    }
+
+    @Test("an execution of format 1 is read as ever")
+    func older() throws {
+        let payload = Payload(kind: 17, bytes: [1, 2, 1, 100, 7, 1, 1, 107, 3, 8, 2, 9, 9, 1, 4, 2, 1])
+        guard case .executionState(let stored)? = try HostRecordCodec.decode(payload) else {
+            Issue.record("no execution")
+            return
+        }
+        #expect(stored.steps == [StepTrace(token: Token(number: 4), node: 2, attempt: 1)])
     }
 
     @Test("an unknown kind is passed over when it may be, and refused otherwise; a newer format is refused")

@@ -77,6 +77,25 @@ struct RecoveryTests {
         }
     }
 
+    @Test("a reconnection confirms what nobody wants any more and ends what nobody waits for")
+    func unwantedAtReconnection() async throws {
+        let supervisor = VirtualSupervisor { _ in .hold }
+        try await Host.run(in: TemporaryDirectory(), supervisor: supervisor) { host in
+            let id = try await host.start(Documents.oneStep)
+            let key = try await host.steps(id, 1)[0]
+            supervisor.isDeaf = true
+            supervisor.end(key)
+            try await host.until(id, .completed)
+            #expect(supervisor.unconfirmed == [key], "the word was lost")
+            supervisor.isDeaf = false
+            let stranger = StepKey(execution: ExecutionID(number: 99), token: Token(number: 1))
+            supervisor.copy(key, as: stranger)
+            supervisor.reconnect()
+            while !supervisor.unconfirmed.isEmpty { await Task.yield() }
+            #expect(supervisor.spawns == [key: 1])
+        }
+    }
+
     @Test("a timer that elapsed while the engine was down fires at start, one in the future keeps its time")
     func timersOverDowntime() async throws {
         let directory = try TemporaryDirectory()

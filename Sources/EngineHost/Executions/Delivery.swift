@@ -9,11 +9,13 @@ enum Delivery: Sendable {
     case command(Command, by: Requester, key: String?, CommandWaiter?)
     /// A step ended.
     case completed(Token, RunOutcome)
+    /// A request was answered.
+    case answered(Token, RequestOutcome)
     /// A timer is due.
     case elapsed(Token)
     /// Its turn has come where its definition bounds how many run at once.
     case admitted(Token)
-    /// The runner connected anew: compare what the execution wants with what is there.
+    /// The runner connected anew: compare what the execution wants with what is there of its own steps.
     case reconcile(StepInventory)
     /// Proof of life: goes through the core as an empty input.
     case probe(CheckedContinuation<Bool, Never>)
@@ -22,8 +24,8 @@ enum Delivery: Sendable {
     var isNewWork: Bool {
         switch self {
         case .command(.start, _, _, _), .command(.resume, _, _, _): true
-        case .command(.pause, _, _, _), .command(.cancel, _, _, _), .completed, .elapsed, .admitted, .reconcile,
-            .probe:
+        case .command(.pause, _, _, _), .command(.cancel, _, _, _), .completed, .answered, .elapsed, .admitted,
+            .reconcile, .probe:
             false
         }
     }

@@ -51,6 +51,8 @@ struct Draft: ~Copyable {
         case .completed(let token, let outcome):
             ended.append(token)
             _ = apply(.completed(token, outcome), now, incarnation, evaluator)
+        case .answered(let token, let outcome):
+            _ = apply(.answered(token, outcome), now, incarnation, evaluator)
         case .elapsed(let token):
             _ = apply(.elapsed(token), now, incarnation, evaluator)
         case .admitted(let token):
@@ -89,6 +91,8 @@ extension StepTrace {
     /// Nil unless the event starts a step.
     init?(_ event: Event) {
         guard case .stepStarted(_, let token, let effect, _) = event.fact else { return nil }
-        self.init(token: token, node: Int32(clamping: effect.node.index), attempt: Int32(clamping: effect.attempt))
+        self.init(
+            token: token, node: Int32(clamping: effect.node.index), attempt: Int32(clamping: effect.attempt),
+            iteration: effect.iteration)
     }
 }

@@ -1,6 +1,7 @@
 internal import EngineCore
 internal import Logging
 internal import OrderedCollections
+internal import PlantedBugs
 internal import Synchronization
 internal import WorkflowModel
 
@@ -10,16 +11,20 @@ final class EffectPerformer: Sendable {
     private let runner: any StepRunner
     private let timers: TimerService
     private let admissions: Admissions
+    let requests: RequestRunner
     private let logger: Logger
     private let deliver: @Sendable (Delivery, ExecutionSlot) -> Void
     private let currentIncarnation = Mutex("")
+    /// What is known of running steps beside their executions.
+    let live = LiveSteps()
 
     init(
-        runner: any StepRunner, timers: TimerService, admissions: Admissions, logger: Logger,
+        runner: any StepRunner, timers: TimerService, admissions: Admissions, requests: RequestRunner, logger: Logger,
         deliver: @escaping @Sendable (Delivery, ExecutionSlot) -> Void
     ) {
         self.runner = runner
         self.timers = timers
+        self.requests = requests
         self.admissions = admissions
         self.logger = logger
         self.deliver = deliver
@@ -37,16 +42,20 @@ final class EffectPerformer: Sendable {
         case .start(let token, .run(let effect)):
             let key = StepKey(execution: slot.id, token: token)
             logger.log("step started", effect, key)
-            runner.start(key, effect)
+            runner.start(key, effect, of: slot.definition.definition.name)
             if effect.control != .running { runner.control(key, effect.control) }
         case .update(let token, .run(let effect)):
             runner.control(StepKey(execution: slot.id, token: token), effect.control)
         case .start(let token, .timer(let deadline)), .update(let token, .timer(let deadline)):
             timers.schedule(StepKey(execution: slot.id, token: token), at: deadline)
+        case .start(let token, .request(let effect)):
+            requests.start(StepKey(execution: slot.id, token: token), effect)
+        case .update(_, .request): break  // a request is never wished otherwise
         case .start(let token, .admission), .update(let token, .admission):
             admit(admissions.request(token, of: slot))
         case .withdraw(let token):
             timers.withdraw(StepKey(execution: slot.id, token: token))
+            requests.withdraw(StepKey(execution: slot.id, token: token))
             // What does not run has no place, nor one in the line while it wishes for none: the others move up.
             if slot.execution?.holdsPlace == false { admit(admissions.leave(slot)) }
         }
@@ -63,7 +72,17 @@ final class EffectPerformer: Sendable {
     }
 
     /// The step's end is durable: the runner may forget it.
-    func confirm(_ key: StepKey) { runner.confirm(key) }
+    func confirm(_ key: StepKey) {
+        live.forget(key)
+        runner.confirm(key)
+    }
+
+    /// What the runner says of steps beside their ends.
+    func take(_ inventory: StepInventory) {
+        incarnation = inventory.incarnation
+        live.enforcement = inventory.enforcement
+        for (key, activity) in inventory.activities { live.note(activity, of: key) }
+    }
 
     /// Brings the world to what a recovered execution wishes.
     func restore(
@@ -71,14 +90,14 @@ final class EffectPerformer: Sendable {
     ) {
         for (token, effect) in effects {
             switch effect {
-            case .timer, .admission: perform(.start(token, effect), of: slot)
-            case .run: break
+            case .timer, .admission, .request: perform(.start(token, effect), of: slot)
+            case .run: break  // only the inventory tells whether it runs
             }
         }
         reconcile(slot, effects, with: inventory)
     }
 
-    /// Compares the steps that the execution wishes with those that are there.
+    /// Compares the steps that the execution wishes with those of its own that are there.
     func reconcile(
         _ slot: ExecutionSlot, _ effects: OrderedDictionary<Token, Effect>, with inventory: StepInventory
     ) {
@@ -89,10 +108,23 @@ final class EffectPerformer: Sendable {
             case .running: runner.control(key, effect.control)
             case .finished(let outcome): deliver(.completed(token, outcome), slot)
             case .lost(let reason): deliver(.completed(token, .interrupted(reason: reason)), slot)
-            case nil where effect.bootID == inventory.incarnation: perform(.start(token, .run(effect)), of: slot)
+            case nil where effect.bootID == inventory.incarnation || PlantedBug.stepOfAnotherBootRepeated.isPlanted:
+                perform(.start(token, .run(effect)), of: slot)
             case nil:
                 let reason = "the host or its step supervisor was restarted while the step ran"
                 deliver(.completed(token, .interrupted(reason: reason)), slot)
+            }
+        }
+        abandon(inventory.without(effects.keys))
+    }
+
+    /// Steps that no execution wants: the word that their end was durable did not reach the runner, or they were given
+    /// up as lost. One that runs is ended, and confirmed when it has, as ever.
+    func abandon(_ inventory: StepInventory) {
+        for (key, step) in inventory.steps {
+            switch step {
+            case .running: runner.control(key, .stopping)
+            case .finished, .lost: confirm(key)
             }
         }
     }

@@ -1,5 +1,6 @@
 internal import EngineCore
 internal import HeapModule
+internal import PlantedBugs
 internal import Synchronization
 internal import WorkflowModel
 
@@ -37,6 +38,8 @@ final class ExecutionDirectory: Sendable {
         var keys: [StartKey: ExecutionSlot] = [:]
         var next = ExecutionID(number: 1)
         var counts: [ExecutionStatus: Int] = [:]
+        /// The same by process, of which the first ones are told apart.
+        var countsByProcess: [String: [ExecutionStatus: Int]] = [:]
         var runningSteps = 0
         var startsInFlight = 0
         var finished = Heap<Finished>()
@@ -53,6 +56,12 @@ final class ExecutionDirectory: Sendable {
 
     /// How many executions are kept, by status.
     var counts: [ExecutionStatus: Int] { state.withLock { $0.counts.filter { $0.value > 0 } } }
+
+    /// How many executions are kept, by process and status. Once there are ``Limits/processLabelsMaximum`` processes
+    /// the executions of others count as those of "other".
+    var countsByProcess: [String: [ExecutionStatus: Int]] {
+        state.withLock { $0.countsByProcess.mapValues { counts in counts.filter { $0.value > 0 } } }
+    }
 
     /// How many steps run or are frozen.
     var runningSteps: Int { state.withLock { $0.runningSteps } }
@@ -84,6 +93,11 @@ final class ExecutionDirectory: Sendable {
             state.insert(slot)
             return .created(slot)
         }
+    }
+
+    /// The execution that a start key names.
+    func slot(by user: UInt32, key: String) -> ExecutionSlot? {
+        state.withLock { $0.keys[StartKey(user: user, key: key)] }
     }
 
     /// The start of the execution is durable, or it failed and the execution never was.
@@ -171,6 +185,7 @@ final class ExecutionDirectory: Sendable {
     func restore(_ slots: [ExecutionSlot], next: ExecutionID) {
         state.withLock { state in
             for slot in slots { state.insert(slot) }
+            if PlantedBug.startKeysForgotten.isPlanted { state.keys = [:] }
             state.next = max(next, state.order.last.map { ExecutionID(number: $0.number + 1) } ?? next)
         }
     }
@@ -191,6 +206,9 @@ extension ExecutionDirectory.State {
     fileprivate mutating func count(_ summary: ExecutionSummary?, by difference: Int) {
         guard let summary else { return }
         counts[summary.status, default: 0] += difference
+        let isKnown =
+            countsByProcess[summary.processName] != nil || countsByProcess.count < Limits.processLabelsMaximum
+        countsByProcess[isKnown ? summary.processName : "other", default: [:]][summary.status, default: 0] += difference
         runningSteps += difference * summary.runningSteps
     }
 

@@ -1,6 +1,7 @@
 internal import EngineCore
 internal import EngineJournal
 internal import Logging
+internal import PlantedBugs
 internal import WorkflowModel
 
 /// The loop that everything hangs on: take what waits, let the core decide, make it durable, and only then act.
@@ -13,6 +14,7 @@ struct ExecutionLoop: Sendable {
     let directory: ExecutionDirectory
     let watchers: WatchHub
     let life: EngineLife
+    let metrics: EngineMetrics
     let logger: Logger
 
     /// Works until nothing waits: then the execution is parked, and its next delivery launches another task.
@@ -33,6 +35,12 @@ struct ExecutionLoop: Sendable {
         guard !batch.isEmpty else {
             if isNew { discard(draft, of: slot) } else { grant(draft, of: slot) }
             return
+        }
+        if PlantedBug.effectsBeforeAppend.isPlanted {
+            for change in draft.effects { performer.perform(change, of: slot) }
+        }
+        if PlantedBug.confirmBeforeAppend.isPlanted {
+            for token in draft.ended { performer.confirm(StepKey(execution: slot.id, token: token)) }
         }
         slot.beginAppend()
         do throws(StoreError) {
@@ -75,8 +83,10 @@ extension ExecutionLoop {
         let after = draft.execution.summary
         // The counts first: who sees that an execution has ended finds it counted so.
         directory.changed(slot.id, from: before, to: after)
+        metrics.record(draft.events, of: after)
         slot.publish(draft.execution, steps: draft.steps, at: positions)
         if isNew { directory.startEnded(slot, isDurable: true) }
+        if before?.status != after.status { performer.requests.children.report(draft.execution, of: slot) }
         if before?.status != after.status { logger.log(after.status, of: slot, isNew: isNew) }
     }
 
@@ -115,7 +125,10 @@ extension ExecutionLoop {
         directory.startEnded(slot, isDurable: false)
         let report = draft.execution.report(at: clock.now)
         for answer in draft.answers {
-            if case .refused(let refusal) = answer.reply { _ = slot.close(.refused(refusal, report)) }
+            if case .refused(let refusal) = answer.reply {
+                _ = slot.close(.refused(refusal, report))
+                performer.requests.children.refused(slot, .refused(refusal, report))
+            }
             self.answer(answer, report)
         }
     }
@@ -126,6 +139,7 @@ extension ExecutionLoop {
         if isNew {
             directory.startEnded(slot, isDurable: false)
             _ = slot.close(reason)
+            performer.requests.children.refused(slot, reason)
         }
         for answer in draft.answers { answer.waiter?.resume(returning: .failure(reason)) }
         for probe in draft.probes { probe.resume(returning: false) }
@@ -145,6 +159,10 @@ extension ExecutionLoop {
                 happened = true
             case .completed(let token, _):
                 _ = slot.offer(.completed(token, .interrupted(reason: "its result is too large to record")))
+                happened = true
+            case .answered(let token, _):
+                let fault = Fault(.runtime, title: "Too large", detail: "The answer is too large to record.")
+                _ = slot.offer(.answered(token, .fault(fault)))
                 happened = true
             case .elapsed: happened = true
             case .command, .admitted, .reconcile, .probe: break

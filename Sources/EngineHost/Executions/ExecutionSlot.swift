@@ -1,5 +1,6 @@
 internal import EngineCore
 internal import OrderedCollections
+internal import PlantedBugs
 internal import Synchronization
 internal import WorkflowModel
 
@@ -89,7 +90,7 @@ final class ExecutionSlot: Sendable {
     /// What a checkpoint holds of it, no older than anything that was durable when this was called. Nil while nothing
     /// of it is durable.
     func stored() async -> StoredExecution? {
-        await settle()
+        if !PlantedBug.checkpointUnsettled.isPlanted { await settle() }
         let snapshot = state.withLock { state in
             state.isDurable ? (state.execution, state.firstPosition, state.lastPosition, state.steps) : nil
         }

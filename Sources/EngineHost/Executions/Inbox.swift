@@ -21,7 +21,8 @@ struct Inbox: Sendable {
             guard commandCount < Limits.commandsQueuedMaximum else { return false }
             commandCount += 1
             queue.append(delivery)
-        case .completed(let token, _), .elapsed(let token), .admitted(let token):
+        case .completed(let token, _), .answered(let token, _), .elapsed(let token),
+            .admitted(let token):
             if ended.insert(token).inserted { queue.append(delivery) }
         case .reconcile, .probe:
             queue.append(delivery)
@@ -40,7 +41,9 @@ struct Inbox: Sendable {
         }
         switch delivery {
         case .command: commandCount -= 1
-        case .completed(let token, _), .elapsed(let token), .admitted(let token): ended.remove(token)
+        case .completed(let token, _), .answered(let token, _), .elapsed(let token),
+            .admitted(let token):
+            ended.remove(token)
         case .reconcile, .probe: break
         }
         return delivery

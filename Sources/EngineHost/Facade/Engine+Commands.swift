@@ -78,6 +78,9 @@ extension Engine {
         if let key = command.key, key.utf8.count > Limits.keyBytesMaximum {
             throw .tooLarge(what: "the start key", maximum: Limits.keyBytesMaximum)
         }
+        if command.key?.hasPrefix(ChildLink.reservedPrefix) == true {
+            throw .invalidRequest("a start key cannot begin with `\(ChildLink.reservedPrefix)`")
+        }
         if command.breakpoints.count > Limits.breakpointsMaximum {
             throw .tooLarge(what: "the list of breakpoints", maximum: Limits.breakpointsMaximum)
         }

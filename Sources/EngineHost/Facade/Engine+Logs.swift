@@ -14,7 +14,8 @@ extension Engine {
             let known = nodes.indices.contains(node.index) ? nodes[node.index] : nil
             return StepSummary(
                 key: StepKey(execution: id, token: trace.token), node: node, nodeKey: known?.key ?? "",
-                nodeName: known?.name ?? "", attempt: Int(trace.attempt), isRunning: running[trace.token] != nil)
+                nodeName: known?.name ?? "", attempt: Int(trace.attempt), iteration: trace.iteration,
+                isRunning: running[trace.token] != nil)
         }
     }
 
@@ -51,9 +52,11 @@ extension Engine {
         for step in steps where step.key.token > cursor.readThrough {
             var isRead = !step.isRunning
             if request.nodeKey == nil || request.nodeKey == step.nodeKey {
-                for stream in StepStream.allCases where request.stream == nil || request.stream == stream {
-                    isRead = try read(stream, of: step, &cursor, &room, into: &chunks) && isRead
-                }
+                let reader = StepLogReader(
+                    step: step, paths: seams.runner.outputPaths(step.key), only: request.stream, since: request.since)
+                var offsets = cursor.offsets[step.key.token, default: LogCursor.Offsets()]
+                isRead = try reader.read(&offsets, &room, into: &chunks) && isRead
+                if offsets != LogCursor.Offsets() { cursor.offsets[step.key.token] = offsets }
             }
             isReadSoFar = isReadSoFar && isRead
             if isReadSoFar {
@@ -62,28 +65,5 @@ extension Engine {
             }
         }
         return LogPage(chunks: chunks, nextCursor: cursor.text, isComplete: isFinished && isReadSoFar)
-    }
-
-    /// True when the output was read to its present end.
-    private func read(
-        _ stream: StepStream, of step: StepSummary, _ cursor: inout LogCursor, _ room: inout Int,
-        into chunks: inout [LogPage.Chunk]
-    ) throws(EngineError) -> Bool {
-        guard room > 0 else { return false }
-        let paths = seams.runner.outputPaths(step.key)
-        let path =
-            switch stream {
-            case .stdout: paths.stdout
-            case .stderr: paths.stderr
-            }
-        let offset = cursor.offsets[step.key.token, default: LogCursor.Offsets()][stream]
-        let count = min(room, Limits.logChunkBytesMaximum)
-        let bytes = try StepOutput.read(path, from: offset, count: count)
-        if !bytes.isEmpty {
-            chunks.append(LogPage.Chunk(step: step, stream: stream, offset: offset, bytes: bytes))
-            cursor.offsets[step.key.token, default: LogCursor.Offsets()][stream] = offset + UInt64(bytes.count)
-            room -= bytes.count
-        }
-        return bytes.count < count
     }
 }

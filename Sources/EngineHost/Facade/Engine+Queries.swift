@@ -4,11 +4,23 @@ internal import WorkflowModel
 extension Engine {
     /// How an execution is: its last durable state, without waiting for anything.
     public func status(_ id: ExecutionID) throws(EngineError) -> StatusReport {
-        try execution(id).report(at: seams.clock.now)
+        report(of: try execution(id))
+    }
+
+    private func report(of execution: Execution) -> StatusReport {
+        var report = execution.report(at: seams.clock.now)
+        performer.live.complete(&report)
+        return report
     }
 
     /// The stack and the memory of an execution.
     public func inspect(_ id: ExecutionID) throws(EngineError) -> Inspection { try execution(id).inspection() }
+
+    /// The tasks of an execution's definition, with how each is.
+    public func nodes(_ id: ExecutionID) throws(EngineError) -> (status: ExecutionStatus, nodes: [NodeReport]) {
+        let execution = try execution(id)
+        return (execution.status, execution.nodeReports())
+    }
 
     /// A page of executions, newest first.
     public func list(_ request: ListRequest) -> ListPage {
@@ -20,7 +32,9 @@ extension Engine {
             for slot in slots {
                 cursor = slot.id
                 guard let execution = slot.execution, request.matches(execution, slot) else { continue }
-                page.summaries.append(execution.summary)
+                var summary = execution.summary
+                if summary.runningSteps > 0 { summary.activity = performer.live.activity(of: slot.id) }
+                page.summaries.append(summary)
                 if page.summaries.count == limit {
                     page.next = slot.id
                     return page
@@ -44,7 +58,11 @@ extension Engine {
         if let id { _ = try execution(id) }
         let feed = WatchFeed(
             execution: id, patience: configuration.watcherPatience,
-            report: { [directory, clock = seams.clock] in directory[$0]?.execution?.report(at: clock.now) },
+            report: { [directory, clock = seams.clock, live = performer.live] id in
+                guard var report = directory[id]?.execution?.report(at: clock.now) else { return nil }
+                live.complete(&report)
+                return report
+            },
             leave: { [watchers] in watchers.leave($0) })
         guard watchers.join(feed) else { throw .busy(reason: "\(Limits.watchersMaximum) watchers are connected") }
         if let id { _ = feed.notify(id, at: seams.clock.uptime) }
@@ -76,7 +94,8 @@ extension Engine {
     public func statistics() -> EngineStatistics {
         EngineStatistics(
             version: configuration.version, startedAt: startedAt, uptime: seams.clock.uptime - startedUptime,
-            counts: directory.counts, runningSteps: directory.runningSteps, timers: timers.count,
+            counts: directory.counts, countsByProcess: directory.countsByProcess,
+            runningSteps: directory.runningSteps, timers: timers.count,
             definitions: definitions.count, watchers: watchers.count, recovery: recovery,
             journal: seams.store.statistics)
     }

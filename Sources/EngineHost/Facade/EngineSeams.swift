@@ -1,4 +1,5 @@
 public import Logging
+public import Metrics
 public import WorkflowLanguage
 public import WorkflowModel
 
@@ -18,11 +19,16 @@ public struct EngineSeams: Sendable {
     public var loading: LoadingContext
     /// Where the log goes.
     public var logger: Logger
+    /// What runs executions; nil for threads of the engine's own. A simulation runs everything on one thread.
+    package var executor: (any TaskExecutor)?
+    /// Where the engine's figures go.
+    public var metrics: any MetricsFactory
 
     /// The given seams.
     public init(
         store: any EventStore, runner: any StepRunner, clock: any HostClock = SystemClock(),
-        entropy: any Entropy = SystemEntropy(), evaluator: Evaluator, loading: LoadingContext, logger: Logger
+        entropy: any Entropy = SystemEntropy(), evaluator: Evaluator, loading: LoadingContext, logger: Logger,
+        metrics: any MetricsFactory = NOOPMetricsHandler.instance
     ) {
         self.store = store
         self.runner = runner
@@ -31,5 +37,6 @@ public struct EngineSeams: Sendable {
         self.evaluator = evaluator
         self.loading = loading
         self.logger = logger
+        self.metrics = metrics
     }
 }

@@ -13,6 +13,8 @@ public struct EngineStatistics: Sendable {
     public var uptime: Duration
     /// How many executions are kept, by status; statuses without executions are absent.
     public var counts: [ExecutionStatus: Int]
+    /// The same by process; processes beyond the first hundred count as `other`.
+    public var countsByProcess: [String: [ExecutionStatus: Int]]
     /// Steps that run or are frozen.
     public var runningSteps: Int
     /// Timers that wait.

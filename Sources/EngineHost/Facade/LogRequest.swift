@@ -17,6 +17,8 @@ public struct LogRequest: Sendable {
     public var nodeKey: String?
     /// Only this output.
     public var stream: StepStream?
+    /// Only what was written from this time on, as exactly as is known: 20 ms where a step wrote at intervals.
+    public var since: Instant?
     /// Where the page before ended (``LogPage/nextCursor``); nil begins with the first step.
     public var cursor: String?
     /// At most this many bytes; bounded by ``Limits/logPageBytesMaximum``.
@@ -26,12 +28,14 @@ public struct LogRequest: Sendable {
 
     /// A part of the output of an execution.
     public init(
-        execution: ExecutionID, nodeKey: String? = nil, stream: StepStream? = nil, cursor: String? = nil,
+        execution: ExecutionID, nodeKey: String? = nil, stream: StepStream? = nil, since: Instant? = nil,
+        cursor: String? = nil,
         bytesMaximum: Int = 1 << 20, wait: Duration = .zero
     ) {
         self.execution = execution
         self.nodeKey = nodeKey
         self.stream = stream
+        self.since = since
         self.cursor = cursor
         self.bytesMaximum = bytesMaximum
         self.wait = wait
@@ -48,6 +52,10 @@ public struct LogPage: Sendable, Equatable {
         public var stream: StepStream
         /// Where the piece begins, in bytes.
         public var offset: UInt64
+        /// Bytes right before it that the step wrote and that were not kept: the output was longer than its cap.
+        public var droppedBytes: UInt64
+        /// When the piece was written, where that is known.
+        public var at: Instant?
         /// The bytes, as the step wrote them.
         public var bytes: [UInt8]
     }
@@ -72,6 +80,8 @@ public struct StepSummary: Sendable, Equatable {
     public var nodeName: String
     /// Which attempt, from 1.
     public var attempt: Int
+    /// Where the loops around it stand, outermost first.
+    public var iteration: [Int]
     /// False once the step has ended.
     public var isRunning: Bool
 }

@@ -19,10 +19,35 @@ public struct StepInventory: Sendable, Equatable {
     public var incarnation: String
     /// Every step that was started and not yet confirmed.
     public var steps: [StepKey: KnownStep]
+    /// What running steps said last.
+    public var activities: [StepKey: StepActivity]
+    /// Which limits are enforced.
+    public var enforcement: LimitEnforcement
 
     /// An inventory of the life called `incarnation`.
-    public init(incarnation: String, steps: [StepKey: KnownStep]) {
+    public init(
+        incarnation: String, steps: [StepKey: KnownStep], activities: [StepKey: StepActivity] = [:],
+        enforcement: LimitEnforcement = .full
+    ) {
         self.incarnation = incarnation
         self.steps = steps
+        self.activities = activities
+        self.enforcement = enforcement
+    }
+}
+
+extension StepInventory {
+    /// The same life of the runner, without steps.
+    var empty: StepInventory { StepInventory(incarnation: incarnation, steps: [:], enforcement: enforcement) }
+
+    /// The steps of each execution by themselves.
+    var byExecution: [ExecutionID: StepInventory] {
+        steps.reduce(into: [:]) { $0[$1.key.execution, default: empty].steps[$1.key] = $1.value }
+    }
+
+    /// Without the steps of these tokens.
+    func without(_ tokens: some Sequence<Token>) -> StepInventory {
+        let tokens = Set(tokens)
+        return StepInventory(incarnation: incarnation, steps: steps.filter { !tokens.contains($0.key.token) })
     }
 }

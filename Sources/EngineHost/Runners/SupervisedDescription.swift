@@ -13,14 +13,11 @@ struct UnfitStep: Error {
 }
 
 extension StepDescription {
-    /// What the supervisor is told of an effect: configured variables, the engine's, then the step's own.
-    init(_ key: StepKey, _ effect: RunEffect, _ configuration: SupervisedRunnerConfiguration) throws(UnfitStep) {
+    /// What the supervisor is told of an effect: configured variables, then the step's own, which hold the engine's.
+    init(
+        _ key: StepKey, _ effect: RunEffect, of process: String, _ configuration: SupervisedRunnerConfiguration
+    ) throws(UnfitStep) {
         var environment: [(name: String, value: String)] = configuration.environment
-        environment += [
-            ("ENGINE_EXECUTION_ID", "\(key.execution.number)"), ("ENGINE_NODE_KEY", effect.nodeKey),
-            ("ENGINE_ATTEMPT", "\(effect.attempt)"),
-            ("ENGINE_IDEMPOTENCY_KEY", "\(key.execution.number)-\(key.token.number)"),
-        ]
         environment += effect.environment.map { ($0.name, $0.value) }
         let half = configuration.outputBytesMaximum / 2
         let cap = OutputCap(headBytesMaximum: half, tailBytesMaximum: configuration.outputBytesMaximum - half)
@@ -32,11 +29,42 @@ extension StepDescription {
             groupLimits: GroupLimits(
                 memoryBytesMaximum: UInt64(clamping: effect.limits.memoryBytesMaximum ?? 0),
                 processorMillis: UInt32(clamping: effect.limits.processorMillis ?? 0),
-                tasksMaximum: UInt32(clamping: effect.limits.tasksMaximum ?? 0)),
+                tasksMaximum: UInt32(clamping: effect.limits.tasksMaximum ?? 0),
+                transferBytesMaximum: UInt64(clamping: effect.limits.transferBytesMaximum ?? 0)),
             input: effect.stdin.map(Input.bytes) ?? .null, outputCap: cap, errorCap: cap,
             stopGraceMilliseconds: UInt32(clamping: effect.stopGrace.components.seconds * 1000)
-                + UInt32(clamping: effect.stopGrace.components.attoseconds / 1_000_000_000_000_000))
+                + UInt32(clamping: effect.stopGrace.components.attoseconds / 1_000_000_000_000_000),
+            exchanges: true, credentials: try Self.credentials(effect.secrets, configuration.secrets),
+            logFields: configuration.forwardsOutput ? Self.logFields(key, effect, process) : [])
         try checkFit()
+    }
+
+    private static func credentials(_ names: [String], _ store: SecretStore) throws(UnfitStep) -> [Credential] {
+        var credentials: [Credential] = []
+        var room = StepProtocol.Limits.credentialBytesMaximum
+        for name in names.prefix(StepProtocol.Limits.credentialsMaximum) {
+            do throws(SecretStore.Refusal) {
+                let bytes = try store.read(name, bytesMaximum: room)
+                room -= bytes.count
+                credentials.append(Credential(name: name, bytes: bytes))
+            } catch {
+                throw UnfitStep(error.code, path: name, error.message)
+            }
+        }
+        return credentials
+    }
+
+    /// What each line of the step carries in the host's journal.
+    private static func logFields(_ key: StepKey, _ effect: RunEffect, _ process: String) -> [String] {
+        var fields = [
+            "EXECUTION_ID=\(key.execution)", "PROCESS_NAME=\(process)", "NODE_KEY=\(effect.nodeKey)",
+            "ATTEMPT=\(effect.attempt)", "SYSLOG_IDENTIFIER=\(effect.nodeName)",
+        ]
+        if !effect.iteration.isEmpty {
+            fields.append("ITERATION=" + effect.iteration.map(String.init).joined(separator: "."))
+        }
+        // A NUL cannot be sent, and more than the protocol takes is no name.
+        return fields.filter { !$0.utf8.contains(0) && $0.utf8.count <= Limits.logFieldBytesMaximum }
     }
 
     /// The last of a name wins, in the place of the first.

@@ -8,7 +8,10 @@ enum SupervisedLaunch {
     /// Returns the exit status of the part that did not detach, or throws the reason why there is none.
     static func start(_ configuration: SupervisedRunnerConfiguration, at path: String) throws(SupervisedRunnerError) {
         let idle = String(max(1, configuration.supervisorIdleMaximum.components.seconds))
-        let arguments = [path, "--state", configuration.stateDirectory, "--detach", "--exit-when-idle", idle]
+        let arguments = [
+            path, "--state", configuration.stateDirectory, "--detach", "--exit-when-idle", idle, "--journal",
+            configuration.journalSocket ?? "none",
+        ]
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }

@@ -20,54 +20,44 @@ extension SupervisedRunner {
         let stdout = result.output.bytes == 0 ? [] : Self.read(paths.stdout, head: maximum)
         return Captured(
             stdout: stdout,
-            stderrTail: result.error.bytes == 0 ? "" : Self.tail(paths.stderr),
+            stderrTail: result.error.bytes == 0 ? "" : Self.tail(paths.stderr, of: result.error.bytes),
             stdoutTruncated: UInt64(stdout.count) < result.output.bytes || result.output.droppedBytes > 0,
+            reported: result.reported.droppedBytes > 0 || result.reported.bytes == 0
+                ? [] : Self.read(paths.reported, head: EngineCore.Limits.reportedBytesMaximum),
+            reportedBytesDropped: Int64(clamping: result.reported.droppedBytes),
             processorMilliseconds: Int64(clamping: result.processorMicroseconds / 1000),
             memoryBytesPeak: result.memoryPeakBytes == 0 ? nil : Int64(clamping: result.memoryPeakBytes),
+            diskBytesRead: Int64(clamping: result.diskReadBytes),
+            diskBytesWritten: Int64(clamping: result.diskWrittenBytes),
             outOfMemory: result.outOfMemory)
     }
 
+    /// The beginning, up to what was dropped.
     private static func read(_ path: String, head maximum: Int) -> [UInt8] {
-        withFile(path) { descriptor, size in read(descriptor, from: 0, count: min(maximum, size)) } ?? []
+        var bytes: [UInt8] = []
+        while bytes.count < maximum,
+            let piece = try? StepOutput.read(path, from: UInt64(bytes.count), count: maximum - bytes.count),
+            piece.offset == UInt64(bytes.count), !piece.bytes.isEmpty
+        {
+            bytes += piece.bytes
+        }
+        return bytes
     }
 
     /// The last lines, of so many bytes at most.
-    private static func tail(_ path: String) -> String {
-        let bytes =
-            withFile(path) { descriptor, size in
-                let count = min(Limits.stderrTailBytesMaximum, size)
-                var bytes = read(descriptor, from: size - count, count: count)
-                // A line cut at its front is left out, unless it is all there is.
-                if count < size, let newline = bytes.dropLast().firstIndex(of: UInt8(ascii: "\n")) {
-                    bytes.removeFirst(newline + 1)
-                }
-                return bytes
-            } ?? []
+    private static func tail(_ path: String, of count: UInt64) -> String {
+        let maximum = Limits.stderrTailBytesMaximum
+        let offset = count - min(count, UInt64(maximum))
+        guard let piece = try? StepOutput.read(path, from: offset, count: maximum) else { return "" }
+        var bytes = piece.bytes
+        // A line cut at its front is left out, unless it is all there is.
+        if piece.offset > 0, let newline = bytes.dropLast().firstIndex(of: UInt8(ascii: "\n")) {
+            bytes.removeFirst(newline + 1)
+        }
         let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
         let isEnded = bytes.last == UInt8(ascii: "\n")
         let kept = lines.suffix(Limits.stderrTailLinesMaximum + (isEnded ? 1 : 0))
         return String(decoding: Array(kept.joined(separator: [UInt8(ascii: "\n")])), as: UTF8.self)
-    }
-
-    private static func withFile(_ path: String, _ body: (Int32, Int) -> [UInt8]) -> [UInt8]? {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
-        guard descriptor >= 0 else { return nil }
-        defer { close(descriptor) }
-        var status = stat()
-        guard fstat(descriptor, &status) == 0 else { return nil }
-        return body(descriptor, Int(clamping: status.st_size))
-    }
-
-    private static func read(_ descriptor: Int32, from offset: Int, count: Int) -> [UInt8] {
-        [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
-            while initialized < count {
-                let result = pread(
-                    descriptor, buffer.baseAddress?.advanced(by: initialized), count - initialized,
-                    off_t(offset + initialized))
-                guard result > 0 else { return }
-                initialized += result
-            }
-        }
     }
 
     private static func message(_ stage: SpawnStage, _ code: Int32, _ path: String) -> String {
@@ -79,6 +69,7 @@ extension SupervisedRunner {
         case .limit: "cannot set a resource limit for \(path): \(reason)"
         case .capacity: "the supervisor holds as many steps as it may; \(path) was not started"
         case .record: "cannot record the step in \(path): \(reason)"
+        case .exchange: "cannot make the directory \(path) for what the command exchanges with the engine: \(reason)"
         case .clone, .session, .descriptor, .privilege: "cannot make a process for \(path): \(reason)"
         }
     }

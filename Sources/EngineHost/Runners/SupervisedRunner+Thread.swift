@@ -38,6 +38,7 @@ extension SupervisedRunner {
 
     func receive(_ frame: Frame) {
         switch frame {
+        case .notice(let identifier, let notice): note(notice, of: identifier.key)
         case .result(let result): reporting.yield(.finished(result.identifier.key, outcome(of: result)))
         case .entry(let entry):
             // The answer to a start of a step that was there already.
@@ -54,6 +55,11 @@ extension SupervisedRunner {
             }
         case .hello, .started, .listEnd, .start, .control, .confirm, .list: break
         }
+    }
+
+    private func note(_ notice: StepNotice, of key: StepKey) {
+        let isFirst = state.withLock { $0.activities.updateValue(StepActivity(notice), forKey: key) == nil }
+        if isFirst { reporting.yield(.active(key)) }
     }
 
     func known(_ entry: StepEntry) -> KnownStep {

@@ -16,7 +16,9 @@ public final class SupervisedRunner: StepRunner {
         var hasThread = false
         var isStopping = false
         /// Steps that shall be frozen before they ever ran: they wait here instead of running for a moment.
-        var held: [StepKey: RunEffect] = [:]
+        var held: [StepKey: (effect: RunEffect, process: String)] = [:]
+        /// What steps said and the host has not taken yet.
+        var activities: [StepKey: StepActivity] = [:]
         var connecting: CheckedContinuation<StepInventory, any Error>?
         var running: CheckedContinuation<Void, any Error>?
         /// How the thread ended.
@@ -26,7 +28,7 @@ public final class SupervisedRunner: StepRunner {
     let configuration: SupervisedRunnerConfiguration
     let state = Mutex(State())
     let wakeUp: WakeUp
-    /// Unbounded because each outstanding step reports once and the host bounds the outstanding steps.
+    /// Unbounded because of each outstanding step at most an end and one activity wait, and the host bounds the steps.
     public let reports: AsyncStream<StepReport>
     let reporting: AsyncStream<StepReport>.Continuation
 
@@ -71,12 +73,12 @@ public final class SupervisedRunner: StepRunner {
     }
 
     /// Sends the step to the supervisor. What cannot be sent at all is reported as a failed spawn.
-    public func start(_ key: StepKey, _ effect: RunEffect) {
+    public func start(_ key: StepKey, _ effect: RunEffect, of process: String) {
         switch effect.control {
         case .running: break
         case .frozen:
             state.withLock { state in
-                if state.isConnected { state.held[key] = effect }
+                if state.isConnected { state.held[key] = (effect, process) }
             }
             return
         case .stopping:
@@ -84,7 +86,7 @@ public final class SupervisedRunner: StepRunner {
             return
         }
         do throws(UnfitStep) {
-            let description = try StepDescription(key, effect, configuration)
+            let description = try StepDescription(key, effect, of: process, configuration)
             send(.start(description))
         } catch {
             reporting.yield(.finished(key, error.outcome))
@@ -95,8 +97,8 @@ public final class SupervisedRunner: StepRunner {
     public func control(_ key: StepKey, _ control: RunEffect.Control) {
         let held = state.withLock { state in control == .frozen ? nil : state.held.removeValue(forKey: key) }
         if var held {
-            held.control = control
-            start(key, held)
+            held.effect.control = control
+            start(key, held.effect, of: held.process)
             return
         }
         if state.withLock({ $0.held[key] != nil }) { return }
@@ -114,10 +116,15 @@ public final class SupervisedRunner: StepRunner {
         send(.confirm(StepIdentifier(key)))
     }
 
+    /// The newest that the step said.
+    public func takeActivity(_ key: StepKey) -> StepActivity? {
+        state.withLock { $0.activities.removeValue(forKey: key) }
+    }
+
     /// Where the supervisor keeps what the step writes; no file when it wrote nothing.
-    public func outputPaths(_ key: StepKey) -> (stdout: String, stderr: String) {
-        let prefix = "\(configuration.stateDirectory)/steps/\(key.execution.number)/\(key.token.number)"
-        return (prefix + ".stdout", prefix + ".stderr")
+    public func outputPaths(_ key: StepKey) -> StepOutputPaths {
+        StepOutputPaths(
+            prefix: "\(configuration.stateDirectory)/steps/\(key.execution.number)/\(key.token.number)")
     }
 
     private func send(_ frame: Frame) {

@@ -19,6 +19,12 @@ public struct SupervisedRunnerConfiguration: Sendable {
     public var outputBytesMaximum: UInt64
     /// How much of standard output becomes the step's value.
     public var capturedBytesMaximum: Int
+    /// Where steps' secrets are.
+    public var secrets = SecretStore()
+    /// Whether each line of output goes to the host's journal, too. A supervisor that this runner starts is told where.
+    public var forwardsOutput = true
+    /// The socket of the host's journal for a supervisor that this runner starts; nil forwards nothing then.
+    public var journalSocket: String?
     /// How long to wait for the supervisor, at the start and whenever it is lost.
     public var patience: Duration
     /// Is told what an operator should know: a supervisor that was started, lost or found again.

@@ -89,13 +89,19 @@ struct SupervisedThread: ~Copyable {
             }
             while let frame = try next(&connection) {
                 switch frame {
-                case .hello(let greeting): inventory.incarnation = greeting.incarnation
-                case .entry(let entry): inventory.steps[entry.identifier.key] = runner.known(entry)
+                case .hello(let greeting):
+                    inventory.incarnation = greeting.incarnation
+                    inventory.enforcement = LimitEnforcement(greeting)
+                case .entry(let entry):
+                    inventory.steps[entry.identifier.key] = runner.known(entry)
+                    if !entry.notice.isEmpty {
+                        inventory.activities[entry.identifier.key] = StepActivity(entry.notice)
+                    }
                 case .result(let result):
                     inventory.steps[result.identifier.key] = .finished(runner.outcome(of: result))
                 case .listEnd: return inventory
                 case .refused(let refusal): throw .incompatible(reason: refusal.message)
-                case .started, .start, .control, .confirm, .list: break
+                case .started, .notice, .start, .control, .confirm, .list: break
                 }
             }
         }

@@ -1,8 +1,8 @@
-internal import EngineCore
-internal import WorkflowModel
+package import EngineCore
+package import WorkflowModel
 
 /// What the host writes into its store. The normative description is packaging/doc/journal-records.md.
-enum HostRecord: Equatable {
+package enum HostRecord: Equatable {
     /// A definition, in its compiled form, before the first execution of it.
     case definitionRegistered(digest: String, compiled: [UInt8])
     /// An execution was started; its first events are in the same batch.
@@ -22,31 +22,33 @@ enum HostRecord: Equatable {
 }
 
 /// What is fixed when an execution is created.
-struct CreatedExecution: Equatable, Sendable {
-    var execution: ExecutionID
+package struct CreatedExecution: Equatable, Sendable {
+    package var execution: ExecutionID
     /// The definition's content address.
-    var digest: String
+    package var digest: String
     /// The user who started it, to whom the start key belongs.
-    var startedBy: UInt32
-    var key: String?
+    package var startedBy: UInt32
+    package var key: String?
 }
 
 /// An execution as a checkpoint holds it.
-struct StoredExecution: Equatable, Sendable {
-    var created: CreatedExecution
+package struct StoredExecution: Equatable, Sendable {
+    package var created: CreatedExecution
     /// The position of its first record, where its history begins.
-    var firstPosition: UInt64
+    package var firstPosition: UInt64
     /// The position of its newest record so far.
-    var lastPosition: UInt64
+    package var lastPosition: UInt64
     /// `ExecutionCodec`'s bytes.
-    var state: [UInt8]
+    package var state: [UInt8]
     /// The steps it has run so far, for finding their output.
-    var steps: [StepTrace]
+    package var steps: [StepTrace]
 }
 
 /// Which node and attempt a token stood for.
-struct StepTrace: Equatable, Sendable {
-    var token: Token
-    var node: Int32
-    var attempt: Int32
+package struct StepTrace: Equatable, Sendable {
+    package var token: Token
+    package var node: Int32
+    package var attempt: Int32
+    /// Where the loops around it stood, outermost first.
+    package var iteration: [Int] = []
 }

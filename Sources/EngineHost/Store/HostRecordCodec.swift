@@ -1,11 +1,13 @@
 internal import EngineCore
-internal import EngineJournal
+package import EngineJournal
 internal import WorkflowModel
 
 /// Turns host records into journal payloads and back. Deterministic: equal records give equal bytes.
-enum HostRecordCodec {
-    /// The first byte of every record; a later format counts up.
+package enum HostRecordCodec {
+    /// The first byte of every record; a later format counts up. Readers know all formats up to it.
     static let formatVersion: UInt64 = 1
+    /// Of checkpoints' executions: format 2 knows where the loops around a step stood.
+    static let stateFormatVersion: UInt64 = 2
 
     /// The journal's record kinds. Numbers are never reused.
     enum Kind: UInt8, CaseIterable {
@@ -54,24 +56,25 @@ enum HostRecordCodec {
             return payload(.counters, writer)
         case .executionState(let stored):
             writer = RecordWriter(reserving: stored.state.count + 64)
-            writer.write(formatVersion)
+            writer.write(stateFormatVersion)
             write(stored, to: &writer)
             return payload(.executionState, writer)
         }
     }
 
     /// Nil for a kind that this program does not know and that may be skipped.
-    static func decode(_ payload: Payload) throws(RecordError) -> HostRecord? {
+    package static func decode(_ payload: Payload) throws(RecordError) -> HostRecord? {
         guard let kind = Kind(rawValue: payload.kind) else {
             if payload.ignorable { return nil }
             throw RecordError("record kind \(payload.kind) is unknown: upgrade the program")
         }
         var reader = RecordReader(payload.bytes)
         let version = try reader.integer()
-        guard version == formatVersion else {
-            throw RecordError("record format \(version) is newer than \(formatVersion): upgrade the program")
+        let newest = kind == .executionState ? stateFormatVersion : formatVersion
+        guard (1...newest).contains(version) else {
+            throw RecordError("record format \(version) is newer than \(newest): upgrade the program")
         }
-        let record = try content(of: kind, from: &reader)
+        let record = try content(of: kind, version, from: &reader)
         try reader.end()
         return record
     }
@@ -87,7 +90,9 @@ enum HostRecordCodec {
         return (try reader.integer(), try reader.content())
     }
 
-    private static func content(of kind: Kind, from reader: inout RecordReader) throws(RecordError) -> HostRecord {
+    private static func content(
+        of kind: Kind, _ version: UInt64, from reader: inout RecordReader
+    ) throws(RecordError) -> HostRecord {
         switch kind {
         case .definitionRegistered:
             return .definitionRegistered(digest: try reader.text(), compiled: try reader.content())
@@ -111,7 +116,7 @@ enum HostRecordCodec {
         case .counters:
             return .counters(nextExecution: ExecutionID(number: try reader.integer()))
         case .executionState:
-            return .executionState(try stored(from: &reader))
+            return .executionState(try stored(version, from: &reader))
         }
     }
 
@@ -150,20 +155,27 @@ extension HostRecordCodec {
             writer.write(step.token.number)
             writer.write(UInt64(UInt32(bitPattern: step.node)))
             writer.write(UInt64(UInt32(bitPattern: step.attempt)))
+            writer.write(UInt64(step.iteration.count))
+            for index in step.iteration { writer.write(UInt64(max(0, index))) }
         }
     }
 
-    private static func stored(from reader: inout RecordReader) throws(RecordError) -> StoredExecution {
+    private static func stored(
+        _ version: UInt64, from reader: inout RecordReader
+    ) throws(RecordError) -> StoredExecution {
         let created = try created(from: &reader)
         let firstPosition = try reader.integer()
         let lastPosition = try reader.integer()
         let state = try reader.content()
         var steps: [StepTrace] = []
         for _ in 0..<(try reader.count()) {
-            steps.append(
-                StepTrace(
-                    token: Token(number: try reader.integer()), node: try small(from: &reader),
-                    attempt: try small(from: &reader)))
+            var step = StepTrace(
+                token: Token(number: try reader.integer()), node: try small(from: &reader),
+                attempt: try small(from: &reader))
+            if version >= 2 {
+                for _ in 0..<(try reader.count()) { step.iteration.append(Int(try small(from: &reader))) }
+            }
+            steps.append(step)
         }
         return StoredExecution(
             created: created, firstPosition: firstPosition, lastPosition: lastPosition, state: state, steps: steps)

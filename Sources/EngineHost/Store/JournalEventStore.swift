@@ -102,7 +102,7 @@ extension StoreError {
         case .dropped(let first): self = .dropped(first: first)
         case .closed: self = .closed
         case .locked, .newerFormat, .unknownFeatures, .damaged, .notInitialized, .unsuitableFileSystem, .unavailable,
-            .invalidPayload:
+            .invalidPayload, .notEmpty:
             self = .unavailable("\(error)")
         case .failed: self = .failed("\(error)")
         }

@@ -1,7 +1,7 @@
 /// Why a host record cannot be read. The journal's checksums hold, so it was written by another program.
-struct RecordError: Error, Equatable, CustomStringConvertible {
+package struct RecordError: Error, Equatable, CustomStringConvertible {
     /// What is wrong, for a person.
-    var description: String
+    package var description: String
 
     init(_ description: String) { self.description = description }
 }

@@ -15,11 +15,14 @@ final class TimerService: Sendable {
 
     private let state = Mutex(State())
     private let clock: any HostClock
+    /// Is told how late the earliest timer of each batch fires.
+    private let late: @Sendable (Duration) -> Void
     private let signals: AsyncStream<Void>
     private let signal: AsyncStream<Void>.Continuation
 
-    init(clock: any HostClock) {
+    init(clock: any HostClock, late: @escaping @Sendable (Duration) -> Void = { _ in }) {
         self.clock = clock
+        self.late = late
         (signals, signal) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
 
@@ -63,8 +66,11 @@ final class TimerService: Sendable {
     private func fireElapsed(_ fire: ([StepKey]) -> Void) -> (target: Instant, pause: Duration)? {
         while true {
             let now = clock.now
-            let elapsed = state.withLock { $0.queue.takeElapsed(at: now, maximum: Limits.timersPerTurn) }
+            let (earliest, elapsed) = state.withLock { state in
+                (state.queue.nextDeadline(), state.queue.takeElapsed(at: now, maximum: Limits.timersPerTurn))
+            }
             if !elapsed.isEmpty {
+                if let earliest { late(now - earliest) }
                 fire(elapsed)
                 continue
             }

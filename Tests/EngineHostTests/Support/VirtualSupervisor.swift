@@ -72,6 +72,14 @@ final class VirtualSupervisor: Sendable {
         state.withLock { state in state.steps.filter { $0.value.outcome == nil }.keys.sorted() }
     }
 
+    /// Runs a step that no execution asked for.
+    func copy(_ key: StepKey, as other: StepKey) {
+        state.withLock { state in
+            state.steps[other] = state.steps[key]
+            state.steps[other]?.outcome = nil
+        }
+    }
+
     /// Ends a held step.
     func end(_ key: StepKey, _ outcome: RunOutcome = .success) {
         let runner = state.withLock { state -> VirtualRunner? in
@@ -125,7 +133,7 @@ final class VirtualSupervisor: Sendable {
 
     func confirm(_ key: StepKey, from runner: VirtualRunner) {
         state.withLock { state in
-            guard state.connection === runner else { return }
+            guard state.connection === runner, !state.isDeaf else { return }
             state.steps[key] = nil
             state.confirmed.insert(key)
         }
@@ -156,7 +164,7 @@ final class VirtualRunner: StepRunner {
     func report(_ report: StepReport) { continuation.yield(report) }
 
     func connect() async throws -> StepInventory { supervisor.inventory(for: self) }
-    func start(_ key: StepKey, _ effect: RunEffect) { supervisor.start(key, effect, from: self) }
+    func start(_ key: StepKey, _ effect: RunEffect, of process: String) { supervisor.start(key, effect, from: self) }
     func control(_ key: StepKey, _ control: RunEffect.Control) { supervisor.control(key, control, from: self) }
     func confirm(_ key: StepKey) { supervisor.confirm(key, from: self) }
 
@@ -166,9 +174,10 @@ final class VirtualRunner: StepRunner {
         for await _ in silence {}
     }
 
-    func outputPaths(_ key: StepKey) -> (stdout: String, stderr: String) {
-        let directory = "\(outputDirectory)/\(key.execution)"
-        return ("\(directory)/\(key.token).stdout", "\(directory)/\(key.token).stderr")
+    func takeActivity(_ key: StepKey) -> StepActivity? { nil }
+
+    func outputPaths(_ key: StepKey) -> StepOutputPaths {
+        StepOutputPaths(prefix: "\(outputDirectory)/\(key.execution)/\(key.token)")
     }
 }
 

@@ -1,0 +1,19 @@
+internal import EngineCore
+
+/// Carries out what executions ask of the world outside, each kind by its own runner.
+///
+/// A request whose start is durable is given here once in each life of the engine, also after a crash, until its answer
+/// is durable. So each kind makes sure by the key that it does not begin the same thing twice where that can be had.
+struct RequestRunner: Sendable {
+    let children: ChildRunner
+
+    /// Begins the request, or finds what an earlier life began.
+    func start(_ key: StepKey, _ effect: RequestEffect) {
+        switch effect.kind {
+        case .child(let child): children.start(key, child)
+        }
+    }
+
+    /// Nothing waits for the answer any more. Does nothing for keys that are no requests.
+    func withdraw(_ key: StepKey) { children.withdraw(key) }
+}
