@@ -47,7 +47,16 @@ struct EngineControlCommand: ParsableCommand {
                     PauseCommand.self, ResumeCommand.self, CancelCommand.self,
                 ]),
             CommandGroup(name: "A closer look", subcommands: [InspectCommand.self, HistoryCommand.self]),
-            CommandGroup(name: "Definitions", subcommands: [ValidateCommand.self]),
-            CommandGroup(name: "The engine", subcommands: [PingCommand.self, EngineCommand.self, JournalCommand.self]),
+            CommandGroup(
+                name: "Definitions",
+                subcommands: [
+                    ValidateCommand.self, ConvertCommand.self, GraphCommand.self, ExplainCommand.self,
+                    SchemaCommand.self, ExprCommand.self,
+                ]),
+            CommandGroup(
+                name: "The engine",
+                subcommands: [
+                    PingCommand.self, EngineCommand.self, MetricsCommand.self, WebCommand.self, JournalCommand.self,
+                ]),
         ])
 }

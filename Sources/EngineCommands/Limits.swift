@@ -1,7 +1,11 @@
+import WorkflowModel
+
 /// What the command line reads, holds and how often it draws.
 enum Limits {
     /// Bytes of a document or an input file: what one request can carry.
     static let fileBytesMaximum = 1 << 20
+    /// Bytes of the input of an expression: as much as a step may give.
+    static let expressionInputBytesMaximum = JSONLimits.stepData.bytesMaximum
     /// The shortest time between two drawings of a live view: eyes see no more than ten a second.
     static let redrawInterval = Duration.milliseconds(100)
     /// How long a lost daemon is looked for while an execution is followed: a restart with a long recovery.

@@ -11,6 +11,12 @@ struct LogsCommand: ParsableCommand {
         discussion: """
             Lines carry the name of their step. Control characters are shown as signs, because output must not \
             control your terminal; --raw gives the bytes as they are, without names. With --json each piece is a line.
+            A line that begins with <3> or another priority of syslog is shown by it, without the sign.
+
+            Examples:
+              enginectl logs 42 --follow
+              enginectl logs 42 --node /steps/0/pack --since 10m
+              enginectl logs 42 --stderr --since 2026-01-31T12:00:00Z
             """)
 
     @Argument(help: ArgumentHelp("The number of the execution.", valueName: "id"))
@@ -21,6 +27,11 @@ struct LogsCommand: ParsableCommand {
 
     @Flag(name: .shortAndLong, help: "Keep showing what comes until the execution is over.")
     var follow = false
+
+    @Option(
+        help: ArgumentHelp(
+            "Only what was written from this time on, or in this last time, such as 10m.", valueName: "time"))
+    var since: SinceArgument?
 
     @Flag(help: "Only standard error.")
     var stderr = false
@@ -44,10 +55,11 @@ struct LogsCommand: ParsableCommand {
         var printer = LogPrinter(form: output.json ? .json : raw ? .raw : .lines, isSingle: node != nil)
         defer { printer.finish() }
         var link = try engine.connect()
+        let since = since?.instant(now: HostClock.now)
         var cursor: String?
         while true {
             do throws(ClientError) {
-                let answer = try link.call(question(cursor))
+                let answer = try link.call(question(cursor, since))
                 for chunk in answer.chunks { printer.print(chunk) }
                 let isAtEnd = answer.isComplete || (!follow && (answer.chunks.isEmpty || answer.nextCursor == cursor))
                 if isAtEnd { return }
@@ -64,10 +76,10 @@ struct LogsCommand: ParsableCommand {
         }
     }
 
-    private func question(_ cursor: String?) -> LogsParameters {
+    private func question(_ cursor: String?, _ since: Instant?) -> LogsParameters {
         let stream: LogStream? = stderr ? .stderr : stdout ? .stdout : nil
         return LogsParameters(
-            executionID: executionID, nodeKey: node, stream: stream, cursor: cursor,
+            executionID: executionID, nodeKey: node, stream: stream, since: since, cursor: cursor,
             waitMilliseconds: follow ? Limits.logWait.milliseconds : 0)
     }
 }

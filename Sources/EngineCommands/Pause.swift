@@ -72,6 +72,10 @@ struct PauseCommand: ParsableCommand {
         case .paused, .resumed, .redriven, .cancelling, .cancelled: break
         }
         let sign = StyledText(Terminal.standardError.glyphs.paused, .yellow)
+        if result.frozenSteps > 0 {
+            let steps = result.frozenSteps == 1 ? "1 step is" : "\(result.frozenSteps) steps are"
+            return sign + StyledText(" Execution \(id) is paused; \(steps) frozen.")
+        }
         guard result.drainingSteps > 0 else { return sign + StyledText(" Execution \(id) is paused.") }
         let steps = result.drainingSteps == 1 ? "1 step is" : "\(result.drainingSteps) steps are"
         return sign + StyledText(" Execution \(id) is paused; \(steps) still finishing.")

@@ -19,6 +19,9 @@ struct ValidateCommand: ParsableCommand {
         completion: .directory)
     var resources: String?
 
+    @Flag(help: "Also list what another runtime of the specification would not know.")
+    var portable = false
+
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
@@ -40,9 +43,10 @@ struct ValidateCommand: ParsableCommand {
         let examination = DefinitionLoader.examine(
             document.text, fileName: document.name, context: EngineControl.loading(resources: resources))
         let definition = examination.definition
+        let diagnostics = examination.diagnostics + (portable ? examination.portability : [])
         return ValidateResult(
             isValid: definition != nil,
-            diagnostics: examination.diagnostics.map { DiagnosticObject($0, document.name) },
+            diagnostics: diagnostics.map { DiagnosticObject($0, document.name) },
             processName: definition?.name, processVersion: definition?.version, processID: definition?.source.digest)
     }
 

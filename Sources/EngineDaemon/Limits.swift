@@ -42,6 +42,13 @@ enum Limits {
     /// When a client that was answered `busy` or `diskFull` may ask again.
     static let retryAfterMilliseconds: Int64 = 500
 
+    // MARK: Metrics
+
+    /// Upper bounds of durations, in seconds: from one request to a nightly run that takes a day.
+    static let metricSecondsBounds: [Double] = [
+        0.0001, 0.0005, 0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10, 60, 300, 1_800, 3_600, 21_600, 86_400,
+    ]
+
     // MARK: Life
 
     /// The time that the journal and the execution loop have to prove that they live, at most: a third of the interval.

@@ -129,7 +129,7 @@ struct ConnectionTests {
             []
         } _: { daemon in
             var connection = try EngineConnection(path: daemon.path)
-            let document = String(repeating: "x", count: 1 << 20)
+            let document = String(repeating: "x", count: ProtocolLimits.requestLineBytesMaximum)
             let failure = failure { () throws(ClientError) in
                 _ = try connection.call(ValidateParameters(document: document))
             }

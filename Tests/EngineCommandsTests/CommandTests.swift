@@ -390,4 +390,44 @@ struct CommandTests {
         let shown = Program.enginectl(["validate", "-"], input: "steps: 3\n")
         #expect(shown.output.hasPrefix("stdin:"))
     }
+
+    @Test(
+        "expr gives what a definition would get: one value, null for none, an array of several",
+        arguments: [
+            (".a | length", "3"), ("${ .a | length }", "3"), (".a[]", "[1,2,3]"), ("empty", "null"),
+            ("$context.region", #""eu""#), ("{b: .a[0], now: now}", #"{"b":1,"now":0}"#), (".id", "9007199254740993"),
+        ])
+    func expr(_ expression: String, _ output: String) {
+        let result = Program.enginectl(
+            [
+                "expr", expression, "--input", "-", "--arguments", #"{"context": {"region": "eu"}}"#, "--now",
+                "1970-01-01T00:00:00Z",
+            ], input: #"{"a": [1, 2, 3], "id": 9007199254740993}"#)
+        #expect(result.output == output + "\n", "\(result.talk)")
+        #expect(result.exitStatus == 0)
+    }
+
+    @Test(
+        "expr says what is wrong, with the place, and ends with the right status",
+        arguments: [
+            ([".a |\n nosuch(1)"], 65, "expression:2:2: error: nosuch/1 is not defined"),
+            ([".a["], 65, "^"), (["input"], 65, "one input"),
+            ([".a", "--input", "/nonexistent"], 66, "cannot be read"), ([".a", "--input", "-"], 65, "is no JSON"),
+            ([".", "--arguments", "[1]"], 65, "--arguments is no object"), ([".", "--arguments", "{"], 65, "no JSON"),
+            (["error(\"no\")"], 1, "error: no"), (["1 | .a"], 1, "Cannot index number with"),
+            (["$context"], 1, "--arguments"), (["now"], 1, "--now"), ([], 64, "expression"),
+        ])
+    func exprFailures(_ arguments: [String], _ status: Int32, _ talk: String) {
+        let result = Program.enginectl(["expr"] + arguments, input: "{")
+        #expect(result.exitStatus == status)
+        #expect(result.talk.contains(talk), "\(result.talk)")
+        #expect(result.output.isEmpty)
+    }
+
+    @Test("expr warns where the engine would stop, and goes on") func exprBounds() {
+        let result = Program.enginectl(["expr", "[range(1000000)] | length"])
+        #expect(result.output == "1000000\n")
+        #expect(result.talk.hasPrefix("warning: The engine would end this with an error: "), "\(result.talk)")
+        #expect(result.exitStatus == 0)
+    }
 }

@@ -64,7 +64,7 @@ struct ViewTests {
                   Waiting     timer at /do/5/wait until 12:03:20 (in 3m)
                   Definition  9f86d081884c7d65
 
-                  STEP  STATE    ATTEMPT   FOR  COMMAND
+                  STEP  STATE    ATTEMPT   FOR  DOING
                   doc   running        1  4.0s  tar -C /usr/share -cf - doc | zstd -o "$WORK/do…
                   man   running        1  3.0s  tar -C /usr/share -cf - man | zstd -o "$WORK/ma…
                 """)

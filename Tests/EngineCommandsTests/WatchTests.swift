@@ -38,40 +38,60 @@ struct WatchTests {
         #expect(model.steps.map(\.state) == [.active(.running)])
     }
 
-    @Test("a step whose execution waits for its next attempt is not over") func awaitsRetry() {
+    private func retrying(_ step: StepObject, attempt: Int, of maximum: Int? = nil) -> StepObject {
+        StepObject(
+            token: 0, nodeID: step.nodeID, nodeKey: step.nodeKey, name: step.name, state: .retrying, attempt: attempt,
+            command: nil, startedAt: nil, iteration: step.iteration, attemptsMaximum: maximum,
+            retryAt: ViewSamples.after(20))
+    }
+
+    @Test("a step that waits for its next attempt goes on in its line, and says which and when") func awaitsRetry() {
         let first = ViewSamples.step(3, "doc", from: 8)
-        var waiting = ViewSamples.status(.waiting)
-        waiting.waitingFor = [WaitObject(kind: .timer, nodeKey: "/do/3", until: ViewSamples.after(20))]
-        var second = ViewSamples.step(9, "doc", from: 10, attempt: 2)
+        let waiting = ViewSamples.status(.waiting, steps: [retrying(first, attempt: 2, of: 3)])
+        var second = ViewSamples.step(9, "doc", from: 20, attempt: 2)
         second.nodeKey = first.nodeKey
-        #expect(model(ViewSamples.status(steps: [first]), waiting).steps.map(\.state) == [.active(.retrying)])
+        let held = model(ViewSamples.status(steps: [first]), waiting)
+        #expect(held.steps.map(\.state) == [.active(.retrying)])
+        let text = ViewSamples.text(WatchView(model: held, frame: 0, footer: nil).lines(ViewSamples.canvas(100)))
+        #expect(text.contains("↻ doc") && text.contains("attempt 2 of 3  retrying  next at 12:00:20 (in 8s)"))
         let again = model(ViewSamples.status(steps: [first]), waiting, ViewSamples.status(steps: [second]))
         #expect(again.steps.map(\.object.token) == [9])
-        // A wait elsewhere says nothing about this step.
-        waiting.waitingFor[0].nodeKey = "/do/30"
-        #expect(model(ViewSamples.status(steps: [first]), waiting).steps.map(\.state) == [.completed])
+        #expect(again.steps.map(\.state) == [.active(.running)])
+        // Other tasks of the try may come before it.
+        let between = model(ViewSamples.status(steps: [first]), waiting, ViewSamples.status(steps: []))
+        #expect(between.steps.map(\.state) == [.active(.retrying)])
     }
 
-    @Test("of several iterations only as many wait for another attempt as there are waits") func oneRetry() {
-        let one = ViewSamples.step(3, "doc", from: 8)
+    @Test("iterations of one task keep lines of their own, through attempts and retries") func loopItems() {
+        var one = ViewSamples.step(3, "doc", from: 8)
+        one.iteration = [0]
         var two = ViewSamples.step(4, "doc", from: 8)
         two.nodeKey = one.nodeKey
-        var waiting = ViewSamples.status(.running, steps: [two])
-        waiting.waitingFor = [WaitObject(kind: .timer, nodeKey: one.nodeKey, until: ViewSamples.after(20))]
-        var alone = waiting
-        alone.steps = []
-        let model = model(ViewSamples.status(steps: [one, two]), waiting, alone)
-        #expect(model.steps.map(\.state) == [.active(.retrying), .completed])
-    }
-
-    @Test("a later attempt of one iteration does not take the line of another") func parallelAttempts() {
-        let one = ViewSamples.step(3, "doc", from: 8)
-        var two = ViewSamples.step(4, "doc", from: 8)
-        two.nodeKey = one.nodeKey
+        two.iteration = [1]
         var again = ViewSamples.step(9, "doc", from: 10, attempt: 2)
         again.nodeKey = one.nodeKey
-        let model = model(ViewSamples.status(steps: [one, two]), ViewSamples.status(steps: [again, two]))
+        again.iteration = [0]
+        let waiting = ViewSamples.status(steps: [retrying(one, attempt: 2), two])
+        let model = model(
+            ViewSamples.status(steps: [one, two]), waiting, ViewSamples.status(steps: [again, two]))
         #expect(model.steps.map(\.object.token) == [9, 4])
+        let text = ViewSamples.text(WatchView(model: model, frame: 0, footer: nil).lines(ViewSamples.canvas(100)))
+        #expect(text.contains("doc[0]") && text.contains("doc[1]"))
+    }
+
+    @Test("what a step says about itself is shown, and told line by line only by tenths") func activity() {
+        var step = ViewSamples.step(3, "import", from: 8)
+        var model = WatchModel()
+        _ = model.take(ViewSamples.status(steps: [step]), at: ViewSamples.after(12))
+        step.activity = ActivityObject(status: "reading rows", done: 42, total: 100)
+        let told = model.take(ViewSamples.status(steps: [step]), at: ViewSamples.after(12))
+        #expect(told == [.activity(model.steps[0])])
+        step.activity?.done = 43
+        #expect(model.take(ViewSamples.status(steps: [step]), at: ViewSamples.after(12)).isEmpty)
+        step.activity?.done = 50
+        #expect(model.take(ViewSamples.status(steps: [step]), at: ViewSamples.after(12)).count == 1)
+        let text = ViewSamples.text(WatchView(model: model, frame: 0, footer: nil).lines(ViewSamples.canvas(100)))
+        #expect(text.contains("━━━━━━──────  50%  reading rows"))
     }
 
     @Test("an error of several lines keeps them apart") func longError() {
@@ -198,6 +218,19 @@ struct LogPrinterTests {
         var printer = LogPrinter(form: .lines, isSingle: true)
         let lines = printer.lines(chunk("\u{1B}]0;owned\u{7}\tx\n", dropped: 2_048)).map(\.text)
         #expect(lines == ["[2 KiB were not kept]", "␛]0;owned␇\tx"])
+    }
+
+    @Test("a priority before a line is shown by it, and an item of a loop by its place") func priorities() {
+        var printer = LogPrinter(form: .lines, isSingle: false)
+        var piece = chunk("<3>disk full\n<7>detail\n<9>no priority\n")
+        piece.iteration = [2, 0]
+        let lines = printer.lines(piece)
+        let pipe = Terminal.standardOutput.glyphs.pipe
+        #expect(
+            lines.map(\.text) == [
+                "find[2.0] \(pipe) disk full", "find[2.0] \(pipe) detail", "find[2.0] \(pipe) <9>no priority",
+            ])
+        #expect(lines.map { $0.pieces.last?.style } == [.red, .dim, .plain])
     }
 
     @Test("output without newlines is shown in pieces instead of being held") func endless() {

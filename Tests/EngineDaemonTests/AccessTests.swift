@@ -10,6 +10,8 @@ struct AccessTests {
     static let permissions: [Method: Set<Role>] = [
         .ping: [.viewer, .operator, .author, .admin],
         .engineStatus: [.viewer, .operator, .author, .admin],
+        .metrics: [.viewer, .operator, .author, .admin],
+        .graph: [.viewer, .operator, .author, .admin],
         .validate: [.viewer, .operator, .author, .admin],
         .status: [.viewer, .operator, .author, .admin],
         .list: [.viewer, .operator, .author, .admin],

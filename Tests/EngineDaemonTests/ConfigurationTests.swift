@@ -47,7 +47,7 @@ struct ConfigurationTests {
     func variables(setting: Setting) throws {
         let value: String =
             switch setting {
-            case .state, .socket, .stepd, .resources: "/a/path"
+            case .state, .socket, .stepd, .resources, .secrets: "/a/path"
             case .logLevel: "trace"
             case .connectionsMaximum, .connectionsPerUserMaximum, .idleSeconds, .retentionDays, .retentionCount: "17"
             case .lineBytesMaximum: "2048"

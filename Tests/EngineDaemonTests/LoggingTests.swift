@@ -46,7 +46,8 @@ struct LoggingTests {
             level: .warning
         ).journalFields
         for field in [
-            "MESSAGE=execution started", "PRIORITY=4", "SYSLOG_IDENTIFIER=engined", "EXECUTION_ID=42",
+            "MESSAGE=execution started attempt=2 boot=1 execution=42 exitStatus=1 node=/do/0/dump process=nightly",
+            "PRIORITY=4", "SYSLOG_IDENTIFIER=engined", "EXECUTION_ID=42",
             "PROCESS_NAME=nightly", "NODE_KEY=/do/0/dump", "ATTEMPT=2", "EXIT_STATUS=1", "BOOT=1", "LOGGER=host",
             "CODE_FILE=EngineHost/Engine.swift", "CODE_LINE=7",
             "MESSAGE_ID=58c1f3a5b7d94e0b8c6d2f4a6e8b0c13",

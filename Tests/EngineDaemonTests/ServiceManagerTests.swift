@@ -45,7 +45,8 @@ struct ServiceManagerTests {
             }
             if count == 3 { enough.signal() }
         }
-        let starting = Starting(manager: manager, log: DaemonLog(environment: [:]))
+        let starting = Starting(
+            manager: manager, log: DaemonLog(environment: [:]), metrics: MetricRegistry())
         let outcome = try await starting.extending(every: .milliseconds(5)) {
             enough.waitForSignal()
             return 7

@@ -60,6 +60,33 @@ struct WireFormatTests {
         ])
     }
 
+    @Test("engine.metrics") func metrics() throws {
+        try check([
+            (
+                MetricsParameters(),
+                MetricsResult(
+                    contentType: "application/openmetrics-text; version=1.0.0; charset=utf-8",
+                    text: "# HELP engine_timers Timers that wait.\n# TYPE engine_timers gauge\nengine_timers 2\n# EOF\n"
+                )
+            ),
+            (MetricsParameters(format: .prometheus), MetricsResult(contentType: "text/plain", text: "")),
+        ])
+    }
+
+    @Test("execution.graph") func graph() throws {
+        let nodes = [
+            NodeObject(
+                nodeID: 0, nodeKey: "", name: "backup", kind: "graph", parent: nil, needs: [], targets: [],
+                state: .running),
+            NodeObject(
+                nodeID: 2, nodeKey: "/steps/verify", name: "verify", kind: "run", parent: 0, needs: [1], targets: [3],
+                state: .pending),
+        ]
+        try check([
+            (GraphParameters(executionID: 7), GraphResult(executionID: 7, status: .running, nodes: nodes))
+        ])
+    }
+
     @Test("definition.validate") func validate() throws {
         try check([
             (

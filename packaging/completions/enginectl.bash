@@ -173,13 +173,13 @@ _enginectl() {
     unset 'unparsed_words[0]'
     unparsed_words=("${unparsed_words[@]}")
     case "${subcommand}" in
-    run|list|status|watch|logs|pause|resume|cancel|inspect|history|validate|ping|engine|journal|help)
+    run|list|status|watch|logs|pause|resume|cancel|inspect|history|validate|convert|graph|explain|schema|expr|ping|engine|metrics|web|journal|help)
         # Offer subcommand argument completions
         "_enginectl_${subcommand}"
         ;;
     *)
         # Offer subcommand completions
-        COMPREPLY+=($(compgen -W 'run list status watch logs pause resume cancel inspect history validate ping engine journal help' -- "${cur}"))
+        COMPREPLY+=($(compgen -W 'run list status watch logs pause resume cancel inspect history validate convert graph explain schema expr ping engine metrics web journal help' -- "${cur}"))
         ;;
     esac
 }
@@ -284,12 +284,15 @@ _enginectl_logs() {
     repeating_flags=()
     non_repeating_flags=(--follow -f --stderr --stdout --raw --json --version -h --help)
     repeating_options=()
-    non_repeating_options=(--node --socket)
+    non_repeating_options=(--node --since --socket)
     __enginectl_offer_flags_options 1
 
     # Offer option value completions
     case "${prev}" in
     '--node')
+        return
+        ;;
+    '--since')
         return
         ;;
     '--socket')
@@ -429,7 +432,7 @@ _enginectl_history() {
 
 _enginectl_validate() {
     repeating_flags=()
-    non_repeating_flags=(--json --version -h --help)
+    non_repeating_flags=(--portable --json --version -h --help)
     repeating_options=()
     non_repeating_options=(--resources)
     __enginectl_offer_flags_options -1
@@ -446,6 +449,108 @@ _enginectl_validate() {
     case "${positional_number}" in
     *)
         __enginectl_add_completions -f
+        return
+        ;;
+    esac
+}
+
+_enginectl_convert() {
+    repeating_flags=()
+    non_repeating_flags=(--json --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--to --resources)
+    __enginectl_offer_flags_options 1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--to')
+        __enginectl_add_completions -W 'ows'
+        return
+        ;;
+    '--resources')
+        __enginectl_add_completions -d
+        return
+        ;;
+    esac
+
+    # Offer positional completions
+    case "${positional_number}" in
+    1)
+        __enginectl_add_completions -f
+        return
+        ;;
+    esac
+}
+
+_enginectl_graph() {
+    repeating_flags=()
+    non_repeating_flags=(--version -h --help)
+    repeating_options=()
+    non_repeating_options=(--format --resources)
+    __enginectl_offer_flags_options 1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--format')
+        __enginectl_add_completions -W 'text'$'\n''svg'$'\n''mermaid'
+        return
+        ;;
+    '--resources')
+        __enginectl_add_completions -d
+        return
+        ;;
+    esac
+
+    # Offer positional completions
+    case "${positional_number}" in
+    1)
+        __enginectl_add_completions -f
+        return
+        ;;
+    esac
+}
+
+_enginectl_explain() {
+    repeating_flags=()
+    non_repeating_flags=(--version -h --help)
+    repeating_options=()
+    non_repeating_options=()
+    __enginectl_offer_flags_options 1
+}
+
+_enginectl_schema() {
+    repeating_flags=()
+    non_repeating_flags=(--version -h --help)
+    repeating_options=()
+    non_repeating_options=()
+    __enginectl_offer_flags_options 1
+
+    # Offer positional completions
+    case "${positional_number}" in
+    1)
+        __enginectl_add_completions -W 'short'$'\n''ows'
+        return
+        ;;
+    esac
+}
+
+_enginectl_expr() {
+    repeating_flags=()
+    non_repeating_flags=(--json --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--input --arguments --now)
+    __enginectl_offer_flags_options 1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--input')
+        __enginectl_add_completions -f
+        return
+        ;;
+    '--arguments')
+        return
+        ;;
+    '--now')
         return
         ;;
     esac
@@ -506,6 +611,44 @@ _enginectl_engine_status() {
     esac
 }
 
+_enginectl_metrics() {
+    repeating_flags=()
+    non_repeating_flags=(--version -h --help)
+    repeating_options=()
+    non_repeating_options=(--format --socket)
+    __enginectl_offer_flags_options 0
+
+    # Offer option value completions
+    case "${prev}" in
+    '--format')
+        return
+        ;;
+    '--socket')
+        __enginectl_add_completions -f
+        return
+        ;;
+    esac
+}
+
+_enginectl_web() {
+    repeating_flags=()
+    non_repeating_flags=(--print --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--token-file --address)
+    __enginectl_offer_flags_options 0
+
+    # Offer option value completions
+    case "${prev}" in
+    '--token-file')
+        __enginectl_add_completions -f
+        return
+        ;;
+    '--address')
+        return
+        ;;
+    esac
+}
+
 _enginectl_journal() {
     repeating_flags=()
     non_repeating_flags=(--version -h --help)
@@ -518,13 +661,13 @@ _enginectl_journal() {
     unset 'unparsed_words[0]'
     unparsed_words=("${unparsed_words[@]}")
     case "${subcommand}" in
-    check|dump)
+    check|dump|backup|restore|repair)
         # Offer subcommand argument completions
         "_enginectl_journal_${subcommand}"
         ;;
     *)
         # Offer subcommand completions
-        COMPREPLY+=($(compgen -W 'check dump' -- "${cur}"))
+        COMPREPLY+=($(compgen -W 'check dump backup restore repair' -- "${cur}"))
         ;;
     esac
 }
@@ -560,6 +703,70 @@ _enginectl_journal_dump() {
     '--limit')
         return
         ;;
+    '--state')
+        __enginectl_add_completions -d
+        return
+        ;;
+    esac
+}
+
+_enginectl_journal_backup() {
+    repeating_flags=()
+    non_repeating_flags=(--json --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--state)
+    __enginectl_offer_flags_options 1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--state')
+        __enginectl_add_completions -d
+        return
+        ;;
+    esac
+
+    # Offer positional completions
+    case "${positional_number}" in
+    1)
+        __enginectl_add_completions -d
+        return
+        ;;
+    esac
+}
+
+_enginectl_journal_restore() {
+    repeating_flags=()
+    non_repeating_flags=(--json --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--state)
+    __enginectl_offer_flags_options 1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--state')
+        __enginectl_add_completions -d
+        return
+        ;;
+    esac
+
+    # Offer positional completions
+    case "${positional_number}" in
+    1)
+        __enginectl_add_completions -d
+        return
+        ;;
+    esac
+}
+
+_enginectl_journal_repair() {
+    repeating_flags=()
+    non_repeating_flags=(--accept-loss --json --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--state)
+    __enginectl_offer_flags_options 0
+
+    # Offer option value completions
+    case "${prev}" in
     '--state')
         __enginectl_add_completions -d
         return

@@ -8,8 +8,10 @@ struct TextFile {
     var text: String
 
     /// Reads a file, or standard input for `-`.
-    static func read(_ path: String) throws(CommandFailure) -> TextFile {
-        let bytes = try bytes(path)
+    static func read(
+        _ path: String, bytesMaximum: Int = Limits.fileBytesMaximum
+    ) throws(CommandFailure) -> TextFile {
+        let bytes = try bytes(path, bytesMaximum)
         let name = path == "-" ? "stdin" : path
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw CommandFailure(
@@ -18,7 +20,7 @@ struct TextFile {
         return TextFile(name: name, text: text)
     }
 
-    private static func bytes(_ path: String) throws(CommandFailure) -> [UInt8] {
+    private static func bytes(_ path: String, _ bytesMaximum: Int) throws(CommandFailure) -> [UInt8] {
         let descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw failure(path, errno) }
         defer { if path != "-" { close(descriptor) } }
@@ -30,9 +32,9 @@ struct TextFile {
             guard count >= 0 else { throw failure(path, errno) }
             if count == 0 { return bytes }
             bytes += buffer[..<count]
-            guard bytes.count <= Limits.fileBytesMaximum else {
+            guard bytes.count <= bytesMaximum else {
                 throw CommandFailure(
-                    .invalidData, "\(path) is larger than \(ByteText.size(Int64(Limits.fileBytesMaximum))).",
+                    .invalidData, "\(path) is larger than \(ByteText.size(Int64(bytesMaximum))).",
                     remedy: "Pass large data as the path of a file that the steps read.")
             }
         }

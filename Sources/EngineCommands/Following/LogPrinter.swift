@@ -57,6 +57,8 @@ struct LogPrinter {
         if partial[source] == nil { sources.append(source) }
         var lines: [StyledText] = []
         if chunk.droppedBytes > 0 {
+            if let rest = partial[source], !rest.bytes.isEmpty { lines.append(line(rest.bytes[...], of: rest.chunk)) }
+            partial[source] = nil
             let dropped = ByteText.size(Int64(clamping: chunk.droppedBytes))
             lines.append(prefix(of: chunk) + StyledText("[\(dropped) were not kept]", .yellow))
         }
@@ -76,16 +78,40 @@ struct LogPrinter {
     private mutating func line(_ bytes: ArraySlice<UInt8>, of chunk: LogChunk) -> StyledText {
         let text = bytes.last == UInt8(ascii: "\r") ? bytes.dropLast() : bytes
         var line = prefix(of: chunk)
-        line.append(output: String(decoding: text, as: UTF8.self), chunk.stream == .stderr ? .red : .plain)
+        let (priority, said) = Self.priority(of: text)
+        let style = priority.map(Self.style(ofPriority:)) ?? (chunk.stream == .stderr ? .red : .plain)
+        line.append(output: String(decoding: said, as: UTF8.self), style)
         return line
+    }
+
+    /// The priority that a line names as `<3>`, and the line without it.
+    private static func priority(of text: ArraySlice<UInt8>) -> (Int?, ArraySlice<UInt8>) {
+        let sign = Array(text.prefix(3))
+        guard sign.count == 3, sign[0] == UInt8(ascii: "<"), sign[2] == UInt8(ascii: ">"),
+            (UInt8(ascii: "0")...UInt8(ascii: "7")).contains(sign[1])
+        else { return (nil, text) }
+        return (Int(sign[1] - UInt8(ascii: "0")), text.dropFirst(3))
+    }
+
+    /// Errors and worse, warnings, notices, what is said in passing, and what only helps to find defects.
+    private static func style(ofPriority priority: Int) -> TextStyle {
+        switch priority {
+        case ...3: .red
+        case 4: .yellow
+        case 5: .bold
+        case 6: .plain
+        default: .dim
+        }
     }
 
     private mutating func prefix(of chunk: LogChunk) -> StyledText {
         guard !isSingle else { return StyledText() }
         let glyphs = Terminal.standardOutput.glyphs
         let attempt = chunk.attempt > 1 ? "#\(chunk.attempt)" : ""
-        let name = StyledText(chunk.name + attempt, Self.style(of: chunk.nodeKey))
-            .truncated(to: Self.nameWidthMaximum, ellipsis: glyphs.ellipsis)
+        let name = StyledText(
+            StatusText.name(chunk.name, chunk.iteration) + attempt, Self.style(of: chunk.nodeKey)
+        )
+        .truncated(to: Self.nameWidthMaximum, ellipsis: glyphs.ellipsis)
         nameWidth = max(nameWidth, name.width)
         return name.padded(to: nameWidth, .leading) + StyledText(" \(glyphs.pipe) ", .dim)
     }

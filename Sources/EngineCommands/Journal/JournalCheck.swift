@@ -68,7 +68,10 @@ extension CommandFailure {
         switch error {
         case .notInitialized: self.init(.notFound, error.description, remedy: "Name the state directory with --state.")
         case .unavailable: self.init(.notPermitted, error.description, remedy: "Run it as the engine's user.")
-        case .locked, .newerFormat, .unknownFeatures, .damaged, .unsuitableFileSystem, .busy, .diskFull, .tooLarge,
+        case .locked:
+            self.init(.busy, error.description, remedy: "Stop the engine first, as with `systemctl stop engined`.")
+        case .notEmpty: self.init(.usage, error.description)
+        case .newerFormat, .unknownFeatures, .damaged, .unsuitableFileSystem, .busy, .diskFull, .tooLarge,
             .invalidPayload, .dropped, .failed, .closed:
             self.init(.invalidData, error.description)
         }

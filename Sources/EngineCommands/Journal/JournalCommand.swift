@@ -2,11 +2,15 @@ import ArgumentParser
 import EngineProtocol
 import Glibc
 
-/// `enginectl journal`: looks at the journal's files by itself, whether the engine runs or not. It never writes.
+/// `enginectl journal`: works on the journal's files by itself, whether the engine runs or not. It never writes into a
+/// journal that is there: what repairs and restores, makes a new one.
 struct JournalCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "journal", abstract: "Look at the journal's files, live or at rest.",
-        subcommands: [JournalCheckCommand.self, JournalDumpCommand.self])
+        commandName: "journal", abstract: "Check, back up, restore and repair the journal's files.",
+        subcommands: [
+            JournalCheckCommand.self, JournalDumpCommand.self, JournalBackupCommand.self, JournalRestoreCommand.self,
+            JournalRepairCommand.self,
+        ])
 }
 
 /// Which journal is meant.

@@ -14,6 +14,9 @@ struct ChangeLine {
         switch change {
         case .status(let name): line.append(statusText(name, canvas))
         case .cancelRequested: line.append("\(canvas.glyphs.cancelled) cancel requested", .magenta)
+        case .activity(let step):
+            line.append("\(canvas.glyphs.running) \(name(step)) ", .cyan)
+            line.append(StatusText.activity(step.object.activity))
         case .step(let step): line.append(stepText(step, canvas))
         case .progress(let completed): line.append("\(completed) of \(status.progress.totalNodes) done", .dim)
         }
@@ -31,16 +34,23 @@ struct ChangeLine {
         return text
     }
 
+    private func name(_ step: WatchModel.Step) -> String {
+        let attempt = step.object.attempt > 1 ? " (attempt \(step.object.attempt))" : ""
+        return StatusText.name(step.object.name, step.object.iteration) + attempt
+    }
+
     private func stepText(_ step: WatchModel.Step, _ canvas: Canvas) -> StyledText {
         let glyphs = canvas.glyphs
-        let attempt = step.object.attempt > 1 ? " (attempt \(step.object.attempt))" : ""
-        let name = "\(step.object.name)\(attempt)"
+        let name = name(step)
         let elapsed = step.milliseconds(at: canvas.now).map { " after \(TimeText.duration(milliseconds: $0))" } ?? ""
         return switch step.state {
         case .active(.running): StyledText("\(glyphs.running) \(name) started", .cyan)
         case .active(.frozen): StyledText("\(glyphs.paused) \(name) frozen", .yellow)
         case .active(.stopping): StyledText("\(glyphs.cancelled) \(name) is being stopped", .magenta)
-        case .active(.retrying): StyledText("\(glyphs.retrying) \(name) failed and will be tried again", .yellow)
+        case .active(.retrying):
+            StyledText(
+                "\(glyphs.retrying) \(StatusText.name(step.object.name, step.object.iteration)) failed: attempt "
+                    + "\(StatusText.attempt(step.object)) \(StatusText.doing(step.object, canvas))", .yellow)
         case .completed: StyledText("\(glyphs.completed) \(name) done\(elapsed)", .green)
         case .failed: StyledText("\(glyphs.failed) \(name) failed\(elapsed)", .red)
         case .stopped: StyledText("\(glyphs.cancelled) \(name) stopped\(elapsed)", .magenta)

@@ -12,8 +12,8 @@ struct InspectView {
         let memory = inspection.memory
         let parts: [(String, Value)] = [
             ("Input", memory.input), ("Context", memory.context), ("Variables", .object(memory.variables)),
-            ("Outputs", .object(memory.outputs)),
-        ]
+            ("Outputs", .object(memory.outputs)), ("Ends of commands", .object(memory.endings)),
+        ].filter { $0.0 != "Ends of commands" || memory.endings.count > 0 }
         return canvas.fitted(
             [title, StyledText(), StyledText("Stack", .bold)] + stack(canvas) + parts.flatMap(section))
     }

@@ -13,7 +13,7 @@ struct ListView {
             .init(title: "STARTED", alignment: .trailing), .init(title: "DURATION", alignment: .trailing),
             .init(title: "DETAIL", widthMinimum: 8),
         ])
-        if !executions.contains(where: { $0.error != nil }) { table.columns.removeLast() }
+        if !executions.contains(where: { $0.error != nil || $0.activity != nil }) { table.columns.removeLast() }
         table.rows = executions.map { Array(cells($0, canvas).prefix(table.columns.count)) }
         return table.lines(canvas)
     }
@@ -35,7 +35,8 @@ struct ListView {
             StyledText("\(progress.completedNodes)/\(progress.totalNodes)"),
             StyledText(execution.timing.startedAt.map { TimeText.relative($0, to: canvas.now) } ?? "", .dim),
             StyledText(TimeText.duration(milliseconds: duration)),
-            StyledText(execution.error.map(StatusText.error) ?? "", .red),
+            execution.error.map { StyledText(StatusText.error($0), .red) }
+                ?? StyledText(execution.status.isTerminal ? "" : StatusText.activity(execution.activity), .dim),
         ]
     }
 }

@@ -9,10 +9,43 @@ enum StatusText {
         var text = StyledText("\(glyphs.sign(of: status)) \(status.rawValue)", status.style)
         if summary.cancelRequested, !status.isTerminal {
             text.append(", cancelling", .magenta)
+        } else if summary.frozenSteps > 0 {
+            text.append(", \(summary.frozenSteps) frozen", status.style)
         } else if summary.drainingSteps > 0 {
             text.append(", draining \(summary.drainingSteps)", status.style)
         }
         return text
+    }
+
+    /// `42%, reading rows`; nothing when the step said nothing.
+    static func activity(_ activity: ActivityObject?) -> String {
+        guard let activity else { return "" }
+        return [percentage(of: activity).map { "\($0)%" }, activity.status].compactMap(\.self).joined(separator: ", ")
+    }
+
+    /// The whole part of a hundred; nil when the step never said how far it is.
+    static func percentage(of activity: ActivityObject) -> Int? {
+        guard let done = activity.done, let total = activity.total, total > 0 else { return nil }
+        return Int(min(100, max(0, Double(done) / Double(total) * 100)))
+    }
+
+    /// `pack[2]`: iterations of loops are told apart by their places, which are those of `$index`.
+    static func name(_ name: String, _ iteration: [Int]) -> String {
+        iteration.isEmpty ? name : "\(name)[\(iteration.map(String.init).joined(separator: "."))]"
+    }
+
+    /// `2 of 3`, or `2` when the number of attempts is not limited or not known.
+    static func attempt(_ step: StepObject) -> String {
+        step.attemptsMaximum.map { "\(step.attempt) of \($0)" } ?? "\(step.attempt)"
+    }
+
+    /// What a step is doing: what it said, when it goes on, or the command.
+    static func doing(_ step: StepObject, _ canvas: Canvas) -> String {
+        if let retryAt = step.retryAt {
+            return "next at \(TimeText.localClock(retryAt, canvas)) (\(TimeText.relative(retryAt, to: canvas.now)))"
+        }
+        let activity = activity(step.activity)
+        return activity.isEmpty ? step.command ?? "" : activity
     }
 
     /// `7 of 13 done, 2 running, 1 failed`.

@@ -84,19 +84,25 @@ struct StatusView {
         var table = Table(columns: [
             .init(title: "  STEP", widthMinimum: 12), .init(title: "STATE"),
             .init(title: "ATTEMPT", alignment: .trailing),
-            .init(title: "FOR", alignment: .trailing), .init(title: "COMMAND", widthMinimum: 10),
+            .init(title: "FOR", alignment: .trailing), .init(title: "DOING", widthMinimum: 10),
         ])
         for step in status.steps {
             let elapsed = step.startedAt.map { canvas.now.millisecondsSinceEpoch - $0.millisecondsSinceEpoch }
             table.rows.append([
-                StyledText("  ") + StyledText(step.name, .bold),
+                StyledText("  ") + StyledText(StatusText.name(step.name, step.iteration), .bold),
                 StyledText(step.state.rawValue, step.state.style),
-                StyledText("\(step.attempt)"),
+                StyledText(StatusText.attempt(step)),
                 StyledText(elapsed.map { TimeText.duration(milliseconds: $0) } ?? ""),
-                StyledText(step.command ?? "", .dim),
+                StyledText(StatusText.doing(step, canvas), .dim),
             ])
         }
-        return table.lines(canvas)
+        return table.lines(canvas) + status.steps.flatMap(unenforced)
+    }
+
+    private func unenforced(_ step: StepObject) -> [StyledText] {
+        step.notEnforced.sorted { $0.key < $1.key }.map { limit, reason in
+            StyledText("  \(step.name): the limit of \(limit) is not enforced: \(reason)", .yellow)
+        }
     }
 
     private func threads(_ canvas: Canvas) -> [StyledText] {

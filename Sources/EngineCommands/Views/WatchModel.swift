@@ -25,6 +25,8 @@ struct WatchModel {
         case status(StatusName)
         case cancelRequested
         case step(Step)
+        /// The step said something new.
+        case activity(Step)
         case progress(Int)
     }
 
@@ -61,52 +63,48 @@ struct WatchModel {
         for object in newer.steps {
             let step = Step(object: object, state: .active(object.state))
             let known =
-                steps.lastIndex { $0.object.token == object.token }
-                ?? steps.lastIndex { !active.contains($0.object.token) && $0.isAttemptBefore(object) }
+                (object.token == 0 ? nil : steps.lastIndex { $0.object.token == object.token })
+                ?? steps.lastIndex {
+                    ($0.object.token == 0 || !active.contains($0.object.token)) && $0.isAttemptBefore(object)
+                }
             guard let known else {
                 steps.append(step)
                 changes.append(.step(step))
                 continue
             }
-            let isNews = steps[known].state != step.state || steps[known].object.attempt != object.attempt
+            let before = steps[known]
             steps[known] = step
-            if isNews { changes.append(.step(step)) }
+            if before.state != step.state || before.object.attempt != object.attempt {
+                changes.append(.step(step))
+            } else if Self.isNews(object.activity, after: before.object.activity) {
+                changes.append(.activity(step))
+            }
         }
         return changes
+    }
+
+    /// Other words, or another tenth of the way: who reads lines does not want one for each percent.
+    private static func isNews(_ activity: ActivityObject?, after before: ActivityObject?) -> Bool {
+        guard let activity, activity != before else { return false }
+        let tenths = StatusText.percentage(of: activity).map { $0 / 10 }
+        return activity.status != before?.status
+            || tenths != before.flatMap { StatusText.percentage(of: $0) }.map { $0 / 10 }
     }
 
     private mutating func endedSteps(_ newer: StatusObject, _ now: Instant) -> [Change] {
         var changes: [Change] = []
         let active = Set(newer.steps.map(\.token))
         for position in steps.indices {
-            guard case .active = steps[position].state, !active.contains(steps[position].object.token),
-                !newer.steps.contains(where: steps[position].isAttemptBefore)
-            else { continue }
-            if awaitsRetry(position, newer) {
-                let isNews = steps[position].state != .active(.retrying)
-                steps[position].state = .active(.retrying)
-                steps[position].object.command = nil
-                if isNews { changes.append(.step(steps[position])) }
-                continue
-            }
+            guard case .active(let state) = steps[position].state else { continue }
+            // What will be tried again is over only with the execution: other tasks of its try may come before it.
+            let goesOn =
+                state == .retrying ? !newer.status.isTerminal : active.contains(steps[position].object.token)
+            guard !goesOn, !newer.steps.contains(where: steps[position].isAttemptBefore) else { continue }
             steps[position].state = Self.end(of: steps[position], in: newer)
             steps[position].endedAt = newer.timing.stoppedAt ?? now
             changes.append(.step(steps[position]))
         }
         return changes
-    }
-
-    /// True when the execution waits at this step or at what retries it. There are as many waits as steps to retry, so
-    /// of several iterations of one task only as many can be meant, and those that ended first are.
-    private func awaitsRetry(_ position: Int, _ newer: StatusObject) -> Bool {
-        let key = steps[position].object.nodeKey
-        let waits = newer.waitingFor.count { wait in
-            wait.kind == .timer && !wait.nodeKey.isEmpty && (key == wait.nodeKey || key.hasPrefix(wait.nodeKey + "/"))
-        }
-        let others = steps.indices.count { other in
-            other != position && steps[other].object.nodeKey == key && steps[other].state == .active(.retrying)
-        }
-        return others < waits
     }
 
     private static func end(of step: Step, in status: StatusObject) -> Step.State {
@@ -120,10 +118,12 @@ struct WatchModel {
 }
 
 extension WatchModel.Step {
-    /// True when the object is a later attempt of this step, which goes on in the same line.
+    /// True when the object is a later attempt of this step, or the one that it waits for: it goes on in the same line.
     fileprivate func isAttemptBefore(_ object: StepObject) -> Bool {
-        guard case .active = state else { return false }
-        return self.object.nodeKey == object.nodeKey && self.object.attempt < object.attempt
+        guard case .active(let state) = state, self.object.nodeKey == object.nodeKey,
+            self.object.iteration == object.iteration
+        else { return false }
+        return state == .retrying ? self.object.attempt <= object.attempt : self.object.attempt < object.attempt
     }
 
     /// How long it took, or has taken by now.

@@ -11,6 +11,7 @@ struct WatchView {
 
     private static let barWidthMaximum = 40
     private static let nameWidthMaximum = 32
+    private static let stepBarWidth = 12
 
     func lines(_ canvas: Canvas) -> [StyledText] {
         guard let status = model.status else { return [canvas.fitted(footer ?? StyledText("connecting", .dim))] }
@@ -86,19 +87,39 @@ struct WatchView {
             let elapsed = step.milliseconds(at: canvas.now).map { TimeText.duration(milliseconds: $0) } ?? ""
             line.append("  ")
             line.append(StyledText(elapsed).padded(to: 6, .trailing))
-            if step.object.attempt > 1 { line.append("  attempt \(step.object.attempt)", .yellow) }
+            if step.object.attempt > 1 { line.append("  attempt \(StatusText.attempt(step.object))", .yellow) }
             if case .active(let state) = step.state {
                 if state != .running { line.append("  " + state.rawValue, state.style) }
-                if let command = step.object.command { line.append("  " + command, .dim) }
+                line.append(activity(step.object, canvas))
             }
             return line
         }
     }
 
-    /// Steps of one task that runs several times are told apart by number.
+    /// How far the step says it is, and what it does.
+    private func activity(_ step: StepObject, _ canvas: Canvas) -> StyledText {
+        var line = StyledText()
+        guard let activity = step.activity, step.retryAt == nil else {
+            let doing = StatusText.doing(step, canvas)
+            if !doing.isEmpty { line.append("  " + doing, .dim) }
+            return line
+        }
+        if let percentage = StatusText.percentage(of: activity) {
+            let full = Self.stepBarWidth * percentage / 100
+            line.append("  " + String(repeating: canvas.glyphs.barFull, count: full), .cyan)
+            line.append(String(repeating: canvas.glyphs.barEmpty, count: Self.stepBarWidth - full), .dim)
+            line.append(StyledText("\(percentage)%").padded(to: 5, .trailing))
+        }
+        if let status = activity.status { line.append("  " + status) }
+        return line
+    }
+
+    /// Items of loops are told apart by their place, other steps of one task by number.
     private func name(_ step: WatchModel.Step) -> StyledText {
-        let siblings = model.steps.filter { $0.object.nodeKey == step.object.nodeKey }
-        var name = StyledText(step.object.name)
+        var name = StyledText(StatusText.name(step.object.name, step.object.iteration))
+        let siblings = model.steps.filter {
+            $0.object.nodeKey == step.object.nodeKey && $0.object.iteration == step.object.iteration
+        }
         guard siblings.count > 1, let place = siblings.firstIndex(where: { $0.object.token == step.object.token })
         else { return name }
         name.append(" \(place + 1)", .dim)

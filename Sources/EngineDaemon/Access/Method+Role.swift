@@ -4,8 +4,8 @@ extension Method {
     /// The least role that may call the method: the whole of the authorization, in one table.
     var roleRequired: Role {
         switch self {
-        case .ping, .engineStatus, .validate: .viewer
-        case .status, .list, .inspect, .logs, .watch, .history: .viewer
+        case .ping, .engineStatus, .metrics, .validate: .viewer
+        case .status, .list, .inspect, .graph, .logs, .watch, .history: .viewer
         case .pause, .resume, .cancel: .operator
         // The definition travels with the request, so starting is running any command.
         case .start: .author

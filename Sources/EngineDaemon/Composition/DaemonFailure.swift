@@ -40,7 +40,8 @@ struct DaemonFailure: Error {
             case .newerFormat, .unknownFeatures, .notInitialized, .unsuitableFileSystem: .configuration
             case .damaged: .corruption
             case .unavailable(let error): error.isRefusal ? .notPermitted : .journalFailure
-            case .busy, .diskFull, .tooLarge, .invalidPayload, .dropped, .failed, .closed: .journalFailure
+            case .busy, .diskFull, .tooLarge, .invalidPayload, .dropped, .notEmpty, .failed, .closed:
+                .journalFailure
             }
         self.init(exit, error.description)
     }

@@ -22,14 +22,15 @@ struct DaemonProcess {
         try StateDirectory.prepare(configuration.stateDirectory)
         let socket = try listen(configuration)
         let engine: Engine
+        let registry = MetricRegistry()
         do {
-            engine = try await Starting(manager: manager, log: log).open(configuration)
+            engine = try await Starting(manager: manager, log: log, metrics: registry).open(configuration)
         } catch {
             socket.removeFile()
             throw error
         }
         let group = MultiThreadedEventLoopGroup(numberOfThreads: Limits.eventLoopThreads)
-        try await serve(engine, on: socket, configuration, group, logger)
+        try await serve(engine, registry, on: socket, configuration, group, logger)
         try await group.shutdownGracefully()
         logger.notice("\(DaemonMessage.stopped)")
     }
@@ -57,7 +58,7 @@ struct DaemonProcess {
     }
 
     private func serve(
-        _ engine: Engine, on socket: ListeningSocket, _ configuration: DaemonConfiguration,
+        _ engine: Engine, _ registry: MetricRegistry, on socket: ListeningSocket, _ configuration: DaemonConfiguration,
         _ group: MultiThreadedEventLoopGroup, _ logger: Logger
     ) async throws {
         let policy = AccessPolicy(configuration.roles)
@@ -68,7 +69,9 @@ struct DaemonProcess {
         let summary = StatusSummary(engine: engine, ledger: ledger)
         let server = ControlServer(
             socket: socket, group: group, configuration: configuration.control, ledger: ledger, policy: policy,
-            handler: Handlers(engine: engine, identity: identity, connectionCount: { ledger.count }),
+            handler: MeasuredHandling(
+                Handlers(engine: engine, identity: identity, registry: registry, connectionCount: { ledger.count }),
+                factory: registry),
             logger: log.logger("control"),
             onListening: { [manager] in
                 manager.ready(status: summary.text)

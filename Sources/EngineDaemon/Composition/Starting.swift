@@ -8,6 +8,7 @@ import WorkflowModel
 struct Starting: Sendable {
     let manager: ServiceManager
     let log: DaemonLog
+    let metrics: MetricRegistry
 
     func open(_ configuration: DaemonConfiguration) async throws -> Engine {
         try await extending { try await recover(configuration) }
@@ -48,7 +49,7 @@ struct Starting: Sendable {
             age: configuration.retentionAge, count: configuration.retentionCount)
         let seams = EngineSeams(
             store: JournalEventStore(journal), runner: try runner(configuration), evaluator: language.evaluator,
-            loading: language.loading, logger: log.logger("host"))
+            loading: language.loading, logger: log.logger("host"), metrics: metrics)
         let engine = try await Engine.open(engineConfiguration, seams: seams)
         let figures = engine.statistics().recovery
         logger.info(
@@ -62,9 +63,12 @@ struct Starting: Sendable {
 
     private func runner(_ configuration: DaemonConfiguration) throws -> SupervisedRunner {
         let logger = log.logger("steps")
-        return try SupervisedRunner(
-            SupervisedRunnerConfiguration(
-                stateDirectory: configuration.stateDirectory, supervisorPath: configuration.supervisor.path,
-                notice: { logger.notice("\(DaemonMessage.supervisorNotice)", metadata: ["notice": "\($0)"]) }))
+        var steps = SupervisedRunnerConfiguration(
+            stateDirectory: configuration.stateDirectory, supervisorPath: configuration.supervisor.path,
+            notice: { logger.notice("\(DaemonMessage.supervisorNotice)", metadata: ["notice": "\($0)"]) })
+        steps.secrets = SecretStore(configuration.secrets)
+        // The steps' lines go where the daemon's own go.
+        if case .journal = log.destination { steps.journalSocket = LogDestination.journalSocket }
+        return try SupervisedRunner(steps)
     }
 }

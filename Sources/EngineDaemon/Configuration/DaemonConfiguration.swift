@@ -1,4 +1,5 @@
 import Configuration
+import EngineHost
 import EngineProtocol
 import Logging
 
@@ -9,6 +10,8 @@ struct DaemonConfiguration: Sendable, Equatable {
     /// Where schemas, functions and scripts are that definitions refer to; nil when there is no such place.
     var resourceDirectory: String?
     var supervisor: SupervisorProgram
+    /// The directories of secrets: what the service manager gave, then the configured one.
+    var secrets: [SecretStore.Directory]
     var logLevel: Logger.Level
     var control: ControlConfiguration
     var retentionAge: Duration
@@ -51,6 +54,11 @@ extension DaemonConfiguration {
         socketPath = try settings.path(.socket) ?? defaults.socket
         resourceDirectory = try settings.path(.resources)
         supervisor = try SupervisorProgram(settings)
+        secrets = []
+        if let given = sources.environment["CREDENTIALS_DIRECTORY"], !given.isEmpty {
+            secrets.append(SecretStore.Directory(path: given, refusesOpenFiles: false))
+        }
+        if let path = try settings.path(.secrets) { secrets.append(SecretStore.Directory(path: path)) }
         logLevel = try settings.level(.logLevel) ?? .info
         control = try ControlConfiguration(settings)
         let days = try settings.integer(.retentionDays, in: 0...Limits.retentionDaysMaximum)

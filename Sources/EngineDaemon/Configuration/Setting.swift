@@ -8,6 +8,8 @@ enum Setting: String, CaseIterable {
     case resources
     /// The program `engine-stepd`, or `none` when something else starts it.
     case stepd
+    /// The directory of secrets.
+    case secrets
     /// The least level that is logged.
     case logLevel
     /// Connections at once.

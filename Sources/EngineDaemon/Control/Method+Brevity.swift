@@ -6,7 +6,7 @@ extension Method {
     var isBrief: Bool {
         switch self {
         case .ping, .engineStatus, .status, .start, .pause, .resume, .cancel, .watch: true
-        case .validate, .list, .inspect, .logs, .history: false
+        case .metrics, .validate, .list, .inspect, .graph, .logs, .history: false
         }
     }
 }

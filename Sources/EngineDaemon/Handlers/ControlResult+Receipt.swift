@@ -13,7 +13,8 @@ extension ControlResult {
             }
             self.init(
                 executionID: receipt.report.executionID.number, outcome: outcome, status: StatusName(status),
-                drainingSteps: receipt.report.drainingSteps, cancelRequested: receipt.report.cancelRequested)
+                drainingSteps: receipt.report.drainingSteps,
+                frozenSteps: receipt.report.frozenSteps, cancelRequested: receipt.report.cancelRequested)
         }
     }
 }

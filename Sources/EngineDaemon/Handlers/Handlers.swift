@@ -7,6 +7,8 @@ import WorkflowModel
 struct Handlers: RequestHandling {
     let engine: Engine
     let identity: DaemonIdentity
+    /// Where figures are counted that `engine.metrics` tells.
+    let registry: MetricRegistry
     /// How many connections are open.
     let connectionCount: @Sendable () -> Int
     let subscriptions = SubscriptionNumbers()
@@ -22,7 +24,8 @@ struct Handlers: RequestHandling {
                 let parameters = try Self.decoded(ListParameters.self, params)
                 return parameters.isShort ? try list(parameters) : nil
             }
-        case .validate, .start, .pause, .resume, .cancel, .inspect, .logs, .watch, .history: return nil
+        case .validate, .start, .pause, .resume, .cancel, .inspect, .graph, .logs, .watch, .history, .metrics:
+            return nil
         }
     }
 
@@ -36,6 +39,8 @@ struct Handlers: RequestHandling {
         case .list: return .outcome(outcome { try list(try ListParameters(decoding: params)) })
         case .validate: return .outcome(outcome { try validate(try ValidateParameters(decoding: params)) })
         case .inspect: return .outcome(outcome { try inspect(try InspectParameters(decoding: params)) })
+        case .graph: return .outcome(outcome { try graph(try GraphParameters(decoding: params)) })
+        case .metrics: return .outcome(outcome { metrics(try MetricsParameters(decoding: params)) })
         case .start: return await awaited { try await start(try StartParameters(decoding: params), by: requester) }
         case .pause: return await awaited { try await pause(try PauseParameters(decoding: params), by: requester) }
         case .resume: return await awaited { try await resume(try ResumeParameters(decoding: params), by: requester) }

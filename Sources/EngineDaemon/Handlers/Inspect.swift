@@ -37,6 +37,7 @@ extension MemoryObject {
             for (name, value) in frame.variables { variables[name] = value }
         }
         self.init(
-            input: inspection.input, context: main?.context ?? .null, variables: variables, outputs: inspection.outputs)
+            input: inspection.input, context: main?.context ?? .null, variables: variables, outputs: inspection.outputs,
+            endings: inspection.endings)
     }
 }

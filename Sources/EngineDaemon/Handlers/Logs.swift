@@ -7,7 +7,7 @@ extension Handlers {
         let page = try await engine.logs(
             LogRequest(
                 execution: ExecutionID(number: parameters.executionID), nodeKey: parameters.nodeKey,
-                stream: parameters.stream.map { StepStream($0) }, cursor: parameters.cursor,
+                stream: parameters.stream.map { StepStream($0) }, since: parameters.since, cursor: parameters.cursor,
                 bytesMaximum: parameters.bytesMaximum, wait: .milliseconds(parameters.waitMilliseconds)))
         return LogsResult(
             chunks: page.chunks.map { LogChunk($0) }, nextCursor: page.nextCursor, isComplete: page.isComplete)
@@ -36,6 +36,7 @@ extension LogChunk {
     fileprivate init(_ chunk: LogPage.Chunk) {
         self.init(
             token: chunk.step.key.token.number, nodeKey: chunk.step.nodeKey, name: chunk.step.nodeName,
-            attempt: chunk.step.attempt, stream: LogStream(chunk.stream), offset: chunk.offset, bytes: chunk.bytes)
+            attempt: chunk.step.attempt, stream: LogStream(chunk.stream), offset: chunk.offset, bytes: chunk.bytes,
+            droppedBytes: chunk.droppedBytes, iteration: chunk.step.iteration, at: chunk.at)
     }
 }

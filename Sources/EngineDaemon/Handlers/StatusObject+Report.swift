@@ -24,11 +24,13 @@ extension StatusObject {
             processVersion: report.processVersion, status: StatusName(report.status), isActive: report.isActive,
             progress: ProgressObject(report.progress), timing: TimingObject(report.timing),
             threads: report.threads.map { ThreadObject($0) }, error: report.error.map { ErrorObject($0) },
-            drainingSteps: report.drainingSteps, cancelRequested: report.cancelRequested,
+            drainingSteps: report.drainingSteps, frozenSteps: report.frozenSteps,
+            cancelRequested: report.cancelRequested,
             pause: report.pause.map { PauseObject($0, threads: report.threads) },
             waitingFor: (report.isQueued ? [WaitObject(kind: .concurrency, nodeKey: "", until: nil)] : [])
                 + report.threads.compactMap { WaitObject($0) },
-            steps: report.threads.compactMap { StepObject($0) }, output: includesOutput ? report.output : nil)
+            steps: report.threads.compactMap { StepObject($0, report.live) },
+            output: includesOutput ? report.output : nil)
     }
 }
 
@@ -38,8 +40,16 @@ extension EngineProtocol.ExecutionSummary {
             executionID: summary.executionID.number, processName: summary.processName,
             processVersion: summary.processVersion, status: StatusName(summary.status), isActive: summary.isActive,
             progress: ProgressObject(summary.progress), timing: TimingObject(summary.timing(at: now)),
-            drainingSteps: summary.status == .paused ? summary.runningSteps : 0,
-            cancelRequested: summary.cancelRequested)
+            drainingSteps: summary.drainingSteps, frozenSteps: summary.frozenSteps,
+            cancelRequested: summary.cancelRequested, activity: summary.activity.flatMap { ActivityObject($0) })
+    }
+}
+
+extension ActivityObject {
+    /// Nil when nothing was said.
+    fileprivate init?(_ activity: StepActivity) {
+        guard !activity.isEmpty else { return nil }
+        self.init(status: activity.status, done: activity.progress?.done, total: activity.progress?.total)
     }
 }
 
@@ -109,27 +119,46 @@ extension WaitObject {
     /// Nil when the thread waits for no time.
     fileprivate init?(_ thread: ThreadReport) {
         switch thread.waiting {
-        case .timer(let until), .retry(let until, _):
-            self.init(kind: .timer, nodeKey: thread.currentElement?.key ?? "", until: until)
-        case .step, .branches, nil: return nil
+        case .timer(let until): self.init(kind: .timer, nodeKey: thread.currentElement?.key ?? "", until: until)
+        case .retry, .step, .branches, .request, nil: return nil
         }
     }
 }
 
 extension StepObject {
-    /// Nil when the thread has no step under way.
-    fileprivate init?(_ thread: ThreadReport) {
-        guard case .step(let token, let since, let attempt, let control) = thread.waiting,
-            let element = thread.currentElement
-        else { return nil }
-        let state: State =
-            switch control {
-            case .running: .running
-            case .frozen: .frozen
-            case .stopping: .stopping
-            }
-        self.init(
-            token: token.number, nodeID: element.id.index, nodeKey: element.key, name: element.name, state: state,
-            attempt: attempt, command: nil, startedAt: since)
+    /// Nil when the thread has no step under way, nor one that waits for its next attempt.
+    fileprivate init?(_ thread: ThreadReport, _ live: [Token: LiveStep]) {
+        switch thread.waiting {
+        case .step(let command):
+            guard let element = thread.currentElement else { return nil }
+            let live = live[command.token] ?? LiveStep()
+            self.init(
+                token: command.token.number, nodeID: element.id.index, nodeKey: element.key, name: element.name,
+                state: State(command.control), attempt: command.attempt, command: command.command,
+                startedAt: command.since, iteration: command.iteration, activity: ActivityObject(live.activity),
+                notEnforced: live.notEnforced.reduce(into: [:]) { $0[$1.limit] = $1.reason })
+        case .retry(let retry):
+            // No command runs, so no token names one.
+            self.init(
+                token: 0, nodeID: retry.task.id.index, nodeKey: retry.task.key, name: retry.task.name,
+                state: .retrying, attempt: retry.attempt, command: nil, startedAt: nil, iteration: retry.iteration,
+                attemptsMaximum: retry.attemptsMaximum, retryAt: retry.until)
+        case .request(let token, let since, let attempt):
+            guard let element = thread.currentElement else { return nil }
+            self.init(
+                token: token.number, nodeID: element.id.index, nodeKey: element.key, name: element.name,
+                state: .running, attempt: attempt, command: nil, startedAt: since)
+        case .timer, .branches, nil: return nil
+        }
+    }
+}
+
+extension StepObject.State {
+    fileprivate init(_ control: RunEffect.Control) {
+        switch control {
+        case .running: self = .running
+        case .frozen: self = .frozen
+        case .stopping: self = .stopping
+        }
     }
 }

@@ -9,6 +9,9 @@ enum LogDestination: Sendable {
     /// One line a record.
     case lines(LineSink)
 
+    /// Where journald takes records.
+    static let journalSocket = "/run/systemd/journal/socket"
+
     /// The journal when standard error is connected to it (`JOURNAL_STREAM` names that very stream), else lines.
     static func detect(environment: (String) -> String?) -> LogDestination {
         var status = stat()

@@ -4,7 +4,8 @@ extension LogRecord {
     /// The record in journald's native form, one `NAME=value` a field.
     var journalFields: [String] {
         var fields = [
-            "MESSAGE=\(message)",
+            // Fields are not shown unless asked for, and a message alone would not say which execution or why.
+            "MESSAGE=\(sentence)",
             "PRIORITY=\(level.syslogPriority)",
             "SYSLOG_IDENTIFIER=engined",
             "LOGGER=\(label)",

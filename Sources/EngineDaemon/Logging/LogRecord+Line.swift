@@ -3,8 +3,11 @@ import WorkflowModel
 
 extension LogRecord {
     /// One line, whatever the values hold: `2026-01-31T12:00:00.000Z notice The daemon is ready. socket=/run/x`.
-    var textLine: String {
-        var text = "\(time.rfc3339) \(level.rawValue) "
+    var textLine: String { "\(time.rfc3339) \(level.rawValue) \(sentence)\n" }
+
+    /// What a person reads: the message and what it is about, without time and level.
+    var sentence: String {
+        var text = ""
         Self.escape(message, quoting: false, into: &text)
         for (key, value) in metadata {
             text += " "
@@ -15,7 +18,7 @@ extension LogRecord {
             Self.escape(value, quoting: needsQuotes, into: &text)
             if needsQuotes { text += "\"" }
         }
-        return text + "\n"
+        return text
     }
 
     /// Control characters are shown by their number, so that no value can forge a line or steer a terminal.

@@ -123,6 +123,18 @@ struct MemberReader {
         return strings
     }
 
+    mutating func indexes(_ name: String) throws(ParameterError) -> [Int]? {
+        guard let values = try array(name) else { return nil }
+        var indexes: [Int] = []
+        for value in values {
+            guard case .integer(let number) = value, let index = Int(exactly: number), index >= 0 else {
+                throw error(name, "must hold numbers from 0")
+            }
+            indexes.append(index)
+        }
+        return indexes
+    }
+
     mutating func nested<Nested: WireObject>(_ name: String, _ type: Nested.Type) throws(ParameterError) -> Nested? {
         guard let value = value(name) else { return nil }
         do throws(ParameterError) {

@@ -17,6 +17,7 @@ struct MemberWriter {
     mutating func write(_ name: String, _ instant: Instant) { write(name, Value.string(instant.rfc3339)) }
     mutating func write(_ name: String, _ object: some WireObject) { write(name, object.encoded) }
     mutating func write(_ name: String, _ list: [some WireObject]) { write(name, Value.array(list.map(\.encoded))) }
+    mutating func write(_ name: String, _ list: [Int]) { write(name, Value.array(list.map { .count($0) })) }
     mutating func write(_ name: String, _ list: [String]) { write(name, Value.array(list.map { .string($0) })) }
 
     /// Null when there is nothing: for members that are always there.

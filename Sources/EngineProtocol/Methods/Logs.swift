@@ -13,6 +13,8 @@ public struct LogsParameters: MethodParameters {
     public var nodeKey: String?
     /// Only this stream; nil gives both.
     public var stream: LogStream?
+    /// Only what was written from this time on, where that is known.
+    public var since: Instant?
     /// Where to go on: `nextCursor` of the answer before.
     public var cursor: String?
     /// How long the answer may be held back while there is nothing new; 0 answers at once.
@@ -22,12 +24,13 @@ public struct LogsParameters: MethodParameters {
 
     /// A question for output.
     public init(
-        executionID: UInt64, nodeKey: String? = nil, stream: LogStream? = nil, cursor: String? = nil,
-        waitMilliseconds: Int64 = 0, bytesMaximum: Int = ProtocolLimits.logBytesMaximum
+        executionID: UInt64, nodeKey: String? = nil, stream: LogStream? = nil, since: Instant? = nil,
+        cursor: String? = nil, waitMilliseconds: Int64 = 0, bytesMaximum: Int = ProtocolLimits.logBytesMaximum
     ) {
         self.executionID = executionID
         self.nodeKey = nodeKey
         self.stream = stream
+        self.since = since
         self.cursor = cursor
         self.waitMilliseconds = waitMilliseconds
         self.bytesMaximum = bytesMaximum
@@ -39,6 +42,7 @@ public struct LogsParameters: MethodParameters {
         executionID = try reader.executionID()
         nodeKey = try reader.name("nodeKey")
         stream = try reader.choice("stream", of: LogStream.self)
+        since = try reader.instant("since")
         cursor = try reader.string("cursor")
         waitMilliseconds = try reader.integer("waitMs", in: 0...ProtocolLimits.logWaitMaximum.milliseconds) ?? 0
         let bytes = try reader.integer("bytesMaximum", in: 1...Int64(ProtocolLimits.logBytesMaximum))
@@ -52,6 +56,7 @@ public struct LogsParameters: MethodParameters {
         writer.write("executionID", executionID)
         writer.write("nodeKey", ifPresent: nodeKey.map { .string($0) })
         writer.write("stream", ifPresent: stream.map { .string($0.rawValue) })
+        writer.write("since", ifPresent: since.map { .instant($0) })
         writer.write("cursor", ifPresent: cursor.map { .string($0) })
         if waitMilliseconds != 0 { writer.write("waitMs", waitMilliseconds) }
         if bytesMaximum != ProtocolLimits.logBytesMaximum { writer.write("bytesMaximum", bytesMaximum) }

@@ -4,6 +4,8 @@ public enum Method: String, Sendable, CaseIterable {
     case ping = "engine.ping"
     /// The daemon's own state: version, uptime, counts, journal.
     case engineStatus = "engine.status"
+    /// The daemon's metrics as text for monitoring systems.
+    case metrics = "engine.metrics"
     /// Checks a document without running it.
     case validate = "definition.validate"
     /// Starts an execution.
@@ -20,6 +22,8 @@ public enum Method: String, Sendable, CaseIterable {
     case list = "execution.list"
     /// Stack and memory of one execution.
     case inspect = "execution.inspect"
+    /// The tasks of one execution's definition, with how each is.
+    case graph = "execution.graph"
     /// What its steps wrote.
     case logs = "execution.logs"
     /// Follows the status of one or all executions by notifications.

@@ -28,17 +28,21 @@ public struct ControlResult: WireObject {
     public var status: StatusName
     /// How many steps still run although it is paused.
     public var drainingSteps: Int
+    /// How many steps stand frozen.
+    public var frozenSteps: Int
     /// A cancel was accepted, and steps or clean-up are not over yet.
     public var cancelRequested: Bool
 
     /// An answer from its parts.
     public init(
-        executionID: UInt64, outcome: Outcome, status: StatusName, drainingSteps: Int = 0, cancelRequested: Bool = false
+        executionID: UInt64, outcome: Outcome, status: StatusName, drainingSteps: Int = 0, frozenSteps: Int = 0,
+        cancelRequested: Bool = false
     ) {
         self.executionID = executionID
         self.outcome = outcome
         self.status = status
         self.drainingSteps = drainingSteps
+        self.frozenSteps = frozenSteps
         self.cancelRequested = cancelRequested
     }
 
@@ -49,6 +53,7 @@ public struct ControlResult: WireObject {
         outcome = try reader.required("outcome", try reader.choice("outcome", of: Outcome.self))
         status = try reader.required("status", try reader.choice("status", of: StatusName.self))
         drainingSteps = try reader.count("drainingSteps") ?? 0
+        frozenSteps = try reader.count("frozenSteps") ?? 0
         cancelRequested = try reader.boolean("cancelRequested") ?? false
     }
 
@@ -60,6 +65,7 @@ public struct ControlResult: WireObject {
         writer.write("status", status.rawValue)
         writer.write("statusID", status.number)
         writer.write("drainingSteps", drainingSteps)
+        if frozenSteps > 0 { writer.write("frozenSteps", frozenSteps) }
         writer.write("cancelRequested", cancelRequested)
         return writer.value
     }

@@ -20,14 +20,19 @@ public struct ExecutionSummary: WireObject {
     public var error: ErrorObject?
     /// How many steps still run although it is paused.
     public var drainingSteps: Int
+    /// How many steps stand frozen.
+    public var frozenSteps: Int
     /// A cancel was accepted, and steps or clean-up are not over yet.
     public var cancelRequested: Bool
+    /// What one of its steps said about itself; nil when none said anything.
+    public var activity: ActivityObject?
 
     /// A row from its parts.
     public init(
         executionID: UInt64, processName: String, processVersion: String, status: StatusName, isActive: Bool,
         progress: ProgressObject, timing: TimingObject, error: ErrorObject? = nil, drainingSteps: Int = 0,
-        cancelRequested: Bool = false
+        frozenSteps: Int = 0,
+        cancelRequested: Bool = false, activity: ActivityObject? = nil
     ) {
         self.executionID = executionID
         self.processName = processName
@@ -38,7 +43,9 @@ public struct ExecutionSummary: WireObject {
         self.timing = timing
         self.error = error
         self.drainingSteps = drainingSteps
+        self.frozenSteps = frozenSteps
         self.cancelRequested = cancelRequested
+        self.activity = activity
     }
 
     /// The row of a status object.
@@ -46,7 +53,9 @@ public struct ExecutionSummary: WireObject {
         self.init(
             executionID: status.executionID, processName: status.processName, processVersion: status.processVersion,
             status: status.status, isActive: status.isActive, progress: status.progress, timing: status.timing,
-            error: status.error, drainingSteps: status.drainingSteps, cancelRequested: status.cancelRequested)
+            error: status.error, drainingSteps: status.drainingSteps, frozenSteps: status.frozenSteps,
+            cancelRequested: status.cancelRequested,
+            activity: status.steps.last { $0.activity != nil }?.activity)
     }
 
     /// Reads the object.
@@ -61,7 +70,9 @@ public struct ExecutionSummary: WireObject {
         timing = try reader.required("timing", try reader.nested("timing", TimingObject.self))
         error = try reader.nested("error", ErrorObject.self)
         drainingSteps = try reader.count("drainingSteps") ?? 0
+        frozenSteps = try reader.count("frozenSteps") ?? 0
         cancelRequested = try reader.boolean("cancelRequested") ?? false
+        activity = try reader.nested("activity", ActivityObject.self)
     }
 
     /// The JSON of the object.
@@ -77,7 +88,9 @@ public struct ExecutionSummary: WireObject {
         writer.write("timing", timing)
         writer.write("error", orNull: error?.encoded)
         writer.write("drainingSteps", drainingSteps)
+        if frozenSteps > 0 { writer.write("frozenSteps", frozenSteps) }
         writer.write("cancelRequested", cancelRequested)
+        writer.write("activity", ifPresent: activity?.encoded)
         return writer.value
     }
 }

@@ -24,13 +24,17 @@ public struct LogChunk: WireObject {
     public var offset: UInt64
     /// The bytes: any, not only text.
     public var bytes: [UInt8]
+    /// Where the loops around the step stand, outermost first, from 0; empty without loops.
+    public var iteration: [Int]
+    /// When the piece was written, where that is known.
+    public var at: Instant?
     /// Bytes before this piece that were not kept, because the output was larger than its bound.
     public var droppedBytes: UInt64
 
     /// A piece.
     public init(
         token: UInt64, nodeKey: String, name: String, attempt: Int, stream: LogStream, offset: UInt64, bytes: [UInt8],
-        droppedBytes: UInt64 = 0
+        droppedBytes: UInt64 = 0, iteration: [Int] = [], at: Instant? = nil
     ) {
         self.token = token
         self.nodeKey = nodeKey
@@ -40,6 +44,8 @@ public struct LogChunk: WireObject {
         self.offset = offset
         self.bytes = bytes
         self.droppedBytes = droppedBytes
+        self.iteration = iteration
+        self.at = at
     }
 
     /// Reads the object.
@@ -52,6 +58,8 @@ public struct LogChunk: WireObject {
         stream = try reader.required("stream", try reader.choice("stream", of: LogStream.self))
         offset = try reader.required("offset", try reader.identifier("offset"))
         droppedBytes = try reader.identifier("droppedBytes") ?? 0
+        iteration = try reader.indexes("iteration") ?? []
+        at = try reader.instant("at")
         if let text = try reader.string("text") {
             bytes = Array(text.utf8)
         } else {
@@ -70,6 +78,8 @@ public struct LogChunk: WireObject {
         writer.write("attempt", attempt)
         writer.write("stream", stream.rawValue)
         writer.write("offset", offset)
+        if !iteration.isEmpty { writer.write("iteration", iteration) }
+        writer.write("at", ifPresent: at.map { .instant($0) })
         if droppedBytes > 0 { writer.write("droppedBytes", droppedBytes) }
         if let text = String(validating: bytes, as: UTF8.self) {
             writer.write("text", text)

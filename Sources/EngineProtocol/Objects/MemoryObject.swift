@@ -10,13 +10,18 @@ public struct MemoryObject: WireObject {
     public var variables: OrderedObject
     /// Outputs of completed nodes by key, as far as they are kept.
     public var outputs: OrderedObject
+    /// How the latest command of each node ended and what it used, by key.
+    public var endings: OrderedObject
 
     /// Memory from its parts.
-    public init(input: Value, context: Value, variables: OrderedObject, outputs: OrderedObject) {
+    public init(
+        input: Value, context: Value, variables: OrderedObject, outputs: OrderedObject, endings: OrderedObject = [:]
+    ) {
         self.input = input
         self.context = context
         self.variables = variables
         self.outputs = outputs
+        self.endings = endings
     }
 
     /// Reads the object.
@@ -26,6 +31,7 @@ public struct MemoryObject: WireObject {
         context = reader.rawValue("context") ?? .null
         variables = try reader.object("variables") ?? [:]
         outputs = try reader.object("outputs") ?? [:]
+        endings = try reader.object("endings") ?? [:]
     }
 
     /// The JSON of the object.
@@ -35,6 +41,7 @@ public struct MemoryObject: WireObject {
         writer.write("context", context)
         writer.write("variables", .object(variables))
         writer.write("outputs", .object(outputs))
+        if endings.count > 0 { writer.write("endings", .object(endings)) }
         return writer.value
     }
 }

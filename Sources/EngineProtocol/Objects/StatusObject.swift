@@ -24,6 +24,8 @@ public struct StatusObject: WireObject {
     public var error: ErrorObject?
     /// How many steps still run although it is paused.
     public var drainingSteps: Int
+    /// How many steps stand frozen.
+    public var frozenSteps: Int
     /// A cancel was accepted, and steps or clean-up are not over yet.
     public var cancelRequested: Bool
     /// Why it is paused.
@@ -39,7 +41,8 @@ public struct StatusObject: WireObject {
     public init(
         executionID: UInt64, processID: String, processName: String, processVersion: String, status: StatusName,
         isActive: Bool, progress: ProgressObject, timing: TimingObject, threads: [ThreadObject] = [],
-        error: ErrorObject? = nil, drainingSteps: Int = 0, cancelRequested: Bool = false, pause: PauseObject? = nil,
+        error: ErrorObject? = nil, drainingSteps: Int = 0, frozenSteps: Int = 0, cancelRequested: Bool = false,
+        pause: PauseObject? = nil,
         waitingFor: [WaitObject] = [], steps: [StepObject] = [], output: Value? = nil
     ) {
         self.executionID = executionID
@@ -53,6 +56,7 @@ public struct StatusObject: WireObject {
         self.threads = threads
         self.error = error
         self.drainingSteps = drainingSteps
+        self.frozenSteps = frozenSteps
         self.cancelRequested = cancelRequested
         self.pause = pause
         self.waitingFor = waitingFor
@@ -74,6 +78,7 @@ public struct StatusObject: WireObject {
         threads = try reader.list("threads", ThreadObject.self) ?? []
         error = try reader.nested("error", ErrorObject.self)
         drainingSteps = try reader.count("drainingSteps") ?? 0
+        frozenSteps = try reader.count("frozenSteps") ?? 0
         cancelRequested = try reader.boolean("cancelRequested") ?? false
         pause = try reader.nested("pause", PauseObject.self)
         waitingFor = try reader.list("waitingFor", WaitObject.self) ?? []
@@ -96,6 +101,7 @@ public struct StatusObject: WireObject {
         writer.write("threads", threads)
         writer.write("error", orNull: error?.encoded)
         writer.write("drainingSteps", drainingSteps)
+        if frozenSteps > 0 { writer.write("frozenSteps", frozenSteps) }
         writer.write("cancelRequested", cancelRequested)
         writer.write("pause", orNull: pause?.encoded)
         writer.write("waitingFor", waitingFor)

@@ -28,13 +28,24 @@ public struct StepObject: WireObject {
     public var attempt: Int
     /// The command for people, without its environment; nil while no process is there.
     public var command: String?
-    /// When this attempt began.
+    /// When this attempt began; nil while it waits for its next one.
     public var startedAt: Instant?
+    /// Where the loops around it stand, outermost first, from 0; empty without loops.
+    public var iteration: [Int]
+    /// How many attempts there are at most; nil when that is not limited, or not known while it runs.
+    public var attemptsMaximum: Int?
+    /// When the next attempt begins; nil unless it is retrying.
+    public var retryAt: Instant?
+    /// What it said about itself; nil when it said nothing.
+    public var activity: ActivityObject?
+    /// The limits of the step that are not enforced on this host, each with the reason.
+    public var notEnforced: [String: String]
 
     /// A step from its parts.
     public init(
         token: UInt64, nodeID: Int, nodeKey: String, name: String, state: State, attempt: Int, command: String?,
-        startedAt: Instant?
+        startedAt: Instant?, iteration: [Int] = [], attemptsMaximum: Int? = nil, retryAt: Instant? = nil,
+        activity: ActivityObject? = nil, notEnforced: [String: String] = [:]
     ) {
         self.token = token
         self.nodeID = nodeID
@@ -44,6 +55,11 @@ public struct StepObject: WireObject {
         self.attempt = attempt
         self.command = command
         self.startedAt = startedAt
+        self.iteration = iteration
+        self.attemptsMaximum = attemptsMaximum
+        self.retryAt = retryAt
+        self.activity = activity
+        self.notEnforced = notEnforced
     }
 
     /// Reads the object.
@@ -57,6 +73,16 @@ public struct StepObject: WireObject {
         attempt = try reader.required("attempt", try reader.count("attempt"))
         command = try reader.string("command")
         startedAt = try reader.instant("startedAt")
+        iteration = try reader.indexes("iteration") ?? []
+        attemptsMaximum = try reader.count("attemptsMaximum")
+        retryAt = try reader.instant("retryAt")
+        activity = try reader.nested("activity", ActivityObject.self)
+        notEnforced = [:]
+        if case .object(let reasons)? = reader.rawValue("notEnforced") {
+            for (limit, reason) in reasons {
+                if case .string(let text) = reason { notEnforced[limit] = text }
+            }
+        }
     }
 
     /// The JSON of the object.
@@ -70,6 +96,15 @@ public struct StepObject: WireObject {
         writer.write("attempt", attempt)
         writer.write("command", orNull: command.map { .string($0) })
         writer.write("startedAt", orNull: startedAt.map { .instant($0) })
+        if !iteration.isEmpty { writer.write("iteration", iteration) }
+        writer.write("attemptsMaximum", ifPresent: attemptsMaximum.map { .count($0) })
+        writer.write("retryAt", ifPresent: retryAt.map { .instant($0) })
+        writer.write("activity", ifPresent: activity?.encoded)
+        if !notEnforced.isEmpty {
+            var reasons = OrderedObject()
+            for (limit, reason) in notEnforced.sorted(by: { $0.key < $1.key }) { reasons[limit] = .string(reason) }
+            writer.write("notEnforced", ifPresent: .object(reasons))
+        }
         return writer.value
     }
 }

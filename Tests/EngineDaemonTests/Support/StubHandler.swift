@@ -12,7 +12,10 @@ struct StubHandler: RequestHandling {
     func answerAtOnce(_ call: Call) -> Response.Outcome? {
         switch call.method {
         case .ping, .status: .success(["params": call.params])
-        case .engineStatus, .validate, .start, .pause, .resume, .cancel, .list, .inspect, .logs, .watch, .history: nil
+        case .engineStatus, .metrics, .validate, .start, .pause, .resume, .cancel, .list, .inspect, .graph, .logs,
+            .watch,
+            .history:
+            nil
         }
     }
 

@@ -16,12 +16,12 @@ struct SystemdTests {
             try host.output("systemctl start engined.socket")
             #expect(try host.shell("systemctl is-active engined.service").output.hasPrefix("inactive"))
             #expect(try host.output("stat -c '%a %U %G' /run/engine/engined.sock") == "660 root engine")
-            let result = try await start("name: hello\nsteps:\n  - id: greet\n    run: echo hello\n", on: host)
+            let result = try await host.start("name: hello\nsteps:\n  - id: greet\n    run: echo hello\n")
             #expect(result.executionID == 1)
             #expect(try host.output("systemctl is-active engined.service engine-stepd.service") == "active\nactive")
             #expect(try host.output("systemctl show -P StatusText engined").hasPrefix("Ready: "))
             #expect(try host.output("stat -c '%a %U' /var/lib/engine") == "700 engine")
-            let status = try await untilFinished(1, on: host)
+            let status = try await host.untilFinished(1)
             #expect(status.status == .completed)
             #expect(status.output == ["greet": "hello"])
 
@@ -43,7 +43,7 @@ struct SystemdTests {
                 printf '[Service]\\nWatchdogSec=2\\n' > /etc/systemd/system/engined.service.d/watchdog.conf
                 systemctl daemon-reload && systemctl start engined.service
                 """)
-            _ = try await start(Self.sleeping, on: host)
+            _ = try await host.start(Self.sleeping)
             // Longer than the interval: a daemon that proves its life is left alone.
             try await Task.sleep(for: .seconds(3))
             let pid = try host.output("systemctl show -P MainPID engined")
@@ -52,7 +52,7 @@ struct SystemdTests {
             let next = try await host.until("systemctl show -P MainPID engined") { $0 != pid && $0 != "0" }
             #expect(next != pid)
             #expect(try host.output("systemctl show -P NRestarts engined") == "1")
-            let status = try await untilFinished(1, on: host)
+            let status = try await host.untilFinished(1)
             #expect(status.status == .completed)
             #expect(status.output == ["nap": "rested"])
         }
@@ -62,14 +62,14 @@ struct SystemdTests {
     func restart() async throws {
         try await SystemdHost.run { host in
             try host.output("systemctl start engined.service")
-            _ = try await start(Self.sleeping, on: host)
+            _ = try await host.start(Self.sleeping)
             try host.output("systemctl stop engined.service")
             #expect(try host.output("systemctl show -P Result engined") == "success")
             #expect(try host.output("systemctl show -P ExecMainStatus engined") == "0")
             #expect(try host.output("journalctl -u engined -o cat").contains(DaemonMessage.stopping))
             #expect(try host.output("pgrep -c -x sleep") == "1")
             // The socket is still there: this request starts the daemon again.
-            let status = try await untilFinished(1, on: host)
+            let status = try await host.untilFinished(1)
             #expect(status.status == .completed)
 
             try host.output("systemctl reload engined.service")
@@ -106,7 +106,7 @@ struct SystemdTests {
                 #expect(failures == 0)
             }
             #expect(try host.output("systemctl show -P NRestarts engined") == "0")
-            let list = try await call(EngineStatusParameters(), on: host)
+            let list = try await host.call(EngineStatusParameters())
             #expect(list.executions.values.reduce(0, +) == 500)
         }
     }
@@ -128,38 +128,67 @@ struct SystemdTests {
         }
     }
 
+    @Test("every line of a step is in the journal, with its fields and priority, also while the daemon is away")
+    func lines() async throws {
+        try await SystemdHost.run { host in
+            try host.output("systemctl start engined.service")
+            _ = try await host.start(
+                """
+                name: lines
+                steps:
+                  - id: talk
+                    forEach: { in: "[7]", as: item }
+                    run: echo plain; echo '<3>broken' >&2; sleep 3; echo later; seq 1 20000
+                """)
+            _ = try await host.until("journalctl EXECUTION_ID=1 -o cat --no-pager") { $0.contains("plain") }
+            try host.output("systemctl stop engined.socket engined.service")
+            _ = try await host.until("journalctl EXECUTION_ID=1 -o cat --no-pager") { $0.contains("later") }
+            let broken = try host.output("journalctl EXECUTION_ID=1 PRIORITY=3 -o json --no-pager")
+            for field in [
+                #""MESSAGE":"broken""#, #""PROCESS_NAME":"lines""#, #""NODE_KEY":"/steps/0/talk/forEach""#,
+                #""ATTEMPT":"1""#, #""STREAM":"stderr""#, #""SYSLOG_IDENTIFIER":"talk""#, #""ITERATION":"0""#,
+                #""_SYSTEMD_UNIT":"engine-stepd.service""#,
+            ] { #expect(broken.contains(field), "no \(field) in \(broken)") }
+            // Bounded, and what was left out is counted.
+            let notes = try await host.until("journalctl EXECUTION_ID=1 PRIORITY=4 -o cat --no-pager") {
+                $0.contains("were not forwarded")
+            }
+            let count = try host.output("journalctl EXECUTION_ID=1 STREAM=stdout -o cat --no-pager | wc -l")
+            #expect(Int(count).map { $0 > 1_000 && $0 < 19_000 } == true, "\(count) lines, \(notes)")
+        }
+    }
+
+    @Test("a secret reaches the step that names it, in memory, and is gone after it")
+    func credentials() async throws {
+        try await SystemdHost.run { host in
+            try host.output(
+                """
+                mkdir -p /etc/systemd/system/engined.service.d /etc/engine/secrets
+                printf s3cret > /etc/engine/secrets/api-token
+                chown -R engine: /etc/engine/secrets && chmod 600 /etc/engine/secrets/api-token
+                printf '[Service]\\nEnvironment=ENGINE_SECRETS=/etc/engine/secrets\\n' \
+                    > /etc/systemd/system/engined.service.d/secrets.conf
+                systemctl daemon-reload && systemctl start engined.service
+                """)
+            _ = try await host.start(
+                """
+                name: secret
+                steps:
+                  - id: use
+                    secrets: [api-token]
+                    run: cat "$CREDENTIALS_DIRECTORY/api-token"; stat -f -c ' %T' "$CREDENTIALS_DIRECTORY"
+                """)
+            let status = try await host.untilFinished(1)
+            #expect(status.output == ["use": "s3cret tmpfs"], "\(status.encoded.printed())")
+            #expect(try host.output("find /run/engine-stepd -name credentials | wc -l") == "0")
+        }
+    }
+
     @Test("the sandbox is as tight as it is said to be")
     func exposure() async throws {
         try await SystemdHost.run { host in
             let result = try host.shell("systemd-analyze security --threshold=15 --no-pager engined.service")
             #expect(result.status == 0, "\(result.output)")
-        }
-    }
-
-    // MARK: - Requests
-
-    private func start(_ document: String, on host: SystemdHost) async throws -> StartResult {
-        try await call(StartParameters(document: document), on: host)
-    }
-
-    private func untilFinished(_ id: UInt64, on host: SystemdHost) async throws -> StatusObject {
-        for _ in 0..<300 {
-            let status: StatusObject = try await call(StatusParameters(executionID: id), on: host)
-            if status.status.isTerminal { return status }
-            try await Task.sleep(for: .milliseconds(100))
-        }
-        throw TestFailure("execution \(id) did not end")
-    }
-
-    private func call<Parameters: MethodParameters>(
-        _ parameters: Parameters, on host: SystemdHost
-    ) async throws -> Parameters.Result {
-        try await LineClient.connect(to: try host.socketPath) { lines, writer in
-            try await writer.send(Request(id: .integer(1), parameters))
-            switch try await lines.response().outcome {
-            case .success(let value): return try Parameters.Result(decoding: value)
-            case .failure(let error): throw error
-            }
         }
     }
 }
