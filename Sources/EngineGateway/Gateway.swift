@@ -1,8 +1,11 @@
 import Hummingbird
+import HummingbirdCore
 import Logging
-import NIOPosix
+import NIOCore
+import ServiceLifecycle
+import UnixSignals
 
-/// The HTTP server: every route is behind ``RequestGuard``, and every verb is one file in `Routes`.
+/// The HTTP server: every request passes ``GatewayResponder``, and every verb is one file in `Routes`.
 ///
 /// It has no rights of its own: each request becomes one call on the daemon's socket, whose access rules decide.
 public struct Gateway: Sendable {
@@ -13,33 +16,45 @@ public struct Gateway: Sendable {
 
     /// Serves until the task is cancelled or the process is told to end.
     public func run() async throws {
-        let threads = NIOThreadPool(numberOfThreads: GatewayLimits.callsMaximum)
-        threads.start()
-        let calls = EngineCalls(socketPath: configuration.socketPath, threads: threads)
+        let calls = EngineCalls(socketPath: configuration.socketPath)
+        calls.start()
+        let live = LiveFeed(socketPath: configuration.socketPath)
+        let logger = Logger(label: "engine-gateway")
         let application = Application(
-            router: Self.router(hosts: configuration.hosts, token: configuration.token, calls),
+            responder: responder(calls, live),
+            server: .http1(configuration: Self.connections),
             configuration: .init(
-                address: .hostname(configuration.address, port: configuration.port), serverName: nil),
-            logger: Logger(label: "engine-gateway"))
+                address: configuration.bindAddress,
+                availableConnectionsDelegate: .maximum(GatewayLimits.connectionsMaximum, logger: logger)),
+            logger: logger)
+        // Stopped in reverse: while the feed lives, its subscribers would hold up the server's end.
+        let group = ServiceGroup(
+            configuration: .init(
+                services: [application, FeedService(live: live)], gracefulShutdownSignals: [.sigterm, .sigint],
+                logger: logger))
         do {
-            try await application.runService()
+            try await group.run()
         } catch {
-            try await threads.shutdownGracefully()
+            try await calls.end()
             throw error
         }
-        try await threads.shutdownGracefully()
+        try await calls.end()
     }
 
-    /// The routes behind their guard.
-    static func router(hosts: [String], token: [UInt8], _ calls: EngineCalls) -> Router<BasicRequestContext> {
-        let router = Router(context: BasicRequestContext.self)
-        router.addMiddleware { RequestGuard(hosts: hosts, token: token) }
-        HealthRoutes.add(to: router, calls)
-        let executions = router.group("api/v1/process-engine/executions/processes/:id")
-        StatusRoute.add(to: executions, calls)
-        PauseRoute.add(to: executions, calls)
-        ResumeRoute.add(to: executions, calls)
-        CancelRoute.add(to: executions, calls)
-        return router
+    private func responder(_ calls: EngineCalls, _ live: LiveFeed) -> GatewayResponder {
+        let tokens = AccessTokens(token: configuration.token)
+        return GatewayResponder(
+            table: RouteTable(Route.all),
+            guard: RequestGuard(hosts: configuration.hosts, origins: configuration.origins, tokens: tokens),
+            services: GatewayServices(calls: calls, live: live, tokens: tokens, role: configuration.role))
+    }
+
+    private static var connections: HTTP1Channel.Configuration {
+        .init(
+            additionalChannelHandlers: [StalledReader()], idleTimeout: .seconds(GatewayLimits.requestSeconds),
+            httpDecoderConfiguration: .init(
+                maxHeaderFieldSize: GatewayLimits.headerBytesMaximum,
+                maxHeaderListSize: GatewayLimits.headerBytesMaximum,
+                maxHeaderFieldCount: GatewayLimits.headerFieldsMaximum))
     }
 }

@@ -1,0 +1,13 @@
+/// Every verb of the gateway. A new one is a file beside this and a line here.
+extension Route {
+    static let all: [Route] =
+        [
+            .startExecution, .listExecutions, .watchExecutions,
+            .pauseExecution, .resumeExecution, .cancelExecution,
+            .executionStatus, .executionOutput, .executionGraph, .inspectExecution, .executionHistory, .executionLogs,
+            .watchExecution,
+            .validateDefinition,
+            .version, .engineStatus, .live, .ready, .metrics, .openAPI,
+            .beginSession,
+        ] + pages
+}

@@ -1,0 +1,92 @@
+import EngineProtocol
+import Foundation
+import Testing
+
+@testable import EngineGateway
+
+/// The page: what it is made of, and how it works in a browser.
+@Suite("The page", .timeLimit(.minutes(3)))
+struct PageTests {
+    private static func text(_ file: GatewayFile) -> String { String(decoding: file.bytes, as: UTF8.self) }
+
+    @Test("the page is small and needs nothing from elsewhere")
+    func selfContained() {
+        #expect(GatewayFile.pages.reduce(0) { $0 + $1.bytes.count } < 200_000)
+        for file in GatewayFile.pages {
+            let text = Self.text(file).replacing("http://www.w3.org/2000/svg", with: "")
+            #expect(!text.contains("http://") && !text.contains("https://"), "\(file.name)")
+            #expect(!text.contains("innerHTML") && !text.contains("eval("), "\(file.name): text must stay text")
+        }
+    }
+
+    @Test("the page has no inline script, style or handler, which its policy would refuse")
+    func noInline() throws {
+        let page = Self.text(try #require(GatewayFile.pages.first { $0.name == "index.html" }))
+        for part in page.components(separatedBy: "<script").dropFirst() { #expect(part.contains("src=")) }
+        #expect(!page.contains("<style") && !page.contains(" style=") && !page.contains(" onclick"))
+    }
+
+    @Test("every file of the page is served, without a token, with its type")
+    func served() async throws {
+        try await onThread {
+            let gateway = try TestGateway(withEngine: false)
+            for route in Route.pages {
+                let connection = try #require(HTTPExchange(port: gateway.port))
+                let answer = try #require(connection.exchange("GET", route.path, host: gateway.host))
+                #expect(answer.status == 200, "\(route.path)")
+                #expect(answer.headers["content-security-policy"]?.contains("script-src 'self'") == true)
+            }
+        }
+    }
+
+    static let hasBrowser =
+        Programs.installed("chromedriver") != nil && Programs.installed("chromium") != nil
+        && Programs.installed("python3") != nil
+
+    @Test(
+        "in a browser every button does what it says, nothing is refused, and everybody can use it",
+        .enabled(if: hasBrowser, "no chromium, chromedriver or python3"))
+    func browser() async throws {
+        try await onThread {
+            let gateway = try TestGateway()
+            let script = Programs.sources.appending(path: "Tests/EngineGatewayTests/Browser/page.py").path
+            let web = try Programs.run(
+                Programs.path("enginectl"),
+                ["web", "--print", "--token-file", gateway.tokenFile, "--address", "http://\(gateway.host)"])
+            let (status, output) = try Programs.run(
+                try #require(Programs.installed("python3")), [script],
+                environment: [
+                    "GATEWAY": "http://\(gateway.host)", "GATEWAY_TOKEN": gateway.token,
+                    "CODE_ADDRESS": web.output.trimmingCharacters(in: .whitespacesAndNewlines),
+                    "DRIVER_PORT": "\(HTTPExchange.freePort())", "BROWSER_PROFILE": gateway.folder.path + "/profile",
+                ])
+            #expect(status == 0, "\(output)")
+        }
+    }
+
+    static let schemathesis = Programs.installed("schemathesis")
+
+    @Test(
+        "a property-based client finds no violation of the document",
+        .enabled(if: schemathesis != nil, "no schemathesis: pip install schemathesis"))
+    func properties() async throws {
+        try await onThread {
+            let gateway = try TestGateway()
+            let id = try gateway.start("name: done\nsteps:\n  - run: echo done\n")
+            try gateway.wait(for: id, .completed)
+            // 5,000 requests take about two minutes: SCHEMATHESIS_EXAMPLES=400.
+            let examples = ProcessInfo.processInfo.environment["SCHEMATHESIS_EXAMPLES"] ?? "10"
+            let settings = Programs.sources.appending(path: "Tests/EngineGatewayTests/schemathesis.toml").path
+            let (status, output) = try Programs.run(
+                try #require(Self.schemathesis),
+                [
+                    "--config-file", settings, "run", "http://\(gateway.host)\(TestGateway.base)/openapi.json", "-H",
+                    gateway.bearer, "--exclude-path-regex", "events$", "-n", examples, "--phases",
+                    "examples,coverage,fuzzing", "--no-shrink", "--request-timeout", "25", "--continue-on-failure",
+                    "--warnings", "off",
+                ])
+            #expect(status == 0, "\(output.suffix(4_000))")
+            print(output.split(separator: "\n").filter { $0.contains("generated") }.joined(separator: "\n"))
+        }
+    }
+}
