@@ -1,0 +1,190 @@
+import EngineProtocol
+import Testing
+import WorkflowModel
+
+@testable import EngineDaemon
+
+extension SystemdSuite {
+    @Suite("Life of the service")
+    struct LifeTests {
+        @Test("the first client starts the engine, and systemctl says what it does")
+        func activation() async throws {
+            try await SystemdHost.run { host in
+                try host.output("systemctl start engined.socket")
+                #expect(try host.shell("systemctl is-active engined.service").output.trimmed == "inactive")
+                #expect(
+                    try host.output("stat -c '%a %U %G' /run/engine /run/engine/engined.sock")
+                        == "750 engine engine\n660 root engine")
+                #expect(try host.start("name: hello\nsteps:\n  - id: greet\n    run: echo hello\n") == 1)
+                try await host.wait(for: 1) { $0.status == .completed }
+                #expect(try host.output("systemctl is-active engined engine-stepd") == "active\nactive")
+                try await host.until("systemctl show -P StatusText engined") { $0.contains("1 kept") }
+                #expect(try host.output("systemctl show -P Slice engined engine-stepd").contains("engine.slice"))
+                #expect(
+                    try host.output("stat -c '%a %U' /var/lib/engine /var/log/engine") == "700 engine\n750 engine")
+                // A member of the group, and somebody else.
+                try host.output("useradd -G engine anna && useradd berta")
+                try host.output("runuser -u anna -- enginectl status 1")
+                let refused = try host.shell("runuser -u berta -- enginectl status 1")
+                #expect(refused.status != 0, "\(refused.output)")
+            }
+        }
+
+        @Test("the journal has the fields, and journalctl --catalog explains what happened and what to do")
+        func journal() async throws {
+            try await SystemdHost.run { host in
+                try host.output("journalctl --update-catalog && systemctl start engined")
+                try host.start("name: nightly\nsteps:\n  - id: dump\n    run: exit 3\n")
+                try await host.wait(for: 1) { $0.status == .failed }
+                let text = try await host.until("journalctl EXECUTION_ID=1 -o json --no-pager") {
+                    $0.contains("execution failed")
+                }
+                var messages: [String: [String: Value]] = [:]
+                for line in text.split(separator: "\n") {
+                    guard case .object(let fields) = try Value.parse(Array(line.utf8)),
+                        case .string(let kind)? = fields["MESSAGE_ID"]
+                    else { continue }
+                    messages[kind] = Dictionary(uniqueKeysWithValues: fields.map { ($0.key, $0.value) })
+                }
+                let failed = try #require(messages["f7b9d1c3e5a24f6b8d0e2c4a6b8f0d16"])
+                #expect(failed["EXECUTION_ID"] == "1")
+                #expect(failed["PROCESS_NAME"] == "nightly")
+                #expect(failed["SYSLOG_IDENTIFIER"] == "engined")
+                #expect(failed["_SYSTEMD_UNIT"] == "engined.service")
+                // Readable without asking for fields.
+                #expect(failed["MESSAGE"] == "execution failed execution=1 process=nightly")
+                #expect(messages["58c1f3a5b7d94e0b8c6d2f4a6e8b0c13"] != nil)
+
+                let explained = try host.output("journalctl -x EXECUTION_ID=1 --no-pager")
+                #expect(explained.contains("Subject: Execution 1 has failed"), "\(explained)")
+                #expect(explained.contains("enginectl resume 1"))
+                let noise = try host.output("journalctl -u engined -p warning -o cat --no-pager")
+                #expect(!noise.contains("thread priority"), "\(noise)")
+            }
+        }
+
+        @Test("a reload changes log level and roles in place, and a wrong file changes nothing")
+        func reload() async throws {
+            try await SystemdHost.run { host in
+                try host.output("useradd -G engine anna && systemctl start engined")
+                let pid = try host.output("systemctl show -P MainPID engined")
+                try host.output("runuser -u anna -- enginectl list")
+                try host.output(
+                    """
+                    echo '{"logLevel": "debug", "roles": {"users": {"anna": "viewer"}}}' > /etc/engine/engined.json
+                    systemctl reload engined
+                    """)
+                try await host.until("journalctl -u engined -o cat --no-pager") { $0.contains(DaemonMessage.reloaded) }
+                try host.write("name: hello\nsteps: [{ run: echo hello }]\n", to: "hello.yaml")
+                let refused = try host.shell("runuser -u anna -- enginectl run /run/host/hello.yaml")
+                #expect(refused.status == 77, "\(refused.output)")
+
+                try host.output("echo '{\"logLevel\": \"loud\"}' > /etc/engine/engined.json; systemctl reload engined")
+                try await host.until("journalctl -u engined -o cat --no-pager") {
+                    $0.contains(DaemonMessage.reloadFailed)
+                }
+                #expect(try host.output("systemctl is-active engined") == "active")
+                #expect(try host.output("systemctl show -P MainPID engined") == pid)
+                #expect(try host.shell("runuser -u anna -- enginectl run /run/host/hello.yaml").status == 77)
+            }
+        }
+
+        @Test("steps go on through a stop and a restart of the engine, and through a restart of their supervisor")
+        func restart() async throws {
+            try await SystemdHost.run { host in
+                try host.output("systemctl start engined")
+                try host.start(Self.gated)
+                let step = try await host.until("pgrep -f '[w]hile true'") { !$0.isEmpty }
+                try host.output("systemctl stop engined.service")
+                #expect(try host.output("systemctl show -P Result engined") == "success")
+                #expect(try host.output("systemctl show -P ExecMainStatus engined") == "0")
+                #expect(try host.output("journalctl -u engined -o cat").contains(DaemonMessage.stopping))
+                #expect(try host.output("pgrep -f '[w]hile true'") == step)
+                // The socket is still there: this request starts the engine again.
+                #expect(try host.status(1).status == .running)
+                try host.output("systemctl restart engined")
+                #expect(try host.output("pgrep -f '[w]hile true'") == step)
+
+                // A new program takes over in the same process.
+                let supervisor = try host.output("systemctl show -P MainPID engine-stepd")
+                try host.output("systemctl reload engine-stepd")
+                try await host.until("systemctl show -P SubState engine-stepd") { $0 == "running" }
+                #expect(try host.output("systemctl show -P MainPID engine-stepd") == supervisor)
+                #expect(try host.output("pgrep -f '[w]hile true'") == step)
+                // And after a crash another process does.
+                try host.output("kill -KILL \(supervisor)")
+                try await host.until("systemctl show -P MainPID engine-stepd") { $0 != supervisor && $0 != "0" }
+                #expect(try host.output("pgrep -f '[w]hile true'") == step)
+
+                try host.output("touch /tmp/go")
+                let status = try await host.wait(for: 1) { $0.status.isTerminal }
+                #expect(status.status == .completed)
+                #expect(status.output == ["gate": "open"])
+                #expect(try host.output("cat /tmp/runs") == "run")
+            }
+        }
+
+        /// Waits for a file, and counts how often it was run.
+        static let gated = """
+            name: gated
+            steps:
+              - id: gate
+                run: echo run >> /tmp/runs; while true; do [ -e /tmp/go ] && break; sleep 0.1; done; echo open
+            """
+
+        @Test("a daemon that cannot start is not started for ever, and says why")
+        func crashLoop() async throws {
+            try await SystemdHost.run { host in
+                // What a restart does not help is not tried again.
+                try host.output("echo '{\"colour\": 1}' > /etc/engine/engined.json")
+                #expect(try host.shell("systemctl start engined.service").status != 0)
+                #expect(try host.output("systemctl show -P ExecMainStatus engined") == "78")
+                #expect(try host.output("systemctl show -P NRestarts engined") == "0")
+                let reason = try host.output("journalctl -u engined -p crit -o cat --no-pager")
+                #expect(reason.contains("colour"), "\(reason)")
+
+                // What ends by a crash is, five times; then systemd gives up until somebody looks.
+                try host.output(
+                    """
+                    echo '{}' > /etc/engine/engined.json
+                    mkdir -p /etc/systemd/system/engined.service.d
+                    printf '[Service]\\nExecStart=\\nExecStart=/bin/sh -c "kill -SEGV $$$$"\\nRestartSec=50ms\\n' \
+                        > /etc/systemd/system/engined.service.d/crash.conf
+                    systemctl daemon-reload; systemctl reset-failed engined.service engined.socket
+                    """)
+                #expect(try host.shell("systemctl start engined.service").status != 0)
+                try await host.until("journalctl -u engined -o cat --no-pager") {
+                    $0.contains("Start request repeated too quickly")
+                }
+                #expect(
+                    try host.output("systemctl show -P Result engined") == "signal"
+                        || host.output("systemctl show -P Result engined") == "core-dump"
+                        || host.output("systemctl show -P Result engined") == "start-limit-hit")
+                #expect(try host.output("systemctl show -P NRestarts engined") == "5")
+
+                try host.output(
+                    """
+                    rm /etc/systemd/system/engined.service.d/crash.conf && systemctl daemon-reload
+                    systemctl reset-failed engined.service engined.socket
+                    systemctl start engined.socket engined.service && enginectl ping
+                    """)
+            }
+        }
+
+        @Test("the sandboxed engine does its work: a checkpoint, a command with its output, large values, many at once")
+        func work() async throws {
+            try await SystemdHost.run { host in
+                try host.output("systemctl start engined")
+                for _ in 0..<20 {
+                    try host.start("name: work\nsteps:\n  - id: fill\n    run: head -c 20000 /dev/zero | tr '\\0' x\n")
+                }
+                for id in UInt64(1)...20 { try await host.wait(for: id) { $0.status == .completed } }
+                #expect(try host.output("enginectl logs 1 | wc -c") >= "20000")
+                try host.output("systemctl restart engined && enginectl status 20")
+                let denied = try host.output("journalctl -u engined -o cat --no-pager -p err | wc -l")
+                #expect(denied == "0")
+                #expect(try host.output("enginectl journal check >/dev/null; echo $?") == "0")
+            }
+        }
+    }
+}
