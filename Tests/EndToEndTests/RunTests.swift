@@ -138,7 +138,7 @@ struct RunTests {
         }
         let names = text.split(separator: "\n").map { $0.split(separator: "=", maxSplits: 1)[0] }
         let expected: Set<Substring> = [
-            "PATH", "HOME", "LANG", "PWD", "SHLVL", "_", "OLDPWD", "MINE", "USER", "LOGNAME", "SHELL",
+            "PATH", "HOME", "LANG", "PWD", "SHLVL", "_", "OLDPWD", "MINE", "USER", "LOGNAME", "SHELL", "NOTIFY_SOCKET",
         ]
         for name in names { #expect(expected.contains(name) || name.hasPrefix("ENGINE_"), "\(name)") }
         #expect(names.contains("MINE"))

@@ -1,0 +1,70 @@
+import EngineClient
+import EngineProtocol
+import Foundation
+import Testing
+import WorkflowModel
+
+@Suite("Frozen steps", .serialized)
+struct FreezeTests {
+    private func ticks(_ path: String) -> Int {
+        (try? String(contentsOfFile: path, encoding: .utf8))?.utf8.count ?? 0
+    }
+
+    @Test("a frozen step makes no progress, its timeout stands still, and it completes after the thaw")
+    func timeout() async throws {
+        let engine = try await TestEngine()
+        defer { engine.remove() }
+        let path = engine.folder.appending(path: "ticks").path
+        let document = """
+            name: tick
+            steps:
+              - id: tick
+                timeout: 2s
+                run: "i=0; while [ $i -lt 8 ]; do i=$((i+1)); echo >> \(path); sleep 0.1; done; echo whole"
+            """
+        var connection = try engine.connect()
+        let id = try connection.call(StartParameters(document: document)).executionID
+        _ = try await engine.wait(for: id) { _ in ticks(path) > 1 }
+        _ = try connection.call(PauseParameters(executionID: id, mode: .freeze))
+        _ = try await engine.wait(for: id) { $0.status == .paused }
+        // The freeze is asked for when the answer is there, and takes a moment.
+        try await Task.sleep(for: .milliseconds(300))
+        let frozen = ticks(path)
+        try await Task.sleep(for: .milliseconds(2500))
+        #expect(ticks(path) == frozen)
+        _ = try connection.call(ResumeParameters(executionID: id))
+        let done = try await engine.wait(for: id) { $0.status.isTerminal }
+        #expect(done.status == .completed, "\(done.error?.message ?? "")")
+        #expect(done.output == ["tick": "whole"] && ticks(path) == 8)
+    }
+
+    @Test("a cancel thaws first, and is over within grace and a second, however stubborn the step is")
+    func cancel() async throws {
+        let engine = try await TestEngine()
+        defer { engine.remove() }
+        let path = engine.folder.appending(path: "word").path
+        var connection = try engine.connect()
+        for (answer, most) in [("exit 0", 1.0), ("echo no", 2.0)] {
+            try? FileManager.default.removeItem(atPath: path)
+            let document = """
+                name: stubborn
+                steps:
+                  - id: stubborn
+                    stopGrace: 1s
+                    run: |
+                      trap 'echo heard > \(path); \(answer)' TERM
+                      echo ready > \(path)
+                      while :; do sleep 0.05; done
+                """
+            let id = try connection.call(StartParameters(document: document)).executionID
+            _ = try await engine.wait(for: id) { _ in ticks(path) == 6 }
+            _ = try connection.call(PauseParameters(executionID: id, mode: .freeze))
+            try await Task.sleep(for: .milliseconds(200))
+            let start = ContinuousClock.now
+            _ = try connection.call(CancelParameters(executionID: id))
+            let done = try await engine.wait(for: id) { $0.status.isTerminal }
+            #expect(done.status == .cancelled && ContinuousClock.now - start < .seconds(most))
+            #expect((try? String(contentsOfFile: path, encoding: .utf8)) == "heard\n", "TERM was heard when thawed")
+        }
+    }
+}
