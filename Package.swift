@@ -26,6 +26,7 @@ let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
@@ -70,6 +71,10 @@ let package = Package(
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
         .target(name: "CJournalSystem"),
         .target(name: "CStepSpawn"),
+        .target(name: "CGatewayFiles", exclude: ["files"]),
+
+        // MARK: The bugs that the tests have to find; debug builds only
+        library("PlantedBugs"),
 
         // MARK: The language
         library("WorkflowModel"),
@@ -78,14 +83,14 @@ let package = Package(
         library("WorkflowSchema", ["WorkflowModel"]),
 
         // MARK: The engine
-        library("EngineCore", ["WorkflowModel", collections]),
-        library("EngineJournal", ["CJournalSystem", "CZstd", system]),
+        library("EngineCore", ["WorkflowModel", "PlantedBugs", collections]),
+        library("EngineJournal", ["CJournalSystem", "CZstd", "PlantedBugs", system]),
         library("StepProtocol"),
         library(
             "EngineHost",
             [
                 "EngineCore", "EngineJournal", "WorkflowModel", "WorkflowLanguage", "WorkflowExpressions",
-                "WorkflowSchema", "StepProtocol", collections, heap, logging, metrics, lifecycle,
+                "WorkflowSchema", "StepProtocol", "PlantedBugs", collections, heap, logging, metrics, lifecycle,
             ]),
         library("StepSupervisor", ["StepProtocol", "CStepSpawn"]),
 
@@ -107,7 +112,11 @@ let package = Package(
             ]),
         library(
             "EngineGateway",
-            ["EngineProtocol", "EngineClient", "WorkflowModel", hummingbird, httpTypes, nioPosix, logging]),
+            [
+                "EngineProtocol", "EngineClient", "WorkflowModel", "CGatewayFiles", hummingbird, hummingbirdCore,
+                httpTypes,
+                nioCore, nioPosix, logging, lifecycle, signals,
+            ]),
 
         // MARK: Executables: `@main` and one call
         executable("engined", ["EngineDaemon"]),
@@ -117,14 +126,15 @@ let package = Package(
 
         // MARK: Tests
         tests("WorkflowModelTests", ["WorkflowModel"]),
-        tests("WorkflowLanguageTests", ["WorkflowLanguage", "WorkflowModel"]),
-        tests("WorkflowExpressionsTests", ["WorkflowExpressions", "WorkflowModel"]),
+        tests("WorkflowLanguageTests", ["WorkflowLanguage", "WorkflowModel", "WorkflowSchema"]),
+        tests("WorkflowExpressionsTests", ["WorkflowExpressions", "WorkflowModel"], data: ["Hostile"]),
         tests("WorkflowSchemaTests", ["WorkflowSchema", "WorkflowModel"]),
         tests("EngineCoreTests", ["EngineCore", "WorkflowModel", collections], data: ["Transcripts", "Goldens"]),
-        tests("EngineJournalTests", ["EngineJournal", "CJournalSystem"], data: ["Golden"]),
+        tests("EngineJournalTests", ["EngineJournal", "CJournalSystem", "VirtualDisk"], data: ["Golden"]),
         tests(
             "EngineHostTests",
             ["EngineHost", "EngineCore", "EngineJournal", "WorkflowModel", "WorkflowLanguage", logging, lifecycle]),
+        tests("EngineSimulatorTests", ["simulate"]),
         tests("StepProtocolTests", ["StepProtocol"]),
         tests("StepSupervisorTests", ["StepProtocol", "EngineHost", "EngineCore", "WorkflowModel", "engine-stepd"]),
         tests("EngineProtocolTests", ["EngineProtocol", "WorkflowModel"], data: ["Golden"]),
@@ -138,11 +148,45 @@ let package = Package(
                 "EngineDaemon", "EngineProtocol", "WorkflowModel", nioCore, nioPosix, logging, lifecycle, "engined",
                 "engine-stepd",
             ]),
-        tests("EngineGatewayTests", ["EngineGateway"]),
+        tests(
+            "EngineGatewayTests",
+            [
+                "EngineGateway", "EngineClient", "EngineProtocol", "WorkflowModel", httpTypes, "engine-gateway",
+                "engined",
+                "engine-stepd", "enginectl",
+            ], data: ["Browser", "schemathesis.toml"]),
+        tests(
+            "SystemdTests",
+            [
+                "EngineClient", "EngineDaemon", "EngineJournal", "EngineProtocol", "WorkflowModel", "engined",
+                "enginectl", "engine-stepd", "engine-gateway",
+            ]),
         tests("TidyTests", []),
         tests(
             "EndToEndTests",
-            ["EngineClient", "EngineProtocol", "WorkflowModel", "engined", "enginectl", "engine-stepd"]),
+            [
+                "EngineClient", "EngineProtocol", "WorkflowModel", "WorkflowLanguage", "engined", "enginectl",
+                "engine-stepd",
+            ]),
+        tests(
+            "DurabilityTests",
+            [
+                "EngineClient", "EngineProtocol", "WorkflowModel", "recording-disk", "engined", "enginectl",
+                "engine-stepd",
+            ]),
+        .executableTarget(name: "recording-disk", path: "Tests/Support/RecordingDisk"),
+        .target(
+            name: "VirtualDisk", dependencies: ["EngineJournal"], path: "Tests/Support/VirtualDisk",
+            swiftSettings: settings),
+        .target(
+            name: "EngineSimulator",
+            dependencies: [
+                "EngineHost", "EngineCore", "EngineJournal", "WorkflowModel", "WorkflowLanguage", "WorkflowExpressions",
+                "VirtualDisk", collections, logging,
+            ], path: "Tests/Support/EngineSimulator", swiftSettings: settings),
+        .executableTarget(
+            name: "simulate", dependencies: ["EngineSimulator"], path: "Tests/Support/Simulate", swiftSettings: settings
+        ),
         .target(
             name: "ScriptedDaemon", dependencies: ["EngineProtocol", "WorkflowModel"], path: "Tests/ScriptedDaemon",
             swiftSettings: settings),
@@ -151,5 +195,8 @@ let package = Package(
         .executableTarget(
             name: "engine-bench", dependencies: ["EngineClient", "EngineProtocol", "WorkflowModel"],
             path: "Tests/Benchmarks/EngineBench", swiftSettings: settings),
+        .executableTarget(
+            name: "expressions-bench", dependencies: ["WorkflowExpressions", "WorkflowModel"],
+            path: "Tests/Benchmarks/ExpressionsBench", swiftSettings: settings),
     ]
 )

@@ -1,17 +1,18 @@
 /// Who may import whom: the architecture as a table. A target that is not listed fails the test.
 enum ImportTable {
     static let allowed: [String: Set<String>] = [
+        "PlantedBugs": ["Glibc"],
         "WorkflowModel": [],
         "WorkflowLanguage": ["WorkflowModel", "Yams", "CYaml"],
         "WorkflowExpressions": ["WorkflowModel", "COniguruma", "Glibc", "Synchronization"],
         "WorkflowSchema": ["WorkflowModel", "COniguruma", "Synchronization"],
-        "EngineCore": ["WorkflowModel", "OrderedCollections"],
-        "EngineJournal": ["CJournalSystem", "CZstd", "SystemPackage", "Glibc", "Synchronization"],
+        "EngineCore": ["WorkflowModel", "PlantedBugs", "OrderedCollections"],
+        "EngineJournal": ["CJournalSystem", "CZstd", "PlantedBugs", "SystemPackage", "Glibc", "Synchronization"],
         "StepProtocol": [],
         "EngineHost": [
             "EngineCore", "EngineJournal", "WorkflowModel", "WorkflowLanguage", "WorkflowExpressions", "WorkflowSchema",
-            "StepProtocol", "OrderedCollections", "HeapModule", "Logging", "Metrics", "ServiceLifecycle", "Glibc",
-            "Synchronization",
+            "StepProtocol", "PlantedBugs", "OrderedCollections", "HeapModule", "Logging", "Metrics", "ServiceLifecycle",
+            "Glibc", "Synchronization",
         ],
         "StepSupervisor": ["StepProtocol", "CStepSpawn", "Glibc", "Synchronization"],
         "EngineProtocol": ["WorkflowModel"],
@@ -27,7 +28,8 @@ enum ImportTable {
             "WorkflowSchema", "WorkflowModel", "ArgumentParser", "Glibc", "Synchronization",
         ],
         "EngineGateway": [
-            "EngineProtocol", "EngineClient", "WorkflowModel", "Hummingbird", "HTTPTypes", "NIOPosix", "Logging",
+            "EngineProtocol", "EngineClient", "WorkflowModel", "CGatewayFiles", "Hummingbird", "HummingbirdCore",
+            "HTTPTypes", "NIOCore", "NIOPosix", "Logging", "ServiceLifecycle", "UnixSignals", "Synchronization",
             "FoundationEssentials", "Glibc",
         ],
         "engined": ["EngineDaemon"],

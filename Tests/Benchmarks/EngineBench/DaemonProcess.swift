@@ -36,6 +36,19 @@ final class DaemonProcess {
         return (Double(line.split(separator: " ").dropFirst().first ?? "0") ?? 0) * 1_024
     }
 
+    /// Resident memory of the supervisor that this daemon started.
+    func supervisorBytes() throws -> Double {
+        for name in try FileManager.default.contentsOfDirectory(atPath: "/proc") {
+            guard let line = FileManager.default.contents(atPath: "/proc/\(name)/cmdline") else { continue }
+            let words = String(decoding: line, as: UTF8.self).split(separator: "\0").map(String.init)
+            guard words.first?.hasSuffix("engine-stepd") == true, words.contains(state) else { continue }
+            let text = try String(contentsOfFile: "/proc/\(name)/smaps_rollup", encoding: .utf8)
+            let row = text.split(separator: "\n").first { $0.hasPrefix("Rss:") } ?? ""
+            return (Double(row.split(separator: " ").dropFirst().first ?? "0") ?? 0) * 1_024
+        }
+        throw Failure("no supervisor serves \(state)")
+    }
+
     func connect() throws -> EngineConnection { try EngineConnection(path: socket) }
 
     func kill() {
