@@ -6,8 +6,8 @@ struct GatewayFile: Sendable {
     let name: String
     /// Its media type.
     let type: String
-    /// nonisolated(unsafe) because the bytes are constants of the program, which nothing writes.
-    nonisolated(unsafe) let bytes: UnsafeRawBufferPointer
+    /// Its content.
+    nonisolated(unsafe) let bytes: UnsafeRawBufferPointer  // because the program's constants are never written.
 
     /// Every file.
     static let all: [GatewayFile] = {

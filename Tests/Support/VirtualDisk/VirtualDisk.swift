@@ -194,8 +194,7 @@ struct VirtualFile: DiskFile {
 
     func read(into buffer: UnsafeMutableRawBufferPointer, at offset: UInt64) throws(DiskError) -> Int {
         _ = try disk.perform(.read, name, by: process)
-        // The buffer outlives the call and nobody else touches it; the lock only wants to hear that.
-        nonisolated(unsafe) let target = buffer
+        nonisolated(unsafe) let target = buffer  // because it outlives the call, and nobody else touches it.
         return disk.state.withLock { state in
             let bytes = state.image.inodes[inode] ?? []
             let start = Int(offset)
