@@ -15,6 +15,7 @@ public final class Engine: Sendable {
     let epoch: OwnerEpoch
     let directory: ExecutionDirectory
     let definitions: DefinitionRegistry
+    let catalog: DefinitionCatalog
     let timers: TimerService<StepKey>
     let outcomes: OutcomeWaiters
     let watchers: WatchHub
@@ -50,8 +51,10 @@ public final class Engine: Sendable {
         let definitions = DefinitionRegistry(loading: seams.loading) { definition throws(EngineError) in
             try await Self.append(definition, to: seams.store, epoch: epoch, life: life)
         }
+        let catalog = DefinitionCatalog()
         let children = ChildRunner(
-            directory: directory, definitions: definitions, tasks: tasks, entropy: seams.entropy, logger: seams.logger)
+            directory: directory, definitions: definitions, catalog: catalog, tasks: tasks, entropy: seams.entropy,
+            logger: seams.logger)
         let performer = EffectPerformer(
             runner: seams.runner, timers: timers, admissions: Admissions(),
             requests: RequestRunner(children: children), logger: seams.logger
@@ -66,6 +69,7 @@ public final class Engine: Sendable {
         self.outcomes = outcomes
         self.performer = performer
         self.definitions = definitions
+        self.catalog = catalog
         loop = ExecutionLoop(
             store: seams.store, epoch: epoch, clock: seams.clock, evaluator: seams.evaluator, performer: performer,
             directory: directory, watchers: watchers, outcomes: outcomes, life: life, metrics: metrics,
