@@ -9,6 +9,7 @@ struct Starting: Sendable {
     let manager: ServiceManager
     let log: DaemonLog
     let metrics: MetricRegistry
+    let transport: ServiceTransport
 
     func open(_ configuration: DaemonConfiguration) async throws -> Engine {
         try await extending { try await recover(configuration) }
@@ -47,9 +48,10 @@ struct Starting: Sendable {
         var engineConfiguration = EngineConfiguration(version: EngineVersion.current)
         engineConfiguration.retention = RetentionPolicy(
             age: configuration.retentionAge, count: configuration.retentionCount)
+        engineConfiguration.secrets = SecretStore(configuration.secrets)
         let seams = EngineSeams(
-            store: JournalEventStore(journal), runner: try runner(configuration), evaluator: language.evaluator,
-            loading: language.loading, logger: log.logger("host"), metrics: metrics)
+            store: JournalEventStore(journal), runner: try runner(configuration), transport: transport,
+            evaluator: language.evaluator, loading: language.loading, logger: log.logger("host"), metrics: metrics)
         let engine = try await Engine.open(engineConfiguration, seams: seams)
         let figures = engine.statistics().recovery
         logger.info(
