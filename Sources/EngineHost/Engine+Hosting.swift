@@ -7,6 +7,7 @@ extension Engine {
     /// Puts recovered executions into the directory. Their timers and steps come with the runner's inventory.
     func adopt(_ state: RecoveredState) {
         definitions.restore(state.definitionOrder.compactMap { state.definitions[$0] })
+        catalog.restore(Array(state.publications.values)) { state.definitions[$0] }
         let recovered = state.executions.values.sorted { $0.created.execution < $1.created.execution }
         for execution in recovered { execution.definition.use() }
         directory.restore(recovered.map { ExecutionSlot($0) }, next: state.next)

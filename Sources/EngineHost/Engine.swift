@@ -15,6 +15,7 @@ public final class Engine: Sendable {
     let epoch: OwnerEpoch
     let directory: ExecutionDirectory
     let definitions: DefinitionRegistry
+    let catalog: DefinitionCatalog
     let timers: TimerService
     let watchers: WatchHub
     let tasks: ExecutionTasks
@@ -48,8 +49,10 @@ public final class Engine: Sendable {
         let definitions = DefinitionRegistry(loading: seams.loading) { definition throws(EngineError) in
             try await Self.append(definition, to: seams.store, epoch: epoch, life: life)
         }
+        let catalog = DefinitionCatalog()
         let children = ChildRunner(
-            directory: directory, definitions: definitions, tasks: tasks, entropy: seams.entropy, logger: seams.logger)
+            directory: directory, definitions: definitions, catalog: catalog, tasks: tasks, entropy: seams.entropy,
+            logger: seams.logger)
         let work = CallWork(
             transport: seams.transport,
             secrets: SecretResolver(store: configuration.secrets, evaluator: seams.evaluator), tokens: TokenStore(),
@@ -68,6 +71,7 @@ public final class Engine: Sendable {
         self.timers = timers
         self.performer = performer
         self.definitions = definitions
+        self.catalog = catalog
         loop = ExecutionLoop(
             store: seams.store, epoch: epoch, clock: seams.clock, evaluator: seams.evaluator, performer: performer,
             directory: directory, watchers: watchers, life: life, metrics: metrics, logger: seams.logger)

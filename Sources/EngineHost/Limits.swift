@@ -68,6 +68,8 @@ enum Limits {
     static let writerTickAgeMaximum: Duration = .seconds(20)
     /// Bytes of a host record's strings: nothing longer is ever written, so anything longer is damage.
     static let recordStringBytesMaximum = 16 << 20
+    /// Definitions that are registered by name, each version counted: a list of them still fits into memory many times.
+    static let publicationsMaximum = 10_000
     /// Definitions found by their text without being compiled again.
     static let definitionsCachedMaximum = 1024
 
