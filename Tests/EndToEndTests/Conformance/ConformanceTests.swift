@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import WorkflowModel
 
 /// Where the scenarios are. Outside the suite, whose own attribute asks.
 private enum ConformanceFeatures {

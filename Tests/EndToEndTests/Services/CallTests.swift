@@ -1,3 +1,4 @@
+import EngineClient
 import EngineProtocol
 import Foundation
 import Synchronization
@@ -172,7 +173,8 @@ struct CallTests {
         server.standardError = FileHandle.nullDevice
         try server.run()
         defer {
-            server.terminate()
+            // It does not end by SIGTERM while a connection is open.
+            kill(server.processIdentifier, SIGKILL)
             server.waitUntilExit()
         }
         let document = "name: t\nsteps: [{ id: a, call: 'https://localhost:\(port)/', retry: { attempts: 50, delay: 50ms, when: '.title == \"Service not reached\"' } }]\n"

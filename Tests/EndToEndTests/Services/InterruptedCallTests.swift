@@ -1,3 +1,4 @@
+import EngineClient
 import EngineProtocol
 import Foundation
 import Testing
@@ -59,7 +60,8 @@ struct InterruptedCallTests {
     @Test("onInterrupt decides otherwise when the author says so")
     func policy() async throws {
         try await Self.interrupt { Self.document($0, "post", "{ onInterrupt: rerun }") } _: { engine, server in
-            #expect(try await engine.wait(for: 1) { $0.status.isTerminal }.output == ["done": true])
+            let done = try await engine.wait(for: 1) { $0.status.isTerminal }
+            #expect(done.output == ["done": true])
             #expect(server.requests.count == 2)
         }
         try await Self.interrupt { Self.document($0, "get", "{ onInterrupt: fail }") } _: { engine, server in
