@@ -191,7 +191,7 @@ struct CallTests {
 
     @Test("no proxy is used unless one is configured, whatever the environment says")
     func proxy() async throws {
-        let proxy = try ServiceServer { .text("proxied \($0.target)") }
+        let proxy = try ServiceServer { .text("\($0.target) through \($0.tunnel ?? "nothing")") }
         defer { proxy.stop() }
         let document = Self.document("method: get, endpoint: 'http://service.invalid/path'")
         let direct = try await TestEngine()
@@ -200,7 +200,7 @@ struct CallTests {
         let engine = try await TestEngine(
             settings: ["httpProxy": .string(proxy.origin), "httpDirect": ".direct.invalid"])
         defer { engine.remove() }
-        #expect(try await Self.run(document, on: engine).output == "proxied http://service.invalid/path")
+        #expect(try await Self.run(document, on: engine).output == "/path through service.invalid:80")
         let excepted = document.replacingOccurrences(of: "service.invalid", with: "a.direct.invalid")
         #expect(try await Self.run(excepted, on: engine).error?.title == "Service not reached")
     }

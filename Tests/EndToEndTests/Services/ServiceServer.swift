@@ -6,8 +6,10 @@ final class ServiceServer: Sendable {
     /// A request as it arrived.
     struct Request: Sendable {
         var method: String
-        /// Path and query, or an absolute URI when the client takes this for a proxy.
+        /// Path and query.
         var target: String
+        /// Where the client wants to get, `HOST:PORT`, when it takes this for a proxy.
+        var tunnel: String?
         /// Names in lower case.
         var headers: [String: String]
         var body: String
@@ -78,18 +80,33 @@ final class ServiceServer: Sendable {
     }
 
     private func serve(_ connection: CInt) {
-        guard let request = Self.read(connection) else { return }
+        guard var request = Self.read(connection) else { return }
+        if request.method == "CONNECT" {
+            let place = request.target
+            guard Self.write(Array("HTTP/1.1 200 Connected\r\n\r\n".utf8), to: connection),
+                let inner = Self.read(connection)
+            else { return }
+            request = inner
+            request.tunnel = place
+        }
         log.withLock { $0.append(request) }
         let answer = respond(request)
         var head = "HTTP/1.1 \(answer.status) Status\r\nConnection: close\r\nContent-Length: \(answer.body.count)\r\n"
         for (name, value) in answer.headers { head += "\(name): \(value)\r\n" }
         let bytes = Array((head + "\r\n").utf8) + (request.method == "HEAD" ? [] : answer.body)
+        _ = Self.write(bytes, to: connection)
+    }
+
+    private static func write(_ bytes: [UInt8], to connection: CInt) -> Bool {
         var sent = 0
         while sent < bytes.count {
-            let count = bytes[sent...].withUnsafeBytes { send(connection, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
-            guard count > 0 else { return }
+            let count = bytes[sent...].withUnsafeBytes {
+                send(connection, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+            }
+            guard count > 0 else { return false }
             sent += count
         }
+        return true
     }
 
     private static func read(_ connection: CInt) -> Request? {
