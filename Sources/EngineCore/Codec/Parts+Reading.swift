@@ -228,6 +228,25 @@ extension ByteReader {
         }
     }
 
+    mutating func sealedRunEffect() throws(CodecError) -> RunEffect {
+        var effect = try runEffect()
+        effect.sealed = SealedParts(
+            environment: try list { reader throws(CodecError) in
+                Template.Member(try reader.text(), try reader.template())
+            },
+            stdin: try optional { reader throws(CodecError) in try reader.template() }, scope: try secretScope())
+        return effect
+    }
+
+    private mutating func template() throws(CodecError) -> Template {
+        let value = try value()
+        do throws(DefinitionCodingError) {
+            return try DefinitionCodec.decodedTemplate(value)
+        } catch {
+            throw failure(.inconsistent)
+        }
+    }
+
     mutating func secretScope() throws(CodecError) -> SecretScope {
         SecretScope(
             input: try value(), arguments: try object(), now: try instant(),

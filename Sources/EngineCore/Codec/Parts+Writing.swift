@@ -198,6 +198,15 @@ extension ByteWriter {
         }
     }
 
+    mutating func sealedParts(_ sealed: SealedParts) {
+        list(sealed.environment) { writer, member in
+            writer.text(member.key)
+            writer.value(DefinitionCodec.encoded(member.value))
+        }
+        optional(sealed.stdin) { $0.value(DefinitionCodec.encoded($1)) }
+        secretScope(sealed.scope)
+    }
+
     mutating func secretScope(_ scope: SecretScope) {
         value(scope.input)
         object(scope.arguments)

@@ -24,7 +24,9 @@ struct Sealing {
         case .object(let members):
             guard template.readsSecrets else { return .literal(try scope.value(of: template)) }
             var sealed: [Template.Member] = []
-            for member in members { sealed.append(Template.Member(member.key, try self.sealed(member.value, in: scope))) }
+            for member in members {
+                sealed.append(Template.Member(member.key, try self.sealed(member.value, in: scope)))
+            }
             return .object(sealed)
         }
     }

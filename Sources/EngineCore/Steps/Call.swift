@@ -6,7 +6,8 @@ extension Execution {
         let scope = Scope(self, id, turn)
         var sealing = Sealing(declared: program.definition.secrets)
         let step = try call.replacingTemplates(
-            uri: { template throws(Fault) in try sealing.sealed(try URITemplate.expanded(template, scope.input), in: scope)
+            uri: { template throws(Fault) in
+                try sealing.sealed(try URITemplate.expanded(template, scope.input), in: scope)
             },
             { template throws(Fault) in try sealing.sealed(template, in: scope) })
         for name in step.secretsOfAuthentication { sealing.note(secret: name, scope) }

@@ -80,7 +80,8 @@ struct CallConfiguration: Sendable, Equatable {
 
     private static func isOrigin(_ text: String) -> Bool {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false)
-        return parts.count == 3 && (parts[0] == "http:" || parts[0] == "https:") && parts[1].isEmpty && !parts[2].isEmpty
+        return parts.count == 3 && (parts[0] == "http:" || parts[0] == "https:") && parts[1].isEmpty
+            && !parts[2].isEmpty
     }
 
     private static func isLoopback(_ host: String) -> Bool {

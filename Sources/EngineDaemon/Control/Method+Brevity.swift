@@ -6,7 +6,9 @@ extension Method {
     var isBrief: Bool {
         switch self {
         case .ping, .engineStatus, .status, .start, .pause, .resume, .cancel, .watch, .definitionRemove: true
-        case .metrics, .validate, .definitionRegister, .definitionList, .definitionShow, .list, .inspect, .graph, .logs, .history: false
+        case .metrics, .validate, .definitionRegister, .definitionList, .definitionShow, .list, .inspect, .graph, .logs,
+            .history:
+            false
         }
     }
 }

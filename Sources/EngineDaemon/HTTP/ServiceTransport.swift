@@ -87,7 +87,8 @@ final class ServiceTransport: HTTPTransport {
         // Only the language tries again.
         options.connectionPool.retryConnectionEstablishment = false
         if usesProxy, let proxy = configuration.proxy { options.proxy = .server(host: proxy.host, port: proxy.port) }
-        return HTTPClient(eventLoopGroupProvider: .shared(MultiThreadedEventLoopGroup.singleton), configuration: options)
+        return HTTPClient(
+            eventLoopGroupProvider: .shared(MultiThreadedEventLoopGroup.singleton), configuration: options)
     }
 }
 
@@ -122,7 +123,9 @@ extension HTTPFailure {
 
     private static func reason(_ error: NIOConnectionError) -> String {
         if let failure = error.connectionErrors.first { return "\(failure.error)" }
-        if let failure = error.dnsAError ?? error.dnsAAAAError { return "the name \(error.host) is not known: \(failure)" }
+        if let failure = error.dnsAError ?? error.dnsAAAAError {
+            return "the name \(error.host) is not known: \(failure)"
+        }
         return "no connection to \(error.host):\(error.port)"
     }
 }

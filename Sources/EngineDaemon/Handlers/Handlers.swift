@@ -24,7 +24,8 @@ struct Handlers: RequestHandling {
                 let parameters = try Self.decoded(ListParameters.self, params)
                 return parameters.isShort ? try list(parameters) : nil
             }
-        case .validate, .definitionRegister, .definitionList, .definitionShow, .definitionRemove, .start, .pause, .resume, .cancel, .inspect, .graph, .logs, .watch, .history, .metrics:
+        case .validate, .definitionRegister, .definitionList, .definitionShow, .definitionRemove, .start, .pause,
+            .resume, .cancel, .inspect, .graph, .logs, .watch, .history, .metrics:
             return nil
         }
     }

@@ -54,7 +54,8 @@ private struct SecretReader {
                 request.client.authentication = known
             }
         }
-        if case .object(let part)? = member("request"), case .string(TokenRequest.Encoding.json.rawValue)? = part["encoding"]
+        if case .object(let part)? = member("request"),
+            case .string(TokenRequest.Encoding.json.rawValue)? = part["encoding"]
         {
             request.encoding = .json
         }

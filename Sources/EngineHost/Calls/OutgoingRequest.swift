@@ -35,9 +35,11 @@ struct OutgoingRequest {
 
     /// A header that an author gave.
     mutating func add(_ name: String, _ value: String) throws(Fault) {
-        let isToken = !name.isEmpty && name.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && !"\"(),/:;<=>?@[\\]{}".utf8.contains($0) }
+        let isToken =
+            !name.isEmpty && name.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && !"\"(),/:;<=>?@[\\]{}".utf8.contains($0) }
         guard isToken, value.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F || $0 == 9 }) else {
-            throw Fault(.validation, title: "No header", detail: "`\(name)` cannot be sent: no name, or a line break in it.")
+            throw Fault(
+                .validation, title: "No header", detail: "`\(name)` cannot be sent: no name, or a line break in it.")
         }
         guard !["content-length", "transfer-encoding", "connection", "upgrade"].contains(name.lowercased()) else {
             throw Fault(.validation, title: "No header", detail: "The engine itself says `\(name)`.")
@@ -74,7 +76,8 @@ struct OutgoingRequest {
     }
 
     private func refusal(_ reason: String) -> Fault {
-        Fault(.communication, title: "Redirection refused", detail: "The answer to \(shown) is not followed: \(reason).")
+        Fault(
+            .communication, title: "Redirection refused", detail: "The answer to \(shown) is not followed: \(reason).")
     }
 }
 

@@ -14,7 +14,10 @@ struct TokenExchange {
 
     /// What nobody should read.
     var secrets: [String] {
-        let templates = [request.client.secret, request.client.assertion, request.password, request.subject?.token, request.actor?.token]
+        let templates = [
+            request.client.secret, request.client.assertion, request.password, request.subject?.token,
+            request.actor?.token,
+        ]
         return templates.compactMap { $0?.text }.filter { !$0.isEmpty }
     }
 

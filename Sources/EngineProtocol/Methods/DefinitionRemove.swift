@@ -17,7 +17,9 @@ public struct DefinitionRemoveParameters: MethodParameters {
     public init(decoding value: Value) throws(ParameterError) {
         var reader = try MemberReader(value, at: "params")
         definition = try reader.required("definition", try reader.definition("definition"))
-        guard definition.version != nil else { throw reader.error("definition", "must have a version, as in NAME@VERSION") }
+        guard definition.version != nil else {
+            throw reader.error("definition", "must have a version, as in NAME@VERSION")
+        }
         try reader.refuseUnknown()
     }
 

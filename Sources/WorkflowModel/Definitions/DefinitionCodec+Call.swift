@@ -15,6 +15,14 @@ extension DefinitionCodec {
         return .openAPI(try decodeOpenAPICall(reader.member("openAPI")))
     }
 
+    /// The template as a value, for those that keep templates by themselves.
+    public static func encoded(_ template: Template) -> Value { encode(template) }
+
+    /// The template that ``encoded(_:)`` made the value from.
+    public static func decodedTemplate(_ value: Value) throws(DefinitionCodingError) -> Template {
+        try decodeTemplate(DefinitionReader(value))
+    }
+
     static func encode(_ call: HTTPCall) -> Value {
         var object = OrderedObject()
         object["method"] = encode(call.method)

@@ -17,7 +17,9 @@ enum ConformanceServices {
             return .json(#"[{"id": 1, "name": "Milou", "status": "available"}]"#)
         }
         let name = path.split(separator: "/").last.map(String.init) ?? ""
-        guard path == "/pet/\(name)", let id = Int(name) else { return .json(#"{"message": "not found"}"#, status: 404) }
+        guard path == "/pet/\(name)", let id = Int(name) else {
+            return .json(#"{"message": "not found"}"#, status: 404)
+        }
         return .json(#"{"id": \#(id), "name": "Milou", "status": "available"}"#)
     }
 

@@ -167,7 +167,9 @@ struct CallTests {
         let port = Int.random(in: 20_000..<30_000)
         let server = Process()
         server.executableURL = URL(filePath: "/usr/bin/openssl")
-        server.arguments = ["s_server", "-accept", "127.0.0.1:\(port)", "-key", key, "-cert", certificate, "-www", "-quiet"]
+        server.arguments = [
+            "s_server", "-accept", "127.0.0.1:\(port)", "-key", key, "-cert", certificate, "-www", "-quiet",
+        ]
         server.standardInput = FileHandle.nullDevice
         server.standardOutput = FileHandle.nullDevice
         server.standardError = FileHandle.nullDevice
@@ -177,7 +179,8 @@ struct CallTests {
             kill(server.processIdentifier, SIGKILL)
             server.waitUntilExit()
         }
-        let document = "name: t\nsteps: [{ id: a, call: 'https://localhost:\(port)/', retry: { attempts: 50, delay: 50ms, when: '.title == \"Service not reached\"' } }]\n"
+        let document =
+            "name: t\nsteps: [{ id: a, call: 'https://localhost:\(port)/', retry: { attempts: 50, delay: 50ms, when: '.title == \"Service not reached\"' } }]\n"
         let strict = try await TestEngine()
         defer { strict.remove() }
         #expect(try await Self.run(document, on: strict).error?.title == "Service not trusted")

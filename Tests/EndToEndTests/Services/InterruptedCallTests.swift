@@ -36,7 +36,9 @@ struct InterruptedCallTests {
 
     @Test("a safe method is requested again")
     func safe() async throws {
-        try await Self.interrupt { Self.document($0, "get") } _: { engine, server in
+        try await Self.interrupt {
+            Self.document($0, "get")
+        } _: { engine, server in
             let done = try await engine.wait(for: 1) { $0.status.isTerminal }
             #expect(done.output == ["done": true])
             #expect(server.requests.count == 2)
@@ -45,7 +47,9 @@ struct InterruptedCallTests {
 
     @Test("another method pauses the execution, and a resume requests again with the same idempotency key")
     func pausing() async throws {
-        try await Self.interrupt { Self.document($0, "post") } _: { engine, server in
+        try await Self.interrupt {
+            Self.document($0, "post")
+        } _: { engine, server in
             let paused = try await engine.wait(for: 1) { $0.status == .paused }
             #expect(paused.pause?.reason?.contains("engined ended before the answer came") == true)
             #expect(server.requests.count == 1, "nothing is repeated unasked")
@@ -59,12 +63,16 @@ struct InterruptedCallTests {
 
     @Test("onInterrupt decides otherwise when the author says so")
     func policy() async throws {
-        try await Self.interrupt { Self.document($0, "post", "{ onInterrupt: rerun }") } _: { engine, server in
+        try await Self.interrupt {
+            Self.document($0, "post", "{ onInterrupt: rerun }")
+        } _: { engine, server in
             let done = try await engine.wait(for: 1) { $0.status.isTerminal }
             #expect(done.output == ["done": true])
             #expect(server.requests.count == 2)
         }
-        try await Self.interrupt { Self.document($0, "get", "{ onInterrupt: fail }") } _: { engine, server in
+        try await Self.interrupt {
+            Self.document($0, "get", "{ onInterrupt: fail }")
+        } _: { engine, server in
             let failed = try await engine.wait(for: 1) { $0.status.isTerminal }
             #expect(failed.error?.title == "Interrupted")
             #expect(server.requests.count == 1)

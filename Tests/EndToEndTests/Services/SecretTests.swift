@@ -12,14 +12,15 @@ struct SecretTests {
     static let secret = "s3cr3t-\(UUID().uuidString)"
 
     /// An engine with these secrets, each a file of its own.
-    private static func engine(_ secrets: [String: String]) async throws -> TestEngine {
+    private static func engine(_ secrets: [String: String]) async throws -> (TestEngine, URL) {
         let folder = URL(filePath: "/tmp/engine-secrets-\(UUID().uuidString.prefix(8))")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         for (name, text) in secrets {
             let path = folder.appending(path: name).path
-            _ = FileManager.default.createFile(atPath: path, contents: Data(text.utf8), attributes: [.posixPermissions: 0o600])
+            _ = FileManager.default.createFile(
+                atPath: path, contents: Data(text.utf8), attributes: [.posixPermissions: 0o600])
         }
-        return try await TestEngine(settings: ["secrets": .string(folder.path), "logLevel": "trace"])
+        return (try await TestEngine(settings: ["secrets": .string(folder.path), "logLevel": "trace"]), folder)
     }
 
     /// Where a text stands in the files of the engine: its journal, its log, what its steps wrote.
@@ -32,11 +33,21 @@ struct SecretTests {
         }
     }
 
-    private static func run(_ document: String, input: Value = [:], on engine: TestEngine) async throws -> StatusObject {
+    /// Whether a text stands in the journal's records, which are compressed on the disk.
+    private static func isJournaled(_ text: String, by engine: TestEngine) async throws -> Bool {
+        let dump = try await engine.control("journal", "dump", "--state", engine.state, "--payload", "--json")
+        #expect(dump.status == 0, "\(dump.talk)")
+        let needle = text.utf8.map { String(format: "%02x", $0) }.joined()
+        return Data(dump.output.utf8).range(of: Data(needle.utf8)) != nil
+    }
+
+    private static func run(_ document: String, input: Value = [:], on engine: TestEngine) async throws -> StatusObject
+    {
         try await CallTests.run(document, input: input, on: engine)
     }
 
-    @Test("a secret in an expression reaches the service, and is in no file, answer or error, even when it is sent back")
+    @Test(
+        "a secret in an expression reaches the service, and is in no file, answer or error, even when it is sent back")
     func expressions() async throws {
         let server = try ServiceServer { request in
             let key = request.headers["x-key"] ?? ""
@@ -45,8 +56,11 @@ struct SecretTests {
                 : .json(#"{"key": "\#(key)", "body": \#(request.body), "query": "\#(request.target)"}"#)
         }
         defer { server.stop() }
-        let engine = try await Self.engine(["api": #"{"key": "\#(Self.secret)"}"#, "plain": Self.secret + "\n"])
+        let (engine, secrets) = try await Self.engine([
+            "api": #"{"key": "\#(Self.secret)"}"#, "plain": Self.secret + "\n",
+        ])
         defer { engine.remove() }
+        defer { try? FileManager.default.removeItem(at: secrets) }
         let call = """
             method: post, endpoint: "\(server.origin)/PATH", headers: { X-Key: "${ $secrets.api.key }" },
             query: { q: "${ $secrets.plain + \\"!\\" }" }, body: { token: "${ \\"Bearer \\" + $secrets.plain }", n: "${ .n }" },
@@ -70,13 +84,45 @@ struct SecretTests {
         #expect(!(inspected.output + done.encoded.printed() + failed.encoded.printed()).contains(Self.secret))
         engine.kill()
         #expect(Self.places(of: Self.secret, in: engine) == [])
-        #expect(Self.places(of: "call.yaml", in: engine) != [] || Self.places(of: "namespace: test", in: engine) != [])
+        // What is no secret is found in the same way.
+        #expect(try await Self.isJournaled("your key *** is wrong", by: engine))
+        #expect(try await Self.isJournaled(Self.secret, by: engine) == false)
+    }
+
+    @Test("a command gets secrets by its environment and standard input, and never by an argument")
+    func commands() async throws {
+        let (engine, secrets) = try await Self.engine(["plain": Self.secret])
+        defer { engine.remove() }
+        defer { try? FileManager.default.removeItem(at: secrets) }
+        let document = """
+            name: command
+            secrets: [plain]
+            steps:
+              - id: check
+                run: |
+                  read -r line
+                  [ "$KEY" = "$line" ] && [ ${#KEY} -eq \(Self.secret.utf8.count) ] && echo same
+                env: { KEY: "${ $secrets.plain }", OTHER: "${ .n }" }
+                stdin: ${ $secrets.plain + "\\n" }
+            """
+        #expect(try await Self.run(document, input: ["n": 1], on: engine).output == ["check": "same"])
+        let absent = document.replacingOccurrences(of: "plain", with: "absent")
+        let failed = try await Self.run(absent, on: engine)
+        #expect(failed.error?.title == "Command not started")
+        #expect(failed.error?.message?.contains("absent") == true)
+        let argument = "name: a\nsecrets: [plain]\nsteps: [{ id: a, run: [echo, '${ $secrets.plain }'] }]\n"
+        await #expect(throws: ClientError.self) { try await Self.run(argument, on: engine) }
+        engine.kill()
+        #expect(Self.places(of: Self.secret, in: engine) == [])
+        #expect(try await Self.isJournaled("$secrets.plain", by: engine))
+        #expect(try await Self.isJournaled(Self.secret, by: engine) == false)
     }
 
     @Test("a secret that is not there is a fault that names it, and one that the document does not declare is refused")
     func missing() async throws {
-        let engine = try await Self.engine([:])
+        let (engine, secrets) = try await Self.engine([:])
         defer { engine.remove() }
+        defer { try? FileManager.default.removeItem(at: secrets) }
         let call = "method: get, endpoint: 'http://127.0.0.1:1', headers: { X-Key: \"${ $secrets.absent }\" }"
         let failed = try await Self.run(CallTests.document(call, use: "{ secrets: [absent] }"), on: engine)
         #expect(failed.error?.title == "No secret")
@@ -95,14 +141,20 @@ struct SecretTests {
             if request.path.hasPrefix("/digest"), !authorization.hasPrefix("Digest ") {
                 return .text(
                     "", status: 401,
-                    headers: [("WWW-Authenticate", #"Digest realm="pets", qop="auth", nonce="n1", algorithm=\#(request.path.dropFirst(8))"#)])
+                    headers: [
+                        (
+                            "WWW-Authenticate",
+                            #"Digest realm="pets", qop="auth", nonce="n1", algorithm=\#(request.path.dropFirst(8))"#
+                        )
+                    ])
             }
             return .text(authorization.isEmpty ? "nobody" : "somebody")
         }
         defer { server.stop() }
         let basic = #"{"username": "ada", "password": "\#(Self.secret)"}"#
-        let engine = try await Self.engine(["login": basic, "token": Self.secret])
+        let (engine, secrets) = try await Self.engine(["login": basic, "token": Self.secret])
         defer { engine.remove() }
+        defer { try? FileManager.default.removeItem(at: secrets) }
         func call(_ authentication: String, _ path: String = "/", use: String = "secrets: [login, token]") -> String {
             CallTests.document(
                 "method: get, endpoint: { uri: \"\(server.origin)\(path)\", authentication: \(authentication) }",
@@ -120,15 +172,20 @@ struct SecretTests {
         }
         for algorithm in ["MD5", "SHA-256"] {
             let before = server.requests.count
-            #expect(try await Self.run(call("{ digest: { use: login } }", "/digest/\(algorithm)"), on: engine).output == "somebody")
+            #expect(
+                try await Self.run(call("{ digest: { use: login } }", "/digest/\(algorithm)"), on: engine).output
+                    == "somebody")
             #expect(server.requests.count == before + 2)
             let answer = server.requests.last?.headers["authorization"] ?? ""
             #expect(answer.contains("username=\"ada\"") && answer.contains("algorithm=\(algorithm)"))
-            #expect(answer.firstMatch(of: try Regex("response=\"([0-9a-f]+)\""))?[1].substring?.count == (algorithm == "MD5" ? 32 : 64))
+            #expect(
+                answer.firstMatch(of: try Regex("response=\"([0-9a-f]+)\""))?[1].substring?.count
+                    == (algorithm == "MD5" ? 32 : 64))
         }
         engine.kill()
         #expect(Self.places(of: Self.secret, in: engine) == [])
         #expect(Self.places(of: Data("ada:\(Self.secret)".utf8).base64EncodedString(), in: engine) == [])
+        #expect(try await Self.isJournaled(Self.secret, by: engine) == false)
     }
 
     @Test("an OAuth 2 token is asked for once, kept until it ends, and asked for anew when the service refuses it")
@@ -141,7 +198,8 @@ struct SecretTests {
                     issued += 1
                     return issued
                 }
-                return .json(#"{"access_token": "tok-\#(Self.secret)-\#(number)", "token_type": "Bearer", "expires_in": 3600}"#)
+                return .json(
+                    #"{"access_token": "tok-\#(Self.secret)-\#(number)", "token_type": "Bearer", "expires_in": 3600}"#)
             case "/realm/.well-known/openid-configuration":
                 return .json(#"{"token_endpoint": "http://\#(request.headers["host"] ?? "")/oidc/token"}"#)
             case "/strict": return .text("no", status: 401)
@@ -149,15 +207,17 @@ struct SecretTests {
             }
         }
         defer { server.stop() }
-        let engine = try await Self.engine(["client": Self.secret])
+        let (engine, secrets) = try await Self.engine(["client": Self.secret])
         defer { engine.remove() }
+        defer { try? FileManager.default.removeItem(at: secrets) }
         func call(_ path: String, _ scheme: String) -> String {
             CallTests.document(
                 "method: get, endpoint: { uri: \"\(server.origin)\(path)\", authentication: \(scheme) }",
                 use: "{ secrets: [client] }")
         }
         let client = "client: { id: me, secret: \"${ $secrets.client }\", authentication: client_secret_basic }"
-        let oauth = "{ oauth2: { authority: \"\(server.origin)/auth\", endpoints: { token: /token }, grant: client_credentials, \(client), scopes: [read, write] } }"
+        let oauth =
+            "{ oauth2: { authority: \"\(server.origin)/auth\", endpoints: { token: /token }, grant: client_credentials, \(client), scopes: [read, write] } }"
         for _ in 0..<2 {
             #expect(try await Self.run(call("/x", oauth), on: engine).output == ["said": "Bearer ***"])
         }
@@ -169,7 +229,8 @@ struct SecretTests {
         #expect(try await Self.run(call("/strict", oauth), on: engine).error?.status == 401)
         _ = try await Self.run(call("/x", oauth), on: engine)
         #expect(issued.withLock { $0 } == 2, "a refused token is not used again")
-        let oidc = "{ oidc: { authority: \"\(server.origin)/realm\", grant: client_credentials, client: { id: me, secret: \"${ $secrets.client }\" } } }"
+        let oidc =
+            "{ oidc: { authority: \"\(server.origin)/realm\", grant: client_credentials, client: { id: me, secret: \"${ $secrets.client }\" } } }"
         #expect(try await Self.run(call("/x", oidc), on: engine).status == .completed)
         let posted = server.requests.last { $0.path == "/oidc/token" }
         #expect(posted?.body == "grant_type=client_credentials&client_id=me&client_secret=\(Self.secret)")
