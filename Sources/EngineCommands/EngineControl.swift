@@ -52,7 +52,7 @@ struct EngineControlCommand: ParsableCommand {
                 name: "Definitions",
                 subcommands: [
                     ValidateCommand.self, ConvertCommand.self, GraphCommand.self, ExplainCommand.self,
-                    SchemaCommand.self, ExprCommand.self,
+                    SchemaCommand.self, ExprCommand.self, DefinitionCommand.self,
                 ]),
             CommandGroup(
                 name: "The engine",

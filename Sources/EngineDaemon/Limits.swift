@@ -75,6 +75,19 @@ enum Limits {
     /// A schema, a function or a script that a definition refers to: as large as a document.
     static let resourceBytesMaximum = 1 << 20
 
+    // MARK: Calls
+
+    /// How long a connection to a service may take: far networks, not dead ones.
+    static let callConnectSecondsDefault = 10
+    /// How long a service may say nothing: longer than a model thinks. A task's `timeout` is what authors set.
+    static let callSilenceSecondsDefault = 300
+    /// The longest that a request may take at all, as a backstop.
+    static let callSecondsMaximum = 86_400
+    /// The longest answer unless configured: a page of records, not an archive.
+    static let callBodyBytesDefault = 4 << 20
+    /// The most that can be configured: what fits into one record of the journal, twice.
+    static let callBodyBytesMaximum = 6 << 20
+
     // MARK: Retention and names
 
     /// For how long finished executions are kept unless configured: a month of nightly runs can be looked up.

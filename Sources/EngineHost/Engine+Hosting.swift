@@ -54,6 +54,7 @@ extension Engine {
             services.addTask(executorPreference: executor) { await self.timers.run { self.fire($0) } }
             services.addTask(executorPreference: executor) { await self.outcomes.run() }
             services.addTask(executorPreference: executor) { await self.collectReports() }
+            services.addTask { await self.performer.requests.calls.run() }
             services.addTask { await self.runRunner() }
             services.addTask { await self.maintain() }
             await withDiscardingTaskGroup { executions in

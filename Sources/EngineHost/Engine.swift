@@ -55,9 +55,14 @@ public final class Engine: Sendable {
         let children = ChildRunner(
             directory: directory, definitions: definitions, catalog: catalog, tasks: tasks, entropy: seams.entropy,
             logger: seams.logger)
+        let work = CallWork(
+            transport: seams.transport,
+            secrets: SecretResolver(store: configuration.secrets, evaluator: seams.evaluator), tokens: TokenStore(),
+            entropy: seams.entropy, clock: seams.clock, agent: "process-engine/\(configuration.version)")
+        let calls = CallRunner(work: work, directory: directory, tasks: tasks, logger: seams.logger)
         let performer = EffectPerformer(
             runner: seams.runner, timers: timers, admissions: Admissions(),
-            requests: RequestRunner(children: children), logger: seams.logger
+            requests: RequestRunner(children: children, calls: calls), logger: seams.logger
         ) { delivery, slot in
             if case .launch = slot.offer(delivery) { tasks.launch(slot) }
         }

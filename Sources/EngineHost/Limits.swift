@@ -75,6 +75,25 @@ enum Limits {
     /// Definitions found by their text without being compiled again.
     static let definitionsCachedMaximum = 1024
 
+    // MARK: Calls
+
+    /// Requests to services at once; more wait. Each takes a connection and its answer's bytes.
+    static let callsAtOnceMaximum = 128
+    /// Redirections that are followed: more than any service means, fewer than a loop.
+    static let redirectionsMaximum = 5
+    /// Bytes of an answer that a fault shows: a screen of text.
+    static let faultBodyBytesMaximum = 1024
+    /// Bytes of one secret in an expression: a key with its chain of certificates.
+    static let secretBytesMaximum = 64 << 10
+    /// Bytes of the shortest secret that is taken out of answers: a shorter one would be found in everything.
+    static let maskedBytesMinimum = 4
+    /// How long before its end a token is not used any more: the request has to arrive with it.
+    static let tokenMargin: Duration = .seconds(30)
+    /// Tokens that are kept; beyond it they are asked for anew.
+    static let tokensMaximum = 1024
+    /// How long the assertion of a client is valid.
+    static let assertionSeconds: Int64 = 300
+
     // MARK: Metrics
 
     /// Processes with a label of their own: a monitoring system keeps a series for each, times the statuses.

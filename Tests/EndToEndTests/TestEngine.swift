@@ -10,9 +10,12 @@ final class TestEngine {
     let state: String
     let socket: String
     private(set) var process: Process?
+    /// Settings beside the paths, as the configuration file has them.
+    private let settings: OrderedObject
 
     /// Makes the directory and starts the daemon.
-    init(state: String? = nil, start: Bool = true) async throws {
+    init(state: String? = nil, settings: OrderedObject = [:], start: Bool = true) async throws {
+        self.settings = settings
         folder = URL(filePath: "/tmp/engine-\(UUID().uuidString.prefix(8))")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         self.state = state ?? folder.appending(path: "state").path
@@ -24,7 +27,7 @@ final class TestEngine {
     func start(arguments: [String] = []) async throws {
         let process = Process()
         process.executableURL = URL(filePath: Programs.path("engined"))
-        process.arguments = ["--state", state, "--socket", socket] + arguments
+        process.arguments = ["--state", state, "--socket", socket] + (try configuration()) + arguments
         let log = folder.appending(path: "engined.log")
         if !FileManager.default.fileExists(atPath: log.path) { try Data().write(to: log) }
         let handle = try FileHandle(forWritingTo: log)
@@ -42,6 +45,13 @@ final class TestEngine {
         }
         Issue.record("the daemon does not answer: \(self.log)")
         throw Unready()
+    }
+
+    private func configuration() throws -> [String] {
+        guard !settings.isEmpty else { return [] }
+        let file = folder.appending(path: "engined.json")
+        try Data(Value.object(settings).printed().utf8).write(to: file)
+        return ["--config", file.path]
     }
 
     struct Unready: Error {}

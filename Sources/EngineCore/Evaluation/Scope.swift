@@ -99,7 +99,7 @@ struct Scope {
     }
 
     /// The arguments that the expression mentions: making the others would cost more than the evaluation.
-    private func arguments(for expression: Expression) -> OrderedObject {
+    func arguments(for expression: Expression) -> OrderedObject {
         let mentions = Mentions(in: expression)
         guard !mentions.isEmpty else { return OrderedObject() }
         var arguments = OrderedObject()

@@ -95,7 +95,8 @@ final class EffectPerformer: Sendable {
     ) {
         for (token, effect) in effects {
             switch effect {
-            case .timer, .admission, .request: perform(.start(token, effect), of: slot)
+            case .timer, .admission: perform(.start(token, effect), of: slot)
+            case .request(let request): requests.restore(StepKey(execution: slot.id, token: token), request)
             case .run: break  // only the inventory tells whether it runs
             }
         }
