@@ -42,6 +42,13 @@ enum Limits {
     /// When a client that was answered `busy` or `diskFull` may ask again.
     static let retryAfterMilliseconds: Int64 = 500
 
+    // MARK: Log
+
+    /// Records that wait for the thread that writes them: a second of starts at full speed.
+    static let logRecordsWaitingMaximum = 16_384
+    /// How long the thread lets records gather: 5 ms, which nobody sees, and one wake-up for all of them.
+    static let logGatherNanoseconds = 5_000_000
+
     // MARK: Metrics
 
     /// Upper bounds of durations, in seconds: from one request to a nightly run that takes a day.

@@ -52,6 +52,7 @@ extension Engine {
     private func serve(restoring inventory: StepInventory, on executor: any TaskExecutor) async {
         await withDiscardingTaskGroup { services in
             services.addTask(executorPreference: executor) { await self.timers.run { self.fire($0) } }
+            services.addTask(executorPreference: executor) { await self.outcomes.run() }
             services.addTask(executorPreference: executor) { await self.collectReports() }
             services.addTask { await self.performer.requests.calls.run() }
             services.addTask { await self.runRunner() }
@@ -154,6 +155,7 @@ extension Engine {
             for delivery in slot.close(.stopping) { refuse(delivery, .stopping) }
         }
         watchers.close()
+        outcomes.close()
         if life.failure == nil { await checkpoint() }
         await seams.store.close()
         seams.logger.notice("engine stopped")

@@ -16,7 +16,8 @@ public final class Engine: Sendable {
     let directory: ExecutionDirectory
     let definitions: DefinitionRegistry
     let catalog: DefinitionCatalog
-    let timers: TimerService
+    let timers: TimerService<StepKey>
+    let outcomes: OutcomeWaiters
     let watchers: WatchHub
     let tasks: ExecutionTasks
     let life: EngineLife
@@ -45,7 +46,8 @@ public final class Engine: Sendable {
         let tasks = ExecutionTasks()
         let life = EngineLife()
         let metrics = EngineMetrics(factory: seams.metrics)
-        let timers = TimerService(clock: seams.clock) { metrics.timersFired(lateBy: $0) }
+        let outcomes = OutcomeWaiters(clock: seams.clock)
+        let timers = TimerService<StepKey>(clock: seams.clock) { metrics.timersFired(lateBy: $0) }
         let definitions = DefinitionRegistry(loading: seams.loading) { definition throws(EngineError) in
             try await Self.append(definition, to: seams.store, epoch: epoch, life: life)
         }
@@ -69,12 +71,14 @@ public final class Engine: Sendable {
         self.tasks = tasks
         self.life = life
         self.timers = timers
+        self.outcomes = outcomes
         self.performer = performer
         self.definitions = definitions
         self.catalog = catalog
         loop = ExecutionLoop(
             store: seams.store, epoch: epoch, clock: seams.clock, evaluator: seams.evaluator, performer: performer,
-            directory: directory, watchers: watchers, life: life, metrics: metrics, logger: seams.logger)
+            directory: directory, watchers: watchers, outcomes: outcomes, life: life, metrics: metrics,
+            logger: seams.logger)
     }
 
     /// Takes the store over and recovers what it holds. Nothing runs yet.

@@ -9,9 +9,9 @@ enum Limits {
     static let executionThreads = 4
     /// Inputs handled before one append: a wide fork's results share an fsync, and a command never waits for long.
     static let inputsPerAppendMaximum = 16
-    /// How long an idle thread looks for work before it sleeps: about as long as a disk takes to make an append durable,
-    /// since the next piece of work is mostly what waits for that.
-    static let workPollDuration: Duration = .microseconds(100)
+    /// How long an idle thread looks for work before it sleeps: longer than a disk takes to make an append durable, since
+    /// the next piece of work is mostly what waits for that. With 100 µs an execution of one effect took a third longer.
+    static let workPollDuration: Duration = .microseconds(200)
     /// Executions that may be kept at once, finished ones included: a million parked ones fit into a few gigabytes.
     static let executionsMaximum = 2_000_000
     /// Executions that may be started at once; beyond it a start is refused as busy, so memory stays bounded.
@@ -44,6 +44,8 @@ enum Limits {
     static let stepsRememberedMaximum = 10_000
     /// Watchers at once.
     static let watchersMaximum = 1024
+    /// Requests that wait for an execution's end at once: more than the daemon accepts connections.
+    static let outcomeWaitersMaximum = 16_384
     /// Executions that have changed and that a watcher of all has not read yet: then it is cut.
     static let watcherBacklogMaximum = 16_384
     /// How long a watcher may leave an update unread: longer than a slow terminal, shorter than a dead peer.
