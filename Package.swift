@@ -165,8 +165,8 @@ let package = Package(
         tests(
             "EndToEndTests",
             [
-                "EngineClient", "EngineProtocol", "WorkflowModel", "WorkflowLanguage", "engined", "enginectl",
-                "engine-stepd",
+                "EngineClient", "EngineProtocol", "WorkflowModel", "WorkflowLanguage", "TestPrograms", "engined",
+                "enginectl", "engine-stepd",
             ]),
         tests(
             "DurabilityTests",
@@ -175,6 +175,7 @@ let package = Package(
                 "engine-stepd",
             ]),
         .executableTarget(name: "recording-disk", path: "Tests/Support/RecordingDisk"),
+        .target(name: "TestPrograms", path: "Tests/Support/TestPrograms", swiftSettings: settings),
         .target(
             name: "VirtualDisk", dependencies: ["EngineJournal"], path: "Tests/Support/VirtualDisk",
             swiftSettings: settings),
