@@ -170,8 +170,8 @@ let package = Package(
         tests(
             "EndToEndTests",
             [
-                "EngineClient", "EngineProtocol", "WorkflowModel", "WorkflowLanguage", "engined", "enginectl",
-                "engine-stepd",
+                "EngineClient", "EngineProtocol", "WorkflowModel", "WorkflowLanguage", "TestPrograms", "engined",
+                "enginectl", "engine-stepd",
             ]),
         tests(
             "DurabilityTests",
@@ -180,6 +180,7 @@ let package = Package(
                 "engine-stepd",
             ]),
         .executableTarget(name: "recording-disk", path: "Tests/Support/RecordingDisk"),
+        .target(name: "TestPrograms", path: "Tests/Support/TestPrograms", swiftSettings: settings),
         .target(
             name: "VirtualDisk", dependencies: ["EngineJournal"], path: "Tests/Support/VirtualDisk",
             swiftSettings: settings),

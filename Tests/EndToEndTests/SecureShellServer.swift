@@ -1,4 +1,5 @@
 import Foundation
+import TestPrograms
 import Testing
 
 /// An sshd of the test's own, on loopback, with keys made for it.
@@ -9,7 +10,7 @@ final class SecureShellServer {
     /// Options for ssh that lead to it.
     let options: String
     private let folder: URL
-    private let process = Process()
+    private let process: ChildProcess
 
     init() async throws {
         let folder = URL(filePath: "/tmp/engine-ssh-\(UUID().uuidString.prefix(8))")
@@ -39,15 +40,11 @@ final class SecureShellServer {
         self.folder = folder
         // The directory of sshd's unprivileged child, which Debian's unit would make.
         try? FileManager.default.createDirectory(atPath: "/run/sshd", withIntermediateDirectories: true)
-        process.executableURL = URL(filePath: Self.program)
-        process.arguments = ["-D", "-e", "-f", "\(path)/config"]
-        process.standardError = FileHandle.nullDevice
-        process.standardInput = FileHandle.nullDevice
-        try process.run()
+        process = try ChildProcess(Self.program, ["-D", "-e", "-f", "\(path)/config"])
     }
 
     func remove() {
-        if process.isRunning { process.terminate() }
+        process.send(SIGTERM)
         process.waitUntilExit()
         try? FileManager.default.removeItem(at: folder)
     }

@@ -1,6 +1,7 @@
 import EngineClient
 import EngineProtocol
 import Foundation
+import TestPrograms
 import Testing
 import WorkflowModel
 
@@ -9,7 +10,7 @@ final class TestEngine {
     let folder: URL
     let state: String
     let socket: String
-    private(set) var process: Process?
+    private(set) var process: ChildProcess?
     /// Settings beside the paths, as the configuration file has them.
     private let settings: OrderedObject
 
@@ -25,17 +26,10 @@ final class TestEngine {
 
     /// Starts the daemon and waits until it answers.
     func start(arguments: [String] = []) async throws {
-        let process = Process()
-        process.executableURL = URL(filePath: Programs.path("engined"))
-        process.arguments = ["--state", state, "--socket", socket] + (try configuration()) + arguments
-        let log = folder.appending(path: "engined.log")
-        if !FileManager.default.fileExists(atPath: log.path) { try Data().write(to: log) }
-        let handle = try FileHandle(forWritingTo: log)
-        try handle.seekToEnd()
-        process.standardError = handle
-        process.standardOutput = handle
-        process.standardInput = FileHandle.nullDevice
-        try process.run()
+        let log = folder.appending(path: "engined.log").path
+        let process = try ChildProcess(
+            Programs.path("engined"),
+            ["--state", state, "--socket", socket] + (try configuration()) + arguments, output: log, error: log)
         self.process = process
         let deadline = ContinuousClock.now.advanced(by: .seconds(30))
         while ContinuousClock.now < deadline {
@@ -71,18 +65,15 @@ final class TestEngine {
 
     /// Kills the daemon as a power switch would, and waits until it is gone.
     func kill() {
-        guard let process, process.isRunning else { return }
-        Foundation.kill(process.processIdentifier, SIGKILL)
-        process.waitUntilExit()
+        process?.send(SIGKILL)
+        process?.waitUntilExit()
     }
 
     /// Asks the daemon to end in order and gives its exit status.
     @discardableResult
     func terminate() -> Int32 {
-        guard let process else { return 0 }
-        if process.isRunning { process.terminate() }
-        process.waitUntilExit()
-        return process.terminationStatus
+        process?.send(SIGTERM)
+        return process?.waitUntilExit() ?? 0
     }
 
     /// Runs enginectl against this daemon.
@@ -126,7 +117,7 @@ final class TestEngine {
 
     /// Ends the daemon and the supervisor that it started, and removes the directory.
     func remove() {
-        if process?.isRunning == true { terminate() }
+        terminate()
         endSupervisor()
         try? FileManager.default.removeItem(at: folder)
     }

@@ -2,6 +2,7 @@ import EngineClient
 import EngineProtocol
 import Foundation
 import Synchronization
+import TestPrograms
 import Testing
 import WorkflowModel
 
@@ -165,18 +166,12 @@ struct CallTests {
             ])
         #expect(made.status == 0, "\(made.talk)")
         let port = Int.random(in: 20_000..<30_000)
-        let server = Process()
-        server.executableURL = URL(filePath: "/usr/bin/openssl")
-        server.arguments = [
-            "s_server", "-accept", "127.0.0.1:\(port)", "-key", key, "-cert", certificate, "-www", "-quiet",
-        ]
-        server.standardInput = FileHandle.nullDevice
-        server.standardOutput = FileHandle.nullDevice
-        server.standardError = FileHandle.nullDevice
-        try server.run()
+        let server = try ChildProcess(
+            "/usr/bin/openssl",
+            ["s_server", "-accept", "127.0.0.1:\(port)", "-key", key, "-cert", certificate, "-www", "-quiet"])
         defer {
             // It does not end by SIGTERM while a connection is open.
-            kill(server.processIdentifier, SIGKILL)
+            server.send(SIGKILL)
             server.waitUntilExit()
         }
         let document =
