@@ -106,6 +106,58 @@ struct GoldenTests {
         #expect(EventCodec.encode(events) == golden)
     }
 
+    @Test("calls and commands that read secrets are read and written as ever")
+    func calls() throws {
+        let events = Self.events(Self.calls)
+        let golden = try Self.golden("events-calls.bin", EventCodec.encode(events))
+        #expect(try EventCodec.decode(golden) == events)
+        #expect(EventCodec.encode(events) == golden)
+    }
+
+    private static let calls: [Fact] = [
+        .requestStarted(
+            thread, token,
+            RequestEffect(
+                node: node, nodeKey: "/do/0/ask", nodeName: "ask", attempt: 1, idempotencyKey: "1:/do/0/ask",
+                kind: .call(CallRequest(step: .http(call), scope: scope, idempotencyKey: "0123456789abcdef")))),
+        .requestStarted(
+            thread, token,
+            RequestEffect(
+                node: node, nodeKey: "/do/0/ask", nodeName: "ask", attempt: 1, idempotencyKey: "1:/do/0/ask",
+                kind: .call(
+                    CallRequest(step: .openAPI(described), scope: nil, idempotencyKey: "0123456789abcdef")))),
+        .stepStarted(thread, token, sealedEffect, detached: false),
+    ]
+
+    private static let call = HTTPCall(
+        method: .literal("post"),
+        endpoint: Endpoint(
+            uri: .literal("https://service.example/"),
+            authentication: .bearer(token: .expression(Expression("$secrets.key")))),
+        query: .literal(["a": 1]), body: .object([Template.Member("b", .expression(Expression("$secrets.key")))]),
+        output: .response, redirect: true, onInterrupt: .rerun)
+
+    private static let described = OpenAPICall(
+        document: Endpoint(uri: .literal("file:///pets.yaml")),
+        operation: OpenAPIOperation(
+            method: "get", server: "https://service.example", path: "/pets/{id}",
+            parameters: [
+                OpenAPIOperation.Parameter(name: "id", place: .path, isRequired: true, isExploded: false)
+            ], bodyType: "application/json"),
+        operationID: .literal("getPet"), parameters: .literal(["id": 7]),
+        authentication: .secret(.basic, name: "login"), onInterrupt: .fail)
+
+    private static let scope = SecretScope(
+        input: value, arguments: ["context": ["a": 1]], now: at, secrets: ["key"])
+
+    private static let sealedEffect: RunEffect = {
+        var effect = newerEffect
+        effect.sealed = SealedParts(
+            environment: [Template.Member("KEY", .expression(Expression("$secrets.key")))],
+            stdin: .expression(Expression("$secrets.key + $context.a")), scope: scope)
+        return effect
+    }()
+
     @Test("a version of the future is refused")
     func newer() {
         #expect(throws: CodecError.self) { try EventCodec.decode([EventCodec.version + 1, 0]) }

@@ -10,7 +10,7 @@ struct KindTests {
     /// A task of each kind that waits for something outside, by name.
     static let kinds: [(name: String, task: String)] = [
         ("run", #"{"run": "work""#), ("wait", #"{"wait": "PT1H""#),
-        ("workflow", #"{"workflow": {"name": "child"}"#),
+        ("workflow", #"{"workflow": {"name": "child"}"#), ("call", #"{"call": "https://service.example/""#),
         ("do", #"{"do": [{"a": {"run": "work"}}, {"b": {"set": {"x": 1}}}]"#),
         ("for", #"{"for": {"in": "${ [1, 2] }"}, "do": [{"a": {"run": "work"}}]"#),
         ("map", #"{"for": {"in": "${ [1, 2, 3] }", "parallel": 2}, "do": [{"a": {"run": "work"}}]"#),

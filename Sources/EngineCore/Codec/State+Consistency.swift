@@ -92,7 +92,7 @@ extension Frame {
         case (.sequence, .sequence), (.loop, .loop), (.wait, .wait), (.run, .run): true
         case (.extended(let position), .extended(let extended)):
             (position.phase != .before || extended.before != nil) && (position.phase != .after || extended.after != nil)
-        case (.request, .workflow): true
+        case (.request, .workflow), (.request, .call): true
         case (.none, _): true
         case (.sequence, _), (.loop, _), (.attempt, _), (.wait, _), (.run, _), (.extended, _), (.request, _): false
         }

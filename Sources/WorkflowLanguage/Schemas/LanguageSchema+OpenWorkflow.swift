@@ -303,7 +303,7 @@ extension LanguageSchema {
                 "successCodes": { "type": ["integer", "array"], "description": "Exit codes beside 0 that are a \#
         success." },
                 "onInterrupt": { "enum": ["rerun", "fail", "pause"], "description": "The command was lost with the \#
-        host." },
+        host, or the call with the engine." },
                 "stopGrace": { "$ref": "#/$defs/duration", "description": "Between TERM and KILL." },
                 "limits": { "type": "object", "description": "What the command may use: memory, cpus, tasks, io." }
               }

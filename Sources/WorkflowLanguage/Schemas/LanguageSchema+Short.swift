@@ -293,8 +293,8 @@ extension LanguageSchema {
                 },
                 "onInterrupt": {
                   "enum": ["rerun", "fail", "pause"],
-                  "description": "What happens when the command was lost with the host: run it again, fault, or \#
-        pause for a person (unless told)."
+                  "description": "What happens when the command was lost with the host, or the call with the engine: \#
+        do it again, fault, or pause for a person. Unless told: pause; a call of a safe method is made again."
                 },
                 "stopGrace": { "$ref": "#/$defs/duration", "description": "Between TERM and KILL; 10s unless given." },
                 "limits": {

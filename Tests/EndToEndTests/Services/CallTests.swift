@@ -187,6 +187,55 @@ struct CallTests {
         #expect(try await Self.run(byAddress, on: trusting).error?.title == "Service not trusted", "the name counts")
     }
 
+    @Test("an OpenAPI document and a function of a catalog come from the directory of resources")
+    func resources() async throws {
+        let server = try ServiceServer {
+            .json(#"{"asked": "\#($0.method) \#($0.target)", "body": \#($0.body.isEmpty ? "null" : $0.body)}"#)
+        }
+        defer { server.stop() }
+        let folder = URL(filePath: "/tmp/engine-resources-\(UUID().uuidString.prefix(8))")
+        let catalog = folder.appending(path: "catalog/functions/greet/1.0.0")
+        try FileManager.default.createDirectory(at: catalog, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let document = """
+            openapi: 3.0.3
+            servers: [{ url: "\(server.origin)/v1" }]
+            paths:
+              /pets/{id}:
+                put:
+                  operationId: replacePet
+                  parameters: [{ name: id, in: path, required: true }, { name: tag, in: query }]
+                  requestBody: { content: { application/json: {} } }
+            """
+        try Data(document.utf8).write(to: folder.appending(path: "pets.yaml"))
+        let function = "call: http\nwith: { method: get, endpoint: \"\(server.origin)/hello/{name}\" }\n"
+        try Data(function.utf8).write(to: catalog.appending(path: "function.yaml"))
+        let engine = try await TestEngine(settings: ["resources": .string(folder.path)])
+        defer { engine.remove() }
+        let definition = """
+            document: { dsl: 1.0.3, namespace: test, name: resources, version: 1.0.0 }
+            use: { catalogs: { mine: { endpoint: "file:///catalog" } } }
+            do:
+              - replace:
+                  call: openapi
+                  with:
+                    document: { endpoint: "file:///pets.yaml" }
+                    operationId: replacePet
+                    parameters: { id: "${ .id }", tag: [a, b], body: { name: Rex } }
+                  export: { as: . }
+              - greet: { call: "greet:1.0.0@mine", with: { name: Ada } }
+              - both: { set: { first: "${ $context }", second: "${ . }" } }
+            """
+        let done = try await Self.run(definition, input: ["id": "x/1"], on: engine)
+        #expect(
+            done.output == [
+                "first": ["asked": "PUT /v1/pets/x%2F1?tag=a&tag=b", "body": ["name": "Rex"]],
+                "second": ["asked": "GET /hello/Ada", "body": nil],
+            ], "\(done.error?.message ?? "")")
+        let unknown = definition.replacingOccurrences(of: "{ id: ", with: "{ it: 1, id: ")
+        #expect(try await Self.run(unknown, input: ["id": 1], on: engine).error?.title == "No such parameter")
+    }
+
     @Test("no proxy is used unless one is configured, whatever the environment says")
     func proxy() async throws {
         let proxy = try ServiceServer { .text("\($0.target) through \($0.tunnel ?? "nothing")") }

@@ -89,6 +89,16 @@ struct DefinitionBuilder {
         if let value = object["wait"] { return .wait(Self.duration(value)) }
         if let value = object["run"] { return .run(try run(value)) }
         if let value = object["workflow"] { return .workflow(Self.workflow(value)) }
+        if case .string(let uri)? = object["call"] {
+            return .call(
+                .http(
+                    HTTPCall(
+                        method: .literal("post"), endpoint: Endpoint(uri: .literal(.string(uri))),
+                        headers: .object([
+                            Template.Member("key", .expression(Expression("$secrets.key"))),
+                            Template.Member("kind", .expression(Expression(".kind"))),
+                        ]))))
+        }
         if let value = object["function"] {
             let body = try add(value, key: "\(key)/call/f", name: "f", parent: id)
             return .function(FunctionStep(arguments: object["with"].map(Self.template), body: body))
