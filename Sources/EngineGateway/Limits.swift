@@ -33,8 +33,11 @@ enum GatewayLimits {
     static let headerBytesMaximum = 16 << 10
     /// Header fields of a request.
     static let headerFieldsMaximum = 64
-    /// How long head and body of a request may take, and how long a connection stays open without one.
+    /// How long the body of a request may take.
     static let requestSeconds: Int64 = 10
+    /// How long a connection stays open while nothing comes, a head cut short included: longer than a body may take, so
+    /// that one that does not come is answered.
+    static let idleSeconds: Int64 = 12
     /// How long written bytes may stand still before their reader is cut.
     static let stallSeconds: Int64 = 20
     /// Connections at once; more wait in the kernel's queue. Leaves descriptors for calls below the usual 4,096.

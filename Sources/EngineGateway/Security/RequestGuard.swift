@@ -12,7 +12,10 @@ struct RequestGuard: Sendable {
 
     /// Refuses requests that were made for another host, or by another site's page.
     func checkOrigin(_ head: HTTPRequest) throws(Problem) {
-        guard let host = head.authority, hosts.contains(host) else {
+        guard let host = head.authority, !host.isEmpty else {
+            throw Problem(.badRequest, code: "wrongHost", title: "The request names no host.", remedy: "Send a Host field.")
+        }
+        guard hosts.contains(host) else {
             throw Problem(
                 .misdirectedRequest, code: "wrongHost", title: "This host name is not served here.",
                 remedy: "Names that are served are listed by ENGINE_GATEWAY_HOSTS.")

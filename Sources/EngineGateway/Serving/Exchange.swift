@@ -111,7 +111,7 @@ struct Exchange: Sendable {
             throw Problem(.badRequest, code: ErrorCode.parseError.rawValue, title: "The body is no JSON: \(error).")
         }
         guard case .object(let object) = value else { throw .invalid("The body must be a JSON object.") }
-        try expected.checkLengths(object)
+        try expected.check(object)
         return object
     }
 }

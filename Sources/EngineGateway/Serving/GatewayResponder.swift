@@ -67,6 +67,14 @@ struct GatewayResponder: HTTPResponder {
                     return try await body.collect(upTo: GatewayLimits.bodyBytesMaximum)
                 } catch is NIOTooManyBytesError {
                     throw tooLarge
+                } catch is CancellationError {
+                    throw CancellationError()
+                } catch {
+                    // The HTTP parser's: what follows on the connection has no meaning.
+                    var problem = Problem(
+                        .badRequest, code: ErrorCode.invalidRequest.rawValue, title: "The body cannot be read: \(error).")
+                    problem.endsConnection = true
+                    throw problem
                 }
             }
             group.addTask {

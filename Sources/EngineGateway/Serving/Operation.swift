@@ -52,11 +52,15 @@ extension Operation.Body {
         return Operation.Body(schema: .object(schema), isRequired: isRequired)
     }
 
-    /// Refuses texts and lists that are longer than the schema allows: the socket's own bounds are counted in bytes.
-    func checkLengths(_ body: OrderedObject) throws(Problem) {
+    /// Refuses members that the schema does not have, since path and header may add some of that name, and texts and
+    /// lists that are longer than it allows: the socket's own bounds are counted in bytes.
+    func check(_ body: OrderedObject) throws(Problem) {
         guard case .object(let schema) = schema, case .object(let members)? = schema["properties"] else { return }
         for (name, value) in body {
-            guard case .object(let member)? = members[name] else { continue }
+            guard case .object(let member)? = members[name] else {
+                throw .invalid(
+                    "There is no member \"\(name.prefix(64))\".", remedy: "Members: \(members.keys.joined(separator: ", ")).")
+            }
             try Self.check(value, member, name)
             guard case .array(let elements) = value, case .object(let item)? = member["items"] else { continue }
             for element in elements { try Self.check(element, item, name) }
