@@ -80,7 +80,7 @@ struct RestTests {
                     .status == 409)
             try gateway.wait(for: 1, .completed)
 
-            #expect(try gateway.get("/executions/processes/1/output").body == #""hello from 1\n""#)
+            #expect(try gateway.get("/executions/processes/1/output").body == #"{"step1":"hello from 1"}"#)
             let list = try gateway.get("/executions?status=completed,failed&processName=greet&limit=5")
             #expect(list.body.contains(#""processName":"greet""#))
             #expect(try gateway.get("/executions?status=running").body == #"{"executions":[],"nextCursor":null}"#)
