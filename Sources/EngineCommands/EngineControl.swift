@@ -2,6 +2,7 @@ import ArgumentParser
 import EngineClient
 import EngineProtocol
 import Glibc
+import WorkflowModel
 
 /// The program `enginectl`.
 public enum EngineControl {

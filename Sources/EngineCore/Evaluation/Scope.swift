@@ -143,7 +143,9 @@ struct Scope {
         ]
     }
 
-    private static var runtime: Value { ["name": "process-engine", "version": "1.0.0", "metadata": [:]] }
+    private static var runtime: Value {
+        ["name": "process-engine", "version": .string(EngineVersion.current), "metadata": [:]]
+    }
 }
 
 extension Value {

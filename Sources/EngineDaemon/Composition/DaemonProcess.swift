@@ -7,6 +7,7 @@ import NIOCore
 import NIOPosix
 import ServiceLifecycle
 import UnixSignals
+import WorkflowModel
 
 /// The daemon put together: configuration, socket, journal, engine, control server and what watches over them.
 struct DaemonProcess {
