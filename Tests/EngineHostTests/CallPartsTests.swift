@@ -45,7 +45,9 @@ struct CallPartsTests {
 
     @Test(
         "base64 gives the examples of RFC 4648",
-        arguments: [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("foobar", "Zm9vYmFy")])
+        arguments: [
+            ("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("foobar", "Zm9vYmFy"),
+        ])
     func base64(text: String, encoded: String) {
         #expect(Base64.encoded(Array(text.utf8)) == encoded)
         #expect(Base64.decodedForURL(Base64.encodedForURL(Array(text.utf8))) == Array(text.utf8))
@@ -54,9 +56,11 @@ struct CallPartsTests {
     @Test(
         "addresses are read, and references on their pages resolved",
         arguments: [
-            ("https://a.example/x/y?q=1", "z", "https://a.example/x/z"), ("https://a.example", "/b", "https://a.example/b"),
+            ("https://a.example/x/y?q=1", "z", "https://a.example/x/z"),
+            ("https://a.example", "/b", "https://a.example/b"),
             ("http://A.example:81/x", "//b.example/c", "http://b.example/c"),
-            ("http://a.example/x?q", "?r", "http://a.example/x?r"), ("http://a.example/x#f", "https://b.example", "https://b.example/"),
+            ("http://a.example/x?q", "?r", "http://a.example/x?r"),
+            ("http://a.example/x#f", "https://b.example", "https://b.example/"),
         ])
     func addresses(base: String, reference: String, resolved: String) {
         #expect(HTTPAddress(base)?.resolving(reference)?.uri == resolved)
@@ -64,7 +68,10 @@ struct CallPartsTests {
 
     @Test(
         "what is no address of a service is none",
-        arguments: ["", "ftp://a.example", "http://", "http://user:word@a.example/", "http://a b/", "file:///etc/passwd", "http://ä.example/"])
+        arguments: [
+            "", "ftp://a.example", "http://", "http://user:word@a.example/", "http://a b/", "file:///etc/passwd",
+            "http://ä.example/",
+        ])
     func noAddresses(text: String) {
         #expect(HTTPAddress(text) == nil)
     }
@@ -97,7 +104,9 @@ struct CallPartsTests {
         #expect(try request.redirected(by: HTTPResponse(statusCode: 304)) == nil)
     }
 
-    @Test("header names and values that would break the request are refused", arguments: [("X Y", "v"), ("X", "a\r\nB: c"), ("Content-Length", "1"), ("", "v")])
+    @Test(
+        "header names and values that would break the request are refused",
+        arguments: [("X Y", "v"), ("X", "a\r\nB: c"), ("Content-Length", "1"), ("", "v")])
     func headers(name: String, value: String) throws {
         var request = OutgoingRequest(method: "GET", address: try #require(HTTPAddress("http://a.example")))
         #expect(throws: Fault.self) { try request.add(name, value) }

@@ -37,7 +37,9 @@ struct OpenAPITests {
     @Test("what is no OpenAPI document, or has not the operation, is a problem that says so")
     func problems() throws {
         #expect(throws: OpenAPIDocument.Problem.self) { try OpenAPIDocument(Array("[]".utf8), name: "x") }
-        #expect(throws: OpenAPIDocument.Problem.self) { try OpenAPIDocument(Array(#"{"openapi": "4.0"}"#.utf8), name: "x") }
+        #expect(throws: OpenAPIDocument.Problem.self) {
+            try OpenAPIDocument(Array(#"{"openapi": "4.0"}"#.utf8), name: "x")
+        }
         #expect(throws: OpenAPIDocument.Problem.self) { try OpenAPIDocument(Array("{".utf8), name: "x") }
         let document = try OpenAPIDocument(Array(Self.three.utf8), name: "pets.yaml")
         #expect(throws: OpenAPIDocument.Problem(message: "it has no operation `findPet`")) {

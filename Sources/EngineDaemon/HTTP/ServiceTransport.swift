@@ -1,5 +1,6 @@
 import AsyncHTTPClient
 import EngineHost
+import Glibc
 import NIOCore
 import NIOHTTP1
 import NIOPosix
@@ -122,10 +123,18 @@ extension HTTPFailure {
     }
 
     private static func reason(_ error: NIOConnectionError) -> String {
-        if let failure = error.connectionErrors.first { return "\(failure.error)" }
-        if let failure = error.dnsAError ?? error.dnsAAAAError {
-            return "the name \(error.host) is not known: \(failure)"
+        if let failure = error.connectionErrors.first?.error {
+            let code = (failure as? IOError)?.errnoCode
+            return "\(failure)" + (code.map(isForbidden) == true ? networkRemedy : "")
         }
-        return "no connection to \(error.host):\(error.port)"
+        guard error.dnsAError != nil || error.dnsAAAAError != nil else {
+            return "no connection to \(error.host):\(error.port)"
+        }
+        return "the name \(error.host) is not known" + networkRemedy
     }
+
+    private static func isForbidden(_ code: CInt) -> Bool { [EAFNOSUPPORT, ENETUNREACH, EPERM, EACCES].contains(code) }
+
+    /// The shipped unit of systemd has no network.
+    private static let networkRemedy = " (may engined use the network? operations.md, \"Calls of services\")"
 }

@@ -1,7 +1,7 @@
 internal import WorkflowModel
 
-/// Knows the secrets that one call was given, and takes them out of everything that the call leaves behind: a service may
-/// send back what it was sent.
+/// Knows the secrets that one call was given, and takes them out of everything that the call leaves behind: a service
+/// may send back what it was sent.
 struct SecretMask: Sendable {
     /// What stands in place of a secret.
     static let replacement = "***"

@@ -9,7 +9,8 @@ import WorkflowModel
 struct InterruptedCallTests {
     /// Starts the call, kills the daemon before the service has answered, and starts it again.
     private static func interrupt(
-        _ document: (ServiceServer) -> String, _ body: (TestEngine, ServiceServer) async throws -> Void
+        inOrder: Bool = false, _ document: (ServiceServer) -> String,
+        _ body: (TestEngine, ServiceServer) async throws -> Void
     ) async throws {
         let release = DispatchSemaphore(value: 0)
         let server = try ServiceServer { _ in
@@ -24,7 +25,8 @@ struct InterruptedCallTests {
         var connection = try engine.connect()
         _ = try connection.call(StartParameters(document: document(server), fileName: "call.yaml", input: [:]))
         _ = try await engine.wait(for: 1) { _ in server.requests.count == 1 }
-        engine.kill()
+        // An orderly stop writes a checkpoint, which holds the call.
+        if inOrder { engine.terminate() } else { engine.kill() }
         release.signal()
         try await engine.start()
         try await body(engine, server)
@@ -34,9 +36,9 @@ struct InterruptedCallTests {
         CallTests.document("method: \(method), endpoint: \"\(server.origin)\"", more: engine)
     }
 
-    @Test("a safe method is requested again")
-    func safe() async throws {
-        try await Self.interrupt {
+    @Test("a safe method is requested again, after a kill and after an orderly stop", arguments: [false, true])
+    func safe(inOrder: Bool) async throws {
+        try await Self.interrupt(inOrder: inOrder) {
             Self.document($0, "get")
         } _: { engine, server in
             let done = try await engine.wait(for: 1) { $0.status.isTerminal }
