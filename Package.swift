@@ -156,9 +156,8 @@ let package = Package(
         tests(
             "EngineGatewayTests",
             [
-                "EngineGateway", "EngineClient", "EngineProtocol", "WorkflowModel", httpTypes, "engine-gateway",
-                "engined",
-                "engine-stepd", "enginectl",
+                "EngineGateway", "EngineClient", "EngineProtocol", "WorkflowModel", "TestPrograms", httpTypes,
+                "engine-gateway", "engined", "engine-stepd", "enginectl",
             ], data: ["Browser", "schemathesis.toml"]),
         tests(
             "SystemdTests",

@@ -1,5 +1,6 @@
 import EngineProtocol
 import Foundation
+import TestPrograms
 import Testing
 
 /// The metrics, as the tools of Prometheus see them.
@@ -59,17 +60,14 @@ struct MetricsTests {
                 """
             let file = gateway.folder.appending(path: "prometheus.yml")
             try configuration.write(to: file, atomically: true, encoding: .utf8)
-            let process = Process()
-            process.executableURL = URL(filePath: try #require(Programs.installed("prometheus")))
-            process.arguments = [
-                "--config.file=\(file.path)", "--storage.tsdb.path=\(gateway.folder.path)/tsdb",
-                "--web.listen-address=127.0.0.1:\(port)", "--log.level=error",
-            ]
-            process.standardError = FileHandle.nullDevice
-            process.standardOutput = FileHandle.nullDevice
-            try process.run()
+            let process = try ChildProcess(
+                try #require(Programs.installed("prometheus")),
+                [
+                    "--config.file=\(file.path)", "--storage.tsdb.path=\(gateway.folder.path)/tsdb",
+                    "--web.listen-address=127.0.0.1:\(port)", "--log.level=error",
+                ])
             defer {
-                process.terminate()
+                process.send(SIGTERM)
                 process.waitUntilExit()
             }
             let query = "/api/v1/query?query=up%7Bjob%3D%22engine%22%7D%20*%20on()%20engine_build_info"

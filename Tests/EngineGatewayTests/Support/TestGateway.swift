@@ -1,6 +1,7 @@
 import EngineClient
 import EngineProtocol
 import Foundation
+import TestPrograms
 import Testing
 import WorkflowModel
 
@@ -9,8 +10,8 @@ final class TestGateway: Sendable {
     let folder: URL
     let port: Int
     let token: String
-    private let engine: Process?
-    private let gateway: Process
+    private let engine: ChildProcess?
+    private let gateway: ChildProcess
 
     var host: String { "127.0.0.1:\(port)" }
     var socket: String { folder.appending(path: "s").path }
@@ -43,7 +44,7 @@ final class TestGateway: Sendable {
 
     deinit {
         for process in [gateway, engine].compactMap({ $0 }) where process.isRunning {
-            process.terminate()
+            process.send(SIGTERM)
             process.waitUntilExit()
         }
         endSupervisor()
@@ -52,9 +53,8 @@ final class TestGateway: Sendable {
 
     /// Asks the gateway to end, and gives its exit status.
     func terminate() -> Int32 {
-        gateway.terminate()
-        gateway.waitUntilExit()
-        return gateway.terminationStatus
+        gateway.send(SIGTERM)
+        return gateway.waitUntilExit()
     }
 
     // MARK: - Requests
@@ -119,19 +119,11 @@ final class TestGateway: Sendable {
 
     private static func start(
         _ name: String, _ arguments: [String], _ environment: [String: String], log: URL
-    ) throws -> Process {
-        let process = Process()
-        process.executableURL = URL(filePath: Programs.path(name))
-        process.arguments = arguments
-        process.environment = ["PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin", "HOME": "/tmp"]
-            .merging(environment) { $1 }
-        _ = FileManager.default.createFile(atPath: log.path, contents: nil)
-        let file = try FileHandle(forWritingTo: log)
-        process.standardOutput = file
-        process.standardError = file
-        process.standardInput = FileHandle.nullDevice
-        try process.run()
-        return process
+    ) throws -> ChildProcess {
+        let own = ["PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin", "HOME": "/tmp"]
+        return try ChildProcess(
+            Programs.path(name), arguments, environment: own.merging(environment) { $1 }, output: log.path,
+            error: log.path)
     }
 
     /// Ends the supervisor of this state directory, by its process id.
@@ -179,22 +171,16 @@ enum Programs {
         let folder = FileManager.default.temporaryDirectory.appending(path: "run-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
-        let process = Process()
-        process.executableURL = URL(filePath: path)
-        process.arguments = arguments
-        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-        process.currentDirectoryURL = folder
-        let output = folder.appending(path: "output")
-        try Data().write(to: output)
-        let file = try FileHandle(forWritingTo: output)
-        process.standardOutput = file
-        process.standardError = file
-        let source = folder.appending(path: "input")
-        try Data((input ?? "").utf8).write(to: source)
-        process.standardInput = try FileHandle(forReadingFrom: source)
-        try process.run()
-        process.waitUntilExit()
-        return (process.terminationStatus, try String(contentsOf: output, encoding: .utf8))
+        let output = folder.appending(path: "output").path
+        let source = folder.appending(path: "input").path
+        try Data((input ?? "").utf8).write(to: URL(filePath: source))
+        // In a folder of its own, so that nothing is left behind.
+        let process = try ChildProcess(
+            "/usr/bin/env", ["-C", folder.path, path] + arguments,
+            environment: ChildProcess.inherited.merging(environment) { $1 }, input: source, output: output,
+            error: output)
+        let status = process.waitUntilExit()
+        return (status, try String(contentsOfFile: output, encoding: .utf8))
     }
 }
 
