@@ -2,6 +2,7 @@ import ArgumentParser
 import EngineClient
 import EngineProtocol
 import Glibc
+import WorkflowModel
 
 /// The program `enginectl`.
 public enum EngineControl {
@@ -51,7 +52,7 @@ struct EngineControlCommand: ParsableCommand {
                 name: "Definitions",
                 subcommands: [
                     ValidateCommand.self, ConvertCommand.self, GraphCommand.self, ExplainCommand.self,
-                    SchemaCommand.self, ExprCommand.self,
+                    SchemaCommand.self, ExprCommand.self, DefinitionCommand.self,
                 ]),
             CommandGroup(
                 name: "The engine",

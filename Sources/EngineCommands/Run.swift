@@ -14,12 +14,17 @@ struct RunCommand: ParsableCommand {
 
             Examples:
               enginectl run nightly.yaml --watch
+              enginectl run shop/order@1.2.0 --wait
               enginectl run import.yaml --input '{"keep": 3}' --wait --timeout 30m
               enginectl run import.yaml --input @customers.json --key import-2026-01-31
             """)
 
-    @Argument(help: "The definition, YAML or JSON; - reads standard input.", completion: .file())
-    var file: String
+    @Argument(
+        help: ArgumentHelp(
+            "A file, - for standard input, or a registered definition: NAME, NAMESPACE/NAME or either with @VERSION.",
+            valueName: "definition"),
+        completion: .file())
+    var target: String
 
     @Option(help: ArgumentHelp("The input: JSON, @FILE, or @- for standard input.", valueName: "json"))
     var input: String?
@@ -35,36 +40,44 @@ struct RunCommand: ParsableCommand {
     @OptionGroup var connection: ConnectionOptions
 
     func run() throws {
-        if file == "-", input == "@-" {
+        if target == "-", input == "@-" {
             throw ValidationError("Only one of the definition and the input can come from standard input.")
         }
-        let document = try TextFile.read(file)
+        let target = RunTarget(target)
+        let document: TextFile? =
+            switch target {
+            case .file(let path): try TextFile.read(path)
+            case .registered: nil
+            }
         let input = try input.map { argument throws(CommandFailure) in
             try JSONInput.read(argument, option: "--input")
         }
-        let started = try start(document, input: input ?? [:])
+        let started = try start(target, document, input: input ?? [:])
         announce(started, document)
         guard following.isFollowing else { return }
         try FollowedExecution(executionID: started.executionID, following, isJSON: output.json).follow(connection)
     }
 
-    private func start(_ document: TextFile, input: Value) throws(CommandFailure) -> StartResult {
-        let parameters = StartParameters(
-            document: document.text, fileName: document.name, input: input, breakpoints: breakpoints,
+    private func start(
+        _ target: RunTarget, _ document: TextFile?, input: Value
+    ) throws(CommandFailure) -> StartResult {
+        var parameters = StartParameters(
+            document: document?.text ?? "", fileName: document?.name, input: input, breakpoints: breakpoints,
             key: request.certainKey)
+        parameters.definition = target.reference
         do throws(ClientError) {
             return try connection.engine().callOnce(parameters)
         } catch {
             var failure = CommandFailure(error)
-            failure.document = document.text
+            failure.document = document?.text
             throw failure
         }
     }
 
-    private func announce(_ started: StartResult, _ document: TextFile) {
+    private func announce(_ started: StartResult, _ document: TextFile?) {
         let canvas = Console.canvas(for: .standardError)
         let warnings = DiagnosticsView(
-            diagnostics: started.diagnostics, fileName: document.name, document: document.text)
+            diagnostics: started.diagnostics, fileName: document?.name ?? started.processName, document: document?.text)
         Console.say(warnings.lines(canvas))
         if !following.isFollowing, output.json {
             Console.print(json: started.encoded)

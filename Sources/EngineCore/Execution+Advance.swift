@@ -130,7 +130,8 @@ extension Execution {
             case .workflow(let workflow): try start(workflow, id, &turn)
             case .function(let function): try call(function, id, &turn)
             case .extended(let extended): try begin(extended, id, &turn)
-            case .call, .listen: throw .notSupportedYet
+            case .call(let call): try start(call, id, &turn)
+            case .listen: throw .notSupportedYet
             }
         } catch {
             raise(error, id, &turn)

@@ -42,6 +42,9 @@ public enum Limits {
     /// Bytes that a command may write to `$ENGINE_OUTPUT`; the host takes no more.
     public static let reportedBytesMaximum = 1 << 20
 
+    /// Hexadecimal digits of a request's idempotency key: 128 bits, which no two requests share by chance.
+    static let idempotencyKeyDigits = 32
+
     /// Bytes of a command as `status` shows it: one line of a wide terminal.
     public static let commandLineBytesMaximum = 200
 

@@ -42,6 +42,13 @@ enum Limits {
     /// When a client that was answered `busy` or `diskFull` may ask again.
     static let retryAfterMilliseconds: Int64 = 500
 
+    // MARK: Log
+
+    /// Records that wait for the thread that writes them: a second of starts at full speed.
+    static let logRecordsWaitingMaximum = 16_384
+    /// How long the thread lets records gather: 5 ms, which nobody sees, and one wake-up for all of them.
+    static let logGatherNanoseconds = 5_000_000
+
     // MARK: Metrics
 
     /// Upper bounds of durations, in seconds: from one request to a nightly run that takes a day.
@@ -67,6 +74,19 @@ enum Limits {
 
     /// A schema, a function or a script that a definition refers to: as large as a document.
     static let resourceBytesMaximum = 1 << 20
+
+    // MARK: Calls
+
+    /// How long a connection to a service may take: far networks, not dead ones.
+    static let callConnectSecondsDefault = 10
+    /// How long a service may say nothing: longer than a model thinks. A task's `timeout` is what authors set.
+    static let callSilenceSecondsDefault = 300
+    /// The longest that a request may take at all, as a backstop.
+    static let callSecondsMaximum = 86_400
+    /// The longest answer unless configured: a page of records, not an archive.
+    static let callBodyBytesDefault = 4 << 20
+    /// The most that can be configured: what fits into one record of the journal, twice.
+    static let callBodyBytesMaximum = 6 << 20
 
     // MARK: Retention and names
 

@@ -7,6 +7,7 @@ extension Engine {
     /// Puts recovered executions into the directory. Their timers and steps come with the runner's inventory.
     func adopt(_ state: RecoveredState) {
         definitions.restore(state.definitionOrder.compactMap { state.definitions[$0] })
+        catalog.restore(Array(state.publications.values)) { state.definitions[$0] }
         let recovered = state.executions.values.sorted { $0.created.execution < $1.created.execution }
         for execution in recovered { execution.definition.use() }
         directory.restore(recovered.map { ExecutionSlot($0) }, next: state.next)
@@ -51,7 +52,9 @@ extension Engine {
     private func serve(restoring inventory: StepInventory, on executor: any TaskExecutor) async {
         await withDiscardingTaskGroup { services in
             services.addTask(executorPreference: executor) { await self.timers.run { self.fire($0) } }
+            services.addTask(executorPreference: executor) { await self.outcomes.run() }
             services.addTask(executorPreference: executor) { await self.collectReports() }
+            services.addTask { await self.performer.requests.calls.run() }
             services.addTask { await self.runRunner() }
             services.addTask { await self.maintain() }
             await withDiscardingTaskGroup { executions in
@@ -152,6 +155,7 @@ extension Engine {
             for delivery in slot.close(.stopping) { refuse(delivery, .stopping) }
         }
         watchers.close()
+        outcomes.close()
         if life.failure == nil { await checkpoint() }
         await seams.store.close()
         seams.logger.notice("engine stopped")

@@ -15,7 +15,9 @@ public final class Engine: Sendable {
     let epoch: OwnerEpoch
     let directory: ExecutionDirectory
     let definitions: DefinitionRegistry
-    let timers: TimerService
+    let catalog: DefinitionCatalog
+    let timers: TimerService<StepKey>
+    let outcomes: OutcomeWaiters
     let watchers: WatchHub
     let tasks: ExecutionTasks
     let life: EngineLife
@@ -44,15 +46,23 @@ public final class Engine: Sendable {
         let tasks = ExecutionTasks()
         let life = EngineLife()
         let metrics = EngineMetrics(factory: seams.metrics)
-        let timers = TimerService(clock: seams.clock) { metrics.timersFired(lateBy: $0) }
+        let outcomes = OutcomeWaiters(clock: seams.clock)
+        let timers = TimerService<StepKey>(clock: seams.clock) { metrics.timersFired(lateBy: $0) }
         let definitions = DefinitionRegistry(loading: seams.loading) { definition throws(EngineError) in
             try await Self.append(definition, to: seams.store, epoch: epoch, life: life)
         }
+        let catalog = DefinitionCatalog()
         let children = ChildRunner(
-            directory: directory, definitions: definitions, tasks: tasks, entropy: seams.entropy, logger: seams.logger)
+            directory: directory, definitions: definitions, catalog: catalog, tasks: tasks, entropy: seams.entropy,
+            logger: seams.logger)
+        let work = CallWork(
+            transport: seams.transport,
+            secrets: SecretResolver(store: configuration.secrets, evaluator: seams.evaluator), tokens: TokenStore(),
+            entropy: seams.entropy, clock: seams.clock, agent: "process-engine/\(configuration.version)")
+        let calls = CallRunner(work: work, directory: directory, tasks: tasks, logger: seams.logger)
         let performer = EffectPerformer(
             runner: seams.runner, timers: timers, admissions: Admissions(),
-            requests: RequestRunner(children: children), logger: seams.logger
+            requests: RequestRunner(children: children, calls: calls), logger: seams.logger
         ) { delivery, slot in
             if case .launch = slot.offer(delivery) { tasks.launch(slot) }
         }
@@ -61,11 +71,14 @@ public final class Engine: Sendable {
         self.tasks = tasks
         self.life = life
         self.timers = timers
+        self.outcomes = outcomes
         self.performer = performer
         self.definitions = definitions
+        self.catalog = catalog
         loop = ExecutionLoop(
             store: seams.store, epoch: epoch, clock: seams.clock, evaluator: seams.evaluator, performer: performer,
-            directory: directory, watchers: watchers, life: life, metrics: metrics, logger: seams.logger)
+            directory: directory, watchers: watchers, outcomes: outcomes, life: life, metrics: metrics,
+            logger: seams.logger)
     }
 
     /// Takes the store over and recovers what it holds. Nothing runs yet.

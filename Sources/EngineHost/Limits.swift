@@ -9,9 +9,9 @@ enum Limits {
     static let executionThreads = 4
     /// Inputs handled before one append: a wide fork's results share an fsync, and a command never waits for long.
     static let inputsPerAppendMaximum = 16
-    /// How long an idle thread looks for work before it sleeps: about as long as a disk takes to make an append durable,
-    /// since the next piece of work is mostly what waits for that.
-    static let workPollDuration: Duration = .microseconds(100)
+    /// How long an idle thread looks for work before it sleeps: longer than a disk takes to make an append durable, since
+    /// the next piece of work is mostly what waits for that. With 100 µs an execution of one effect took a third longer.
+    static let workPollDuration: Duration = .microseconds(200)
     /// Executions that may be kept at once, finished ones included: a million parked ones fit into a few gigabytes.
     static let executionsMaximum = 2_000_000
     /// Executions that may be started at once; beyond it a start is refused as busy, so memory stays bounded.
@@ -44,6 +44,8 @@ enum Limits {
     static let stepsRememberedMaximum = 10_000
     /// Watchers at once.
     static let watchersMaximum = 1024
+    /// Requests that wait for an execution's end at once: more than the daemon accepts connections.
+    static let outcomeWaitersMaximum = 16_384
     /// Executions that have changed and that a watcher of all has not read yet: then it is cut.
     static let watcherBacklogMaximum = 16_384
     /// How long a watcher may leave an update unread: longer than a slow terminal, shorter than a dead peer.
@@ -68,8 +70,29 @@ enum Limits {
     static let writerTickAgeMaximum: Duration = .seconds(20)
     /// Bytes of a host record's strings: nothing longer is ever written, so anything longer is damage.
     static let recordStringBytesMaximum = 16 << 20
+    /// Definitions that are registered by name, each version counted: a list of them still fits into memory many times.
+    static let publicationsMaximum = 10_000
     /// Definitions found by their text without being compiled again.
     static let definitionsCachedMaximum = 1024
+
+    // MARK: Calls
+
+    /// Requests to services at once; more wait. Each takes a connection and its answer's bytes.
+    static let callsAtOnceMaximum = 128
+    /// Redirections that are followed: more than any service means, fewer than a loop.
+    static let redirectionsMaximum = 5
+    /// Bytes of an answer that a fault shows: a screen of text.
+    static let faultBodyBytesMaximum = 1024
+    /// Bytes of one secret in an expression: a key with its chain of certificates.
+    static let secretBytesMaximum = 64 << 10
+    /// Bytes of the shortest secret that is taken out of answers: a shorter one would be found in everything.
+    static let maskedBytesMinimum = 4
+    /// How long before its end a token is not used any more: the request has to arrive with it.
+    static let tokenMargin: Duration = .seconds(30)
+    /// Tokens that are kept; beyond it they are asked for anew.
+    static let tokensMaximum = 1024
+    /// How long the assertion of a client is valid.
+    static let assertionSeconds: Int64 = 300
 
     // MARK: Metrics
 

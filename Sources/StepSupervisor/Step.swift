@@ -1,3 +1,5 @@
+// `timeval` belongs to whichever module brought it first: in a release build that is the shim.
+import CStepSpawn
 import Glibc
 import StepProtocol
 

@@ -39,7 +39,7 @@ struct ExampleTests {
         let folder = SourceRoot.url.appending(path: "packaging/examples")
         let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(".yaml") }
         #expect(names.count >= 11)
-        for name in names.sorted() where name != "hosts.yaml" {
+        for name in names.sorted() where !["hosts.yaml", "ai-batch.yaml"].contains(name) {
             let path = folder.appending(path: name).path
             #expect(try await engine.control("validate", path).status == 0, "\(name)")
             // The archive example takes the smallest real work here; a test of its own kills the daemon under it.
@@ -78,6 +78,40 @@ struct ExampleTests {
         let failed = try await engine.control(
             "run", path, "--input", Value.object(failing).printed(), "--wait", seconds: 90)
         #expect(failed.status == 1)
+    }
+
+    @Test("the batch over a model's API keeps to the service's rate, and goes on after a kill without asking again")
+    func batch() async throws {
+        let service = try ModelService()
+        defer { service.server.stop() }
+        let secrets = URL(filePath: "/tmp/engine-model-\(UUID().uuidString.prefix(8))")
+        try FileManager.default.createDirectory(at: secrets, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: secrets) }
+        _ = FileManager.default.createFile(
+            atPath: secrets.appending(path: "model-key").path, contents: Data(ModelService.key.utf8),
+            attributes: [.posixPermissions: 0o600])
+        let engine = try await TestEngine(
+            settings: [
+                "secrets": .string(secrets.path),
+                "httpOrigins": .string("https://api.openai.com=\(service.server.origin)"),
+            ])
+        defer { engine.remove() }
+        let path = SourceRoot.example("ai-batch.yaml")
+        #expect(try await engine.control("validate", path).status == 0)
+        let texts = (1...6).map { Value.string("text \($0)") }
+        let input: OrderedObject = ["texts": .array(texts)]
+        #expect(try await engine.control("run", path, "--input", Value.object(input).printed()).status == 0)
+        _ = try await engine.wait(for: 1) { _ in service.answeredKeys.count >= 3 }
+        engine.kill()
+        let answered = Set(service.answeredKeys)
+        try await engine.start()
+        let done = try await engine.wait(for: 1, seconds: 60) { $0.status.isTerminal }
+        #expect(done.output == ["asked": 6, "answers": .array((1...6).map { .string("about text \($0)") })])
+        #expect(service.refusedCount > 0, "the rate limit was met")
+        // At most the two that were under way at the kill are asked again, and with the keys that they had.
+        #expect(Set(service.answeredKeys).count == 6)
+        #expect(service.answeredKeys.count <= 8)
+        #expect(answered.isSubset(of: Set(service.answeredKeys)))
     }
 
     @Test("a running journal is checked and dumped without disturbing the daemon")

@@ -11,9 +11,12 @@ final class TestEngine {
     let state: String
     let socket: String
     private(set) var process: ChildProcess?
+    /// Settings beside the paths, as the configuration file has them.
+    private let settings: OrderedObject
 
     /// Makes the directory and starts the daemon.
-    init(state: String? = nil, start: Bool = true) async throws {
+    init(state: String? = nil, settings: OrderedObject = [:], start: Bool = true) async throws {
+        self.settings = settings
         folder = URL(filePath: "/tmp/engine-\(UUID().uuidString.prefix(8))")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         self.state = state ?? folder.appending(path: "state").path
@@ -25,7 +28,8 @@ final class TestEngine {
     func start(arguments: [String] = []) async throws {
         let log = folder.appending(path: "engined.log").path
         let process = try ChildProcess(
-            Programs.path("engined"), ["--state", state, "--socket", socket] + arguments, output: log, error: log)
+            Programs.path("engined"), ["--state", state, "--socket", socket] + (try configuration()) + arguments,
+            output: log, error: log)
         self.process = process
         let deadline = ContinuousClock.now.advanced(by: .seconds(30))
         while ContinuousClock.now < deadline {
@@ -35,6 +39,13 @@ final class TestEngine {
         }
         Issue.record("the daemon does not answer: \(self.log)")
         throw Unready()
+    }
+
+    private func configuration() throws -> [String] {
+        guard !settings.isEmpty else { return [] }
+        let file = folder.appending(path: "engined.json")
+        try Data(Value.object(settings).printed().utf8).write(to: file)
+        return ["--config", file.path]
     }
 
     struct Unready: Error {}

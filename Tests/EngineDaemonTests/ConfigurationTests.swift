@@ -50,7 +50,12 @@ struct ConfigurationTests {
             case .state, .socket, .stepd, .resources, .secrets: "/a/path"
             case .logLevel: "trace"
             case .connectionsMaximum, .connectionsPerUserMaximum, .idleSeconds, .retentionDays, .retentionCount: "17"
-            case .lineBytesMaximum: "2048"
+            case .lineBytesMaximum, .httpBodyBytesMaximum: "2048"
+            case .httpProxy: "http://proxy.example:3128"
+            case .httpDirect: ".example.com"
+            case .httpTrust: "/etc/passwd"
+            case .httpOrigins: "https://a.example=http://127.0.0.1:1"
+            case .httpConnectSeconds, .httpSilenceSeconds: "17"
             }
         var environment = ["HOME": "/home/x"]
         let before = try DaemonConfiguration(Self.sources(environment: environment))
@@ -79,6 +84,10 @@ struct ConfigurationTests {
             (#"{"roles": {"groups": {"staff": "king"}}}"#, "must be one of viewer, operator, author, admin"),
             (#"{"roles": {"hosts": {}}}"#, "no such member; there are users and groups"),
             (#"{"state": ""}"#, "must not be empty"),
+            (#"{"httpTrust": "/no/such/file"}"#, "there is no file /no/such/file"),
+            (#"{"httpProxy": "socks://x"}"#, "must be http://HOST:PORT"),
+            (#"{"httpProxy": "http://user:word@proxy:1"}"#, "must be http://HOST:PORT"),
+            (#"{"httpOrigins": "https://a.example=http://b.example"}"#, "has TLS, so"),
             (#"[]"#, "must hold one JSON object"),
             (#"{"state": "/a", "state": "/b"}"#, "no JSON"),
             (#"{"#, "no JSON"),

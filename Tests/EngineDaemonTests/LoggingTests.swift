@@ -126,11 +126,38 @@ struct LoggingTests {
     @Test("the level of all loggers changes at once, but for one that has its own")
     func threshold() {
         let threshold = LogThreshold(.info)
-        let handler = DaemonLogHandler(label: "x", destination: .lines(LineSink(descriptor: -1)), threshold: threshold)
+        let handler = DaemonLogHandler(
+            label: "x", writer: LogWriter(.lines(LineSink(descriptor: -1))), threshold: threshold)
         var own = handler
         own.logLevel = .trace
         threshold.value = .error
         #expect(handler.logLevel == .error)
         #expect(own.logLevel == .trace)
+    }
+
+    @Test("records of many tasks are written in each one's order, and an error before the one who logs it goes on")
+    func writer() async {
+        var ends: [CInt] = [-1, -1]
+        #expect(pipe(&ends) == 0)
+        defer { for descriptor in ends { close(descriptor) } }
+        let writer = LogWriter(.lines(LineSink(descriptor: ends[1])))
+        let log = Logger(label: "x") { DaemonLogHandler(label: $0, writer: writer, threshold: LogThreshold(.info)) }
+        await withTaskGroup { group in
+            for task in 0..<4 {
+                group.addTask {
+                    for number in 0..<50 { log.info("n", metadata: ["n": "\(number)", "task": "\(task)"]) }
+                }
+            }
+        }
+        log.error("last")
+        var bytes = [UInt8](repeating: 0, count: 1 << 16)
+        let count = read(ends[0], &bytes, bytes.count)
+        let lines = String(decoding: bytes[..<max(0, count)], as: UTF8.self).split(separator: "\n")
+        #expect(lines.count == 201)
+        #expect(lines.last?.hasSuffix("error last") == true)
+        for task in 0..<4 {
+            let own = lines.filter { $0.hasSuffix("task=\(task)") }
+            #expect(own.enumerated().allSatisfy { $1.contains(" n=\($0) ") })
+        }
     }
 }

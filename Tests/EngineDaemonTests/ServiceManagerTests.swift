@@ -46,7 +46,8 @@ struct ServiceManagerTests {
             if count == 3 { enough.signal() }
         }
         let starting = Starting(
-            manager: manager, log: DaemonLog(environment: [:]), metrics: MetricRegistry())
+            manager: manager, log: DaemonLog(environment: [:]), metrics: MetricRegistry(),
+            transport: ServiceTransport(CallConfiguration()))
         let outcome = try await starting.extending(every: .milliseconds(5)) {
             enough.waitForSignal()
             return 7

@@ -17,6 +17,9 @@ struct HostRecordTests {
         .hostStarted(incarnation: "b/1", at: Instant(millisecondsSinceEpoch: -5), version: "1.0"),
         .executionsForgotten([ExecutionID(number: 1), ExecutionID(number: .max)]),
         .definitionForgotten(digest: "ab12"),
+        .definitionPublished(
+            Publication(digest: "ab12", publishedBy: 1000, publishedAt: Instant(millisecondsSinceEpoch: 300))),
+        .definitionRemoved(digest: "ab12"),
         .counters(nextExecution: ExecutionID(number: 9)),
         .executionState(
             StoredExecution(
@@ -53,7 +56,11 @@ struct HostRecordTests {
         #expect(bytes[3].bytes == [1, 1, 0x80, 0x80, 0x80, 0x80, 0x80, 0x20, 2, 0, 255])
         #expect(bytes[4].ignorable)
         #expect(
-            bytes[8]
+            bytes[7]
+                == Payload(kind: 7, bytes: [1, 4, 97, 98, 49, 50, 0xE8, 0x07, 0xAC, 0x02]))
+        #expect(bytes[8] == Payload(kind: 8, bytes: [1, 4, 97, 98, 49, 50]))
+        #expect(
+            bytes[10]
                 == Payload(
                     kind: 17,
                     bytes: [2, 2, 1, 100, 7, 1, 1, 107, 3, 8, 2, 9, 9, 1, 4, 2, 1, 2, 3, 0xAC, 0x02]))

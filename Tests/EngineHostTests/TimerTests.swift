@@ -14,14 +14,14 @@ struct TimerTests {
     private func instant(_ milliseconds: Int64) -> Instant { Instant(millisecondsSinceEpoch: milliseconds) }
 
     /// The macros evaluate copies, so mutation happens in functions.
-    private func take(at now: Instant, _ maximum: Int, _ queue: inout TimerQueue) -> [StepKey] {
+    private func take(at now: Instant, _ maximum: Int, _ queue: inout TimerQueue<StepKey>) -> [StepKey] {
         queue.takeElapsed(at: now, maximum: maximum)
     }
-    private func next(_ queue: inout TimerQueue) -> Instant? { queue.nextDeadline() }
+    private func next(_ queue: inout TimerQueue<StepKey>) -> Instant? { queue.nextDeadline() }
 
     @Test("timers leave earliest first, equal ones in the order they were set")
     func order() {
-        var queue = TimerQueue()
+        var queue = TimerQueue<StepKey>()
         let deadlines: [Int64] = [50, 10, 30, 10, 20]
         for (index, deadline) in deadlines.enumerated() { _ = queue.schedule(key(index), at: instant(deadline)) }
         #expect(take(at: instant(9), 10, &queue).isEmpty)
@@ -33,7 +33,7 @@ struct TimerTests {
 
     @Test("a withdrawn timer never fires, a replaced one fires once at its new time")
     func withdrawal() {
-        var queue = TimerQueue()
+        var queue = TimerQueue<StepKey>()
         _ = queue.schedule(key(1), at: instant(10))
         _ = queue.schedule(key(2), at: instant(10))
         queue.withdraw(key(1))
@@ -46,7 +46,7 @@ struct TimerTests {
 
     @Test("a million timers, nine tenths of them withdrawn, leave in order and without the dead")
     func million() {
-        var queue = TimerQueue()
+        var queue = TimerQueue<StepKey>()
         var generator = Generator(state: 7)
         for number in 0..<1_000_000 {
             _ = queue.schedule(key(number), at: instant(Int64(generator.next() % 1_000_000)))
@@ -66,7 +66,7 @@ struct TimerTests {
     @Test("the service fires when its time comes, and not before")
     func service() async {
         let clock = ManualClock()
-        let timers = TimerService(clock: clock)
+        let timers = TimerService<StepKey>(clock: clock)
         let (fired, continuation) = AsyncStream<StepKey>.makeStream()
         timers.schedule(key(1), at: clock.now + .seconds(3))
         timers.schedule(key(2), at: clock.now + .seconds(-60))
@@ -89,7 +89,7 @@ struct TimerTests {
     @Test("a jump of the wall clock delays no timer by more than the recheck interval")
     func clockJump() async {
         let clock = ManualClock()
-        let timers = TimerService(clock: clock)
+        let timers = TimerService<StepKey>(clock: clock)
         let (fired, continuation) = AsyncStream<StepKey>.makeStream()
         timers.schedule(key(1), at: clock.now + .seconds(86_400))
         await withTaskGroup { group in

@@ -39,6 +39,55 @@ struct WireFormatTests {
         return String(decoding: line.dropLast(), as: UTF8.self)
     }
 
+    @Test("definition.register, list, show and remove") func definitions() throws {
+        let definition = DefinitionObject(
+            namespace: "shop", name: "order", version: "1.2.0", processID: String(repeating: "ab", count: 32),
+            summary: "Takes an order.", registeredAt: Samples.noon, registeredBy: 1_000)
+        var plain = definition
+        plain.summary = nil
+        try check([
+            (
+                DefinitionRegisterParameters(document: "name: order", fileName: "order.yaml"),
+                DefinitionRegisterResult(definition: definition, isNew: true)
+            )
+        ])
+        try check([
+            (DefinitionListParameters(), DefinitionListResult(definitions: [definition, plain])),
+            (DefinitionListParameters(name: "shop/order"), DefinitionListResult(definitions: [])),
+        ])
+        let reference = DefinitionReference(name: "shop/order", version: "1.2.0")
+        try check([
+            (
+                DefinitionShowParameters(definition: reference),
+                DefinitionShowResult(definition: definition, document: "name: order\n")
+            ),
+            (
+                DefinitionShowParameters(definition: DefinitionReference(name: "order")),
+                DefinitionShowResult(definition: plain, document: "name: order\n")
+            ),
+        ])
+        try check([
+            (DefinitionRemoveParameters(definition: reference), DefinitionRemoveResult(definition: definition))
+        ])
+    }
+
+    @Test(
+        "a reference is a name, perhaps with its namespace and its version",
+        arguments: [
+            ("order", "order", nil), ("shop/order", "shop/order", nil), ("shop/order@1.2.0", "shop/order", "1.2.0"),
+            ("order@2", "order", "2"),
+        ] as [(String, String, String?)])
+    func references(text: String, name: String, version: String?) {
+        #expect(DefinitionReference(text) == DefinitionReference(name: name, version: version))
+    }
+
+    @Test(
+        "what is no reference is none",
+        arguments: ["", "/order", "shop/", "a/b/c", "order.yaml", "./order", "order@", "order@latest", "a@1@2", "a b"])
+    func noReferences(text: String) {
+        #expect(DefinitionReference(text) == nil)
+    }
+
     @Test("engine.ping") func ping() throws {
         try check([(PingParameters(), PingResult(version: "0.1.0", now: Samples.noon))])
     }
@@ -121,6 +170,10 @@ struct WireFormatTests {
                 StartResult(
                     executionID: 42, processName: "nightly-backup", status: .completed, isNew: true,
                     execution: Samples.completed)
+            ),
+            (
+                StartParameters(definition: DefinitionReference(name: "shop/order", version: "1.2.0"), key: "order-7"),
+                StartResult(executionID: 43, processName: "order", status: .running, isNew: true)
             ),
         ])
     }

@@ -20,7 +20,8 @@ enum ImportTable {
         "EngineDaemon": [
             "EngineHost", "EngineCore", "EngineJournal", "EngineProtocol", "WorkflowModel", "WorkflowLanguage",
             "WorkflowExpressions", "WorkflowSchema", "UnixSignals", "FoundationEssentials", "CSystemd", "NIOCore",
-            "NIOPosix", "Configuration", "ArgumentParser", "Logging", "Metrics",
+            "NIOPosix", "NIOHTTP1", "NIOSSL", "AsyncHTTPClient", "Configuration", "ArgumentParser", "Logging",
+            "Metrics",
             "ServiceLifecycle", "SystemPackage", "Glibc", "Synchronization",
         ],
         "EngineCommands": [

@@ -173,13 +173,13 @@ _enginectl() {
     unset 'unparsed_words[0]'
     unparsed_words=("${unparsed_words[@]}")
     case "${subcommand}" in
-    run|list|status|watch|logs|pause|resume|cancel|inspect|history|validate|convert|graph|explain|schema|expr|ping|engine|metrics|web|journal|help)
+    run|list|status|watch|logs|pause|resume|cancel|inspect|history|validate|convert|graph|explain|schema|expr|definition|ping|engine|metrics|web|journal|help)
         # Offer subcommand argument completions
         "_enginectl_${subcommand}"
         ;;
     *)
         # Offer subcommand completions
-        COMPREPLY+=($(compgen -W 'run list status watch logs pause resume cancel inspect history validate convert graph explain schema expr ping engine metrics web journal help' -- "${cur}"))
+        COMPREPLY+=($(compgen -W 'run list status watch logs pause resume cancel inspect history validate convert graph explain schema expr definition ping engine metrics web journal help' -- "${cur}"))
         ;;
     esac
 }
@@ -551,6 +551,125 @@ _enginectl_expr() {
         return
         ;;
     '--now')
+        return
+        ;;
+    esac
+}
+
+_enginectl_definition() {
+    repeating_flags=()
+    non_repeating_flags=(--version -h --help)
+    repeating_options=()
+    non_repeating_options=()
+    __enginectl_offer_flags_options 0
+
+    # Offer subcommand / subcommand argument completions
+    local -r subcommand="${unparsed_words[0]}"
+    unset 'unparsed_words[0]'
+    unparsed_words=("${unparsed_words[@]}")
+    case "${subcommand}" in
+    register|list|show|diff|remove)
+        # Offer subcommand argument completions
+        "_enginectl_definition_${subcommand}"
+        ;;
+    *)
+        # Offer subcommand completions
+        COMPREPLY+=($(compgen -W 'register list show diff remove' -- "${cur}"))
+        ;;
+    esac
+}
+
+_enginectl_definition_register() {
+    repeating_flags=()
+    non_repeating_flags=(--json --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--socket)
+    __enginectl_offer_flags_options -1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--socket')
+        __enginectl_add_completions -f
+        return
+        ;;
+    esac
+
+    # Offer positional completions
+    case "${positional_number}" in
+    *)
+        __enginectl_add_completions -f
+        return
+        ;;
+    esac
+}
+
+_enginectl_definition_list() {
+    repeating_flags=()
+    non_repeating_flags=(--quiet -q --json --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--socket)
+    __enginectl_offer_flags_options 1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--socket')
+        __enginectl_add_completions -f
+        return
+        ;;
+    esac
+}
+
+_enginectl_definition_show() {
+    repeating_flags=()
+    non_repeating_flags=(--json --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--socket)
+    __enginectl_offer_flags_options 1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--socket')
+        __enginectl_add_completions -f
+        return
+        ;;
+    esac
+}
+
+_enginectl_definition_diff() {
+    repeating_flags=()
+    non_repeating_flags=(--version -h --help)
+    repeating_options=()
+    non_repeating_options=(--socket)
+    __enginectl_offer_flags_options 2
+
+    # Offer option value completions
+    case "${prev}" in
+    '--socket')
+        __enginectl_add_completions -f
+        return
+        ;;
+    esac
+
+    # Offer positional completions
+    case "${positional_number}" in
+    2)
+        __enginectl_add_completions -f
+        return
+        ;;
+    esac
+}
+
+_enginectl_definition_remove() {
+    repeating_flags=()
+    non_repeating_flags=(--json --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--socket)
+    __enginectl_offer_flags_options -1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--socket')
+        __enginectl_add_completions -f
         return
         ;;
     esac

@@ -54,6 +54,20 @@ function __enginectl_parse_tokens -S
             __enginectl_parse_subcommand 1 'version' 'h/help'
         case 'expr'
             __enginectl_parse_subcommand 1 'input=' 'arguments=' 'now=' 'json' 'version' 'h/help'
+        case 'definition'
+            __enginectl_parse_subcommand 0 'version' 'h/help'
+            switch $unparsed_tokens[1]
+            case 'register'
+                __enginectl_parse_subcommand -r 1 'json' 'socket=' 'version' 'h/help'
+            case 'list'
+                __enginectl_parse_subcommand 1 'q/quiet' 'json' 'socket=' 'version' 'h/help'
+            case 'show'
+                __enginectl_parse_subcommand 1 'json' 'socket=' 'version' 'h/help'
+            case 'diff'
+                __enginectl_parse_subcommand 2 'socket=' 'version' 'h/help'
+            case 'remove'
+                __enginectl_parse_subcommand -r 1 'json' 'socket=' 'version' 'h/help'
+            end
         case 'ping'
             __enginectl_parse_subcommand 0 'json' 'socket=' 'version' 'h/help'
         case 'engine'
@@ -153,6 +167,7 @@ complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_positional 
 complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_positional "enginectl" -eq 1' -fa 'explain' -d 'Explain a key of the language, such as retry or steps.forEach.'
 complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_positional "enginectl" -eq 1' -fa 'schema' -d 'Print the JSON Schema of a form of definitions, for editors.'
 complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_positional "enginectl" -eq 1' -fa 'expr' -d 'Evaluate an expression without an engine.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_positional "enginectl" -eq 1' -fa 'definition' -d 'Register definitions by name, list, show, compare and remove them.'
 complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_positional "enginectl" -eq 1' -fa 'ping' -d 'Check that the engine answers.'
 complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_positional "enginectl" -eq 1' -fa 'engine' -d 'Look at the engine itself.'
 complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_positional "enginectl" -eq 1' -fa 'metrics' -d 'Print the engine\'s metrics for a monitoring system.'
@@ -269,6 +284,35 @@ complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_op
 complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl expr" json' -l 'json' -d 'Print JSON for programs instead of text for people.'
 complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl expr" version' -l 'version' -d 'Show the version.'
 complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl expr" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl definition" version' -l 'version' -d 'Show the version.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl definition" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_positional "enginectl definition" -eq 1' -fa 'register' -d 'Register definitions under their namespace, name and version.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_positional "enginectl definition" -eq 1' -fa 'list' -d 'List registered definitions by name, older versions first.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_positional "enginectl definition" -eq 1' -fa 'show' -d 'Print the document of a registered definition, byte for byte.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_positional "enginectl definition" -eq 1' -fa 'diff' -d 'Compare a registered definition with a file or with another one.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_positional "enginectl definition" -eq 1' -fa 'remove' -d 'Remove registered definitions.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_positional "enginectl definition register" -ge 1' -F
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl definition register" json' -l 'json' -d 'Print JSON for programs instead of text for people.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl definition register" socket' -l 'socket' -d 'The engine\'s socket (or set ENGINE_SOCKET).' -rF
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl definition register" version' -l 'version' -d 'Show the version.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl definition register" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl definition list" q quiet' -l 'quiet' -s 'q' -d 'Print only namespace/name@version, one a line.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl definition list" json' -l 'json' -d 'Print JSON for programs instead of text for people.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl definition list" socket' -l 'socket' -d 'The engine\'s socket (or set ENGINE_SOCKET).' -rF
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl definition list" version' -l 'version' -d 'Show the version.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl definition list" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl definition show" json' -l 'json' -d 'Print JSON for programs instead of text for people.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl definition show" socket' -l 'socket' -d 'The engine\'s socket (or set ENGINE_SOCKET).' -rF
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl definition show" version' -l 'version' -d 'Show the version.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl definition show" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_positional "enginectl definition diff" -eq 1' -F
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl definition diff" socket' -l 'socket' -d 'The engine\'s socket (or set ENGINE_SOCKET).' -rF
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl definition diff" version' -l 'version' -d 'Show the version.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl definition diff" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl definition remove" json' -l 'json' -d 'Print JSON for programs instead of text for people.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl definition remove" socket' -l 'socket' -d 'The engine\'s socket (or set ENGINE_SOCKET).' -rF
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl definition remove" version' -l 'version' -d 'Show the version.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl definition remove" h help' -s 'h' -l 'help' -d 'Show help information.'
 complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl ping" json' -l 'json' -d 'Print JSON for programs instead of text for people.'
 complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl ping" socket' -l 'socket' -d 'The engine\'s socket (or set ENGINE_SOCKET).' -rF
 complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl ping" version' -l 'version' -d 'Show the version.'

@@ -19,7 +19,8 @@ extension ByteReader {
             try loopFact(tag)
         case .threadStarted, .threadCompleted, .threadParked, .branchesStopped, .threadSettled:
             try threadFact(tag)
-        case .waitStarted, .timerElapsed, .stepStarted, .stepEnded, .eventEmitted, .requestStarted, .requestEnded:
+        case .waitStarted, .timerElapsed, .stepStarted, .sealedStepStarted, .stepEnded, .eventEmitted, .requestStarted,
+            .requestEnded:
             try effectFact(tag)
         }
     }
@@ -51,7 +52,8 @@ extension ByteReader {
             .taskTimedOut, .failureTolerated, .taskRestarted, .breakpointReached, .loopStarted, .iterationStarted,
             .retryScheduled, .faultCaught, .functionCalled, .extensionAdvanced, .threadStarted, .threadCompleted,
             .threadParked, .branchesStopped,
-            .threadSettled, .waitStarted, .timerElapsed, .stepStarted, .stepEnded, .eventEmitted, .requestStarted,
+            .threadSettled, .waitStarted, .timerElapsed, .stepStarted, .sealedStepStarted, .stepEnded, .eventEmitted,
+            .requestStarted,
             .requestEnded:
             throw failure(.unknownTag)
         }
@@ -77,7 +79,8 @@ extension ByteReader {
             .handlerEnded, .executionEnded, .transitionYielded, .yieldWithdrawn, .breakpointReached, .loopStarted,
             .iterationStarted, .retryScheduled, .faultCaught, .functionCalled, .extensionAdvanced, .threadStarted,
             .threadCompleted, .threadParked,
-            .branchesStopped, .threadSettled, .waitStarted, .timerElapsed, .stepStarted, .stepEnded, .eventEmitted,
+            .branchesStopped, .threadSettled, .waitStarted, .timerElapsed, .stepStarted, .sealedStepStarted, .stepEnded,
+            .eventEmitted,
             .requestStarted, .requestEnded:
             throw failure(.unknownTag)
         }
@@ -105,7 +108,8 @@ extension ByteReader {
             .handlerEnded, .executionEnded, .transitionYielded, .yieldWithdrawn, .taskStarted, .inputTransformed,
             .timeoutScheduled, .taskSkipped, .taskCompleted, .taskFaulted, .taskTimedOut, .failureTolerated,
             .taskRestarted, .threadStarted, .threadCompleted, .threadParked, .branchesStopped, .threadSettled,
-            .waitStarted, .timerElapsed, .stepStarted, .stepEnded, .eventEmitted, .requestStarted, .requestEnded:
+            .waitStarted, .timerElapsed, .stepStarted, .sealedStepStarted, .stepEnded, .eventEmitted, .requestStarted,
+            .requestEnded:
             throw failure(.unknownTag)
         }
     }
@@ -125,7 +129,8 @@ extension ByteReader {
             .timeoutScheduled, .taskSkipped, .taskCompleted, .taskFaulted, .taskTimedOut, .failureTolerated,
             .taskRestarted, .breakpointReached, .loopStarted, .iterationStarted, .retryScheduled, .faultCaught,
             .functionCalled, .extensionAdvanced,
-            .waitStarted, .timerElapsed, .stepStarted, .stepEnded, .eventEmitted, .requestStarted, .requestEnded:
+            .waitStarted, .timerElapsed, .stepStarted, .sealedStepStarted, .stepEnded, .eventEmitted, .requestStarted,
+            .requestEnded:
             throw failure(.unknownTag)
         }
     }
@@ -135,6 +140,8 @@ extension ByteReader {
         case .waitStarted: .waitStarted(try thread(), try token(), until: try instant())
         case .timerElapsed: .timerElapsed(try token())
         case .stepStarted: .stepStarted(try thread(), try token(), try runEffect(), detached: try flag())
+        case .sealedStepStarted:
+            .stepStarted(try thread(), try token(), try sealedRunEffect(), detached: try flag())
         case .stepEnded: .stepEnded(try token(), try stepEnding())
         case .eventEmitted: .eventEmitted(try thread(), try value())
         case .requestStarted: .requestStarted(try thread(), try token(), try requestEffect())

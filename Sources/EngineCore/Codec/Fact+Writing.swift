@@ -242,10 +242,11 @@ extension ByteWriter {
             byte(FactTag.timerElapsed.rawValue)
             self.token(token)
         case .stepStarted(let thread, let token, let effect, let detached):
-            byte(FactTag.stepStarted.rawValue)
+            byte((effect.sealed == nil ? FactTag.stepStarted : .sealedStepStarted).rawValue)
             self.thread(thread)
             self.token(token)
             runEffect(effect)
+            if let sealed = effect.sealed { sealedParts(sealed) }
             flag(detached)
         case .stepEnded(let token, let ending):
             byte(FactTag.stepEnded.rawValue)

@@ -48,4 +48,6 @@ enum FactTag: UInt8 {
     case eventEmitted = 54
     case requestStarted = 55
     case requestEnded = 56
+    /// As ``stepStarted``, of a command with parts that read secrets.
+    case sealedStepStarted = 57
 }

@@ -209,8 +209,48 @@ extension ByteReader {
         case 0:
             .child(
                 ChildRequest(target: try childTarget(), input: try value(), awaitsCompletion: try flag()))
+        case 1:
+            .call(
+                CallRequest(
+                    step: try callStep(),
+                    scope: try optional { reader throws(CodecError) in try reader.secretScope() },
+                    idempotencyKey: try text()))
         default: throw failure(.unknownTag)  // a byte has no closed set of cases
         }
+    }
+
+    private mutating func callStep() throws(CodecError) -> CallStep {
+        let value = try value()
+        do throws(DefinitionCodingError) {
+            return try DefinitionCodec.decodeCall(value)
+        } catch {
+            throw failure(.inconsistent)
+        }
+    }
+
+    mutating func sealedRunEffect() throws(CodecError) -> RunEffect {
+        var effect = try runEffect()
+        effect.sealed = SealedParts(
+            environment: try list { reader throws(CodecError) in
+                Template.Member(try reader.text(), try reader.template())
+            },
+            stdin: try optional { reader throws(CodecError) in try reader.template() }, scope: try secretScope())
+        return effect
+    }
+
+    private mutating func template() throws(CodecError) -> Template {
+        let value = try value()
+        do throws(DefinitionCodingError) {
+            return try DefinitionCodec.decodedTemplate(value)
+        } catch {
+            throw failure(.inconsistent)
+        }
+    }
+
+    mutating func secretScope() throws(CodecError) -> SecretScope {
+        SecretScope(
+            input: try value(), arguments: try object(), now: try instant(),
+            secrets: try list { reader throws(CodecError) in try reader.text() })
     }
 
     private mutating func childTarget() throws(CodecError) -> WorkflowStep.Target {

@@ -190,7 +190,28 @@ extension ByteWriter {
             childTarget(child.target)
             value(child.input)
             flag(child.awaitsCompletion)
+        case .call(let call):
+            byte(1)
+            value(DefinitionCodec.encode(call.step))
+            optional(call.scope) { $0.secretScope($1) }
+            text(call.idempotencyKey)
         }
+    }
+
+    mutating func sealedParts(_ sealed: SealedParts) {
+        list(sealed.environment) { writer, member in
+            writer.text(member.key)
+            writer.value(DefinitionCodec.encoded(member.value))
+        }
+        optional(sealed.stdin) { $0.value(DefinitionCodec.encoded($1)) }
+        secretScope(sealed.scope)
+    }
+
+    mutating func secretScope(_ scope: SecretScope) {
+        value(scope.input)
+        object(scope.arguments)
+        instant(scope.now)
+        list(scope.secrets) { $0.text($1) }
     }
 
     private mutating func childTarget(_ target: WorkflowStep.Target) {

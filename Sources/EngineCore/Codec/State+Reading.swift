@@ -72,6 +72,7 @@ extension ByteReader {
         case 1: return PendingEffect(effect: .timer(try instant()), owner: owner)
         case 2: return PendingEffect(effect: .admission, owner: owner)
         case 3: return PendingEffect(effect: .request(try requestEffect()), owner: owner)
+        case 4: return PendingEffect(effect: .run(try sealedRunEffect()), owner: owner)
         default: throw failure(.unknownTag)  // a byte has no closed set of cases
         }
     }

@@ -78,8 +78,9 @@ extension ByteWriter {
         }
         switch pending.effect {
         case .run(let effect):
-            byte(0)
+            byte(effect.sealed == nil ? 0 : 4)
             runEffect(effect)
+            if let sealed = effect.sealed { sealedParts(sealed) }
         case .timer(let instant):
             byte(1)
             self.instant(instant)

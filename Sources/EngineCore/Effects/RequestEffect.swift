@@ -9,6 +9,8 @@ public struct RequestEffect: Sendable, Equatable {
     public enum Kind: Sendable, Equatable {
         /// Another execution.
         case child(ChildRequest)
+        /// A service.
+        case call(CallRequest)
     }
 
     /// The task that wants it.

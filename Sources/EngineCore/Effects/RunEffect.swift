@@ -50,6 +50,8 @@ public struct RunEffect: Sendable, Equatable {
     public var limits: ResourceLimits
     /// The names of the secrets that it is given. Their content is only ever with the host and the command.
     public var secrets: [String]
+    /// What of environment and standard input reads secrets; nil when nothing does.
+    public var sealed: SealedParts?
     /// Between TERM and KILL.
     public var stopGrace: Duration
     /// How the command is wished to be now.

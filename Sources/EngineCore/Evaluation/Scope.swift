@@ -99,7 +99,7 @@ struct Scope {
     }
 
     /// The arguments that the expression mentions: making the others would cost more than the evaluation.
-    private func arguments(for expression: Expression) -> OrderedObject {
+    func arguments(for expression: Expression) -> OrderedObject {
         let mentions = Mentions(in: expression)
         guard !mentions.isEmpty else { return OrderedObject() }
         var arguments = OrderedObject()
@@ -143,7 +143,9 @@ struct Scope {
         ]
     }
 
-    private static var runtime: Value { ["name": "process-engine", "version": "1.0.0", "metadata": [:]] }
+    private static var runtime: Value {
+        ["name": "process-engine", "version": .string(EngineVersion.current), "metadata": [:]]
+    }
 }
 
 extension Value {

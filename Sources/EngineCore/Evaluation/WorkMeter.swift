@@ -53,7 +53,15 @@ extension RequestEffect {
     fileprivate var roughBytes: Int {
         switch kind {
         case .child(let request): request.input.roughBytes
+        case .call(let request): request.roughBytes
         }
+    }
+}
+
+extension CallRequest {
+    fileprivate var roughBytes: Int {
+        let seen = scope.map { $0.input.roughBytes + Value.object($0.arguments).roughBytes } ?? 0
+        return DefinitionCodec.encode(step).roughBytes + seen
     }
 }
 

@@ -176,6 +176,31 @@ extension RequestEffect.Kind {
         switch self {
         case .child(let child):
             ["child": .string(child.target.name), "input": child.input, "await": .boolean(child.awaitsCompletion)]
+        // Headers, query and body may hold what nobody should read in a history.
+        case .call(let call): ["call": .string(call.name)]
+        }
+    }
+}
+
+extension CallRequest {
+    /// The request for people: the method and the place without its query, or the operation.
+    public var name: String {
+        switch step {
+        case .http(let call):
+            let place = call.endpoint.uri.name.prefix { $0 != "?" && $0 != "#" }
+            return "\(call.method.name.uppercased()) \(place)"
+        case .openAPI(let call): return "\(call.operationID.name) of \(call.document.uri.name)"
+        }
+    }
+}
+
+extension Template {
+    /// The text, or the expression that gives it.
+    fileprivate var name: String {
+        switch self {
+        case .literal(let value): value.text
+        case .expression(let expression): "${ \(expression.source) }"
+        case .array, .object: "…"
         }
     }
 }

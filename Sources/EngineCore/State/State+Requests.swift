@@ -66,7 +66,7 @@ extension Effect {
         switch self {
         case .request(let request):
             switch request.kind {
-            case .child: true
+            case .child, .call: true
             }
         case .run, .timer, .admission: false
         }

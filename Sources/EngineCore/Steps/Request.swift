@@ -26,15 +26,27 @@ extension Execution {
                 raise(error, id, &turn)
             }
         case .fault(let fault): raise(fault, id, &turn)
+        case .interrupted(let reason): interrupt(effect.onInterrupt, reason, id, nodeKey: effect.nodeKey, &turn)
         }
     }
 
+    /// What of the answer the task gives.
     private func output(of effect: RequestEffect, _ value: Value) -> Output {
         switch program.node(effect.node).step {
         case .workflow(let workflow): output(of: workflow, value)
         case .sequence, .graph, .fork, .loop, .choice, .assign, .attempt, .raise, .wait, .run, .emit, .call, .listen,
             .function, .extended:
             .value(value)
+        }
+    }
+}
+
+extension RequestEffect {
+    /// What happens when the engine went down before the answer came.
+    fileprivate var onInterrupt: RunStep.OnInterrupt {
+        switch kind {
+        case .child: .rerun
+        case .call(let call): call.step.onInterrupt
         }
     }
 }

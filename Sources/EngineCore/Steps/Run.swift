@@ -1,4 +1,4 @@
-import WorkflowModel
+public import WorkflowModel
 
 /// `run`: from the step to the command. ``Execution/complete`` has the way back.
 extension Execution {
@@ -14,22 +14,30 @@ extension Execution {
         let node = program.node(nodeID)
         let attempt = attemptNumber(of: id)
         let (executable, vector) = try scope.command(of: run)
+        var sealing = Sealing(declared: program.definition.secrets)
         var environment: [RunEffect.Variable] = []
+        var sealedEnvironment: [Template.Member] = []
         for member in run.environment {
-            let value = try scope.value(of: member.value).text
-            environment.append(RunEffect.Variable(name: member.key, value: value))
+            switch try sealing.sealed(member.value, in: scope) {
+            case .literal(let value): environment.append(RunEffect.Variable(name: member.key, value: value.text))
+            case let sealed: sealedEnvironment.append(Template.Member(member.key, sealed))
+            }
         }
+        let stdin = try run.stdin.map { stdin throws(Fault) in try sealing.sealed(stdin, in: scope) }
         environment += [
             RunEffect.Variable(name: "ENGINE_EXECUTION_ID", value: self.id.description),
             RunEffect.Variable(name: "ENGINE_NODE_KEY", value: node.key),
             RunEffect.Variable(name: "ENGINE_ATTEMPT", value: String(attempt)),
             RunEffect.Variable(name: "ENGINE_IDEMPOTENCY_KEY", value: idempotencyKey(of: id, node)),
         ]
-        let effect = RunEffect(
+        var effect = RunEffect(
             node: nodeID, nodeKey: node.key, nodeName: node.name, attempt: attempt, executable: executable,
             arguments: vector, environment: environment, workingDirectory: try directory(of: run, scope),
-            stdin: try run.stdin.map { stdin throws(Fault) in try scope.value(of: stdin).fed }, limits: run.limits,
+            stdin: stdin?.fed, limits: run.limits,
             secrets: run.secrets, stopGrace: run.stopGrace, bootID: turn.bootID, iteration: iteration(of: id))
+        effect.sealed = sealing.scope.map {
+            SealedParts(environment: sealedEnvironment, stdin: stdin?.isLiteral == false ? stdin : nil, scope: $0)
+        }
         try effect.check()
         return effect
     }
@@ -116,9 +124,16 @@ extension RunEffect {
     }
 }
 
+extension Template {
+    /// What a template without secrets feeds.
+    fileprivate var fed: [UInt8]? {
+        if case .literal(let value) = self { value.fed } else { nil }
+    }
+}
+
 extension Value {
     /// "A string is fed as it is, anything else as JSON."
-    fileprivate var fed: [UInt8] {
+    public var fed: [UInt8] {
         if case .string(let text) = self { return Array(text.utf8) }
         return Array(printed().utf8)
     }

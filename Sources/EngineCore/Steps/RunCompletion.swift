@@ -16,7 +16,7 @@ extension Execution {
             case .run(let run) = program.node(effect.node).step
         else { return }
         switch outcome {
-        case .interrupted(let reason): interrupt(run, reason, id, effect, &turn)
+        case .interrupted(let reason): interrupt(run.onInterrupt, reason, id, nodeKey: effect.nodeKey, &turn)
         case .exited, .signalled, .spawnFailed:
             do throws(Fault) {
                 finish(id, try run.output(of: outcome), &turn)
@@ -49,10 +49,11 @@ extension Execution {
         return (.branch, nil)
     }
 
-    private mutating func interrupt(
-        _ run: RunStep, _ reason: String, _ id: ThreadID, _ effect: RunEffect, _ turn: inout Turn
+    /// A command or a request was lost with the host or the engine.
+    mutating func interrupt(
+        _ policy: RunStep.OnInterrupt, _ reason: String, _ id: ThreadID, nodeKey: String, _ turn: inout Turn
     ) {
-        switch run.onInterrupt {
+        switch policy {
         case .rerun: record(.taskRestarted(id), &turn)
         // A cancel goes to its end by itself: its clean-up does not wait for a person.
         case .pause where isCancelRequested: record(.taskRestarted(id), &turn)
@@ -64,8 +65,8 @@ extension Execution {
             record(.taskRestarted(id), &turn)
             guard state.pause == nil else { return }
             // The remedy before the reason, whose length is not ours.
-            let remedy = "resume to run it again, or resume --skip \(effect.nodeKey) to go on without it"
-            let text = "\(effect.nodeKey) was interrupted (\(remedy)): \(reason)"
+            let remedy = "resume to run it again, or resume --skip \(nodeKey) to go on without it"
+            let text = "\(nodeKey) was interrupted (\(remedy)): \(reason)"
                 .prefix(bytes: Limits.reasonBytesMaximum)
             record(.executionPaused(PauseRecord(mode: .interrupted, reason: text, since: turn.now)), &turn)
         }

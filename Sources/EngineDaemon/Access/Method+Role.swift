@@ -4,11 +4,11 @@ extension Method {
     /// The least role that may call the method: the whole of the authorization, in one table.
     var roleRequired: Role {
         switch self {
-        case .ping, .engineStatus, .metrics, .validate: .viewer
+        case .ping, .engineStatus, .metrics, .validate, .definitionList, .definitionShow: .viewer
         case .status, .list, .inspect, .graph, .logs, .watch, .history: .viewer
         case .pause, .resume, .cancel: .operator
         // The definition travels with the request, so starting is running any command.
-        case .start: .author
+        case .start, .definitionRegister, .definitionRemove: .author
         }
     }
 }

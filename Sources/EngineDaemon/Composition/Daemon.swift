@@ -13,6 +13,7 @@ public enum Daemon {
         do {
             let sources = try arguments.sources(environment: ProcessInfo.processInfo.environment, uid: getuid())
             try await DaemonProcess(sources: sources, listener: try activation.get(), log: log).run()
+            log.flush()
             exit(DaemonExit.success.rawValue)
         } catch {
             let failure = DaemonFailure(any: error)

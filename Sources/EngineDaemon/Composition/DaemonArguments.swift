@@ -1,5 +1,5 @@
 import ArgumentParser
-import EngineProtocol
+import WorkflowModel
 
 /// The command line of `engined`.
 struct DaemonArguments: ParsableCommand {

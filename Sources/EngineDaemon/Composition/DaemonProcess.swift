@@ -7,6 +7,7 @@ import NIOCore
 import NIOPosix
 import ServiceLifecycle
 import UnixSignals
+import WorkflowModel
 
 /// The daemon put together: configuration, socket, journal, engine, control server and what watches over them.
 struct DaemonProcess {
@@ -23,14 +24,17 @@ struct DaemonProcess {
         let socket = try listen(configuration)
         let engine: Engine
         let registry = MetricRegistry()
+        let transport = ServiceTransport(configuration.calls)
         do {
-            engine = try await Starting(manager: manager, log: log, metrics: registry).open(configuration)
+            engine = try await Starting(manager: manager, log: log, metrics: registry, transport: transport)
+                .open(configuration)
         } catch {
             socket.removeFile()
             throw error
         }
         let group = MultiThreadedEventLoopGroup(numberOfThreads: Limits.eventLoopThreads)
         try await serve(engine, registry, on: socket, configuration, group, logger)
+        try await transport.shutdown()
         try await group.shutdownGracefully()
         logger.notice("\(DaemonMessage.stopped)")
     }

@@ -9,6 +9,7 @@ struct Starting: Sendable {
     let manager: ServiceManager
     let log: DaemonLog
     let metrics: MetricRegistry
+    let transport: ServiceTransport
 
     func open(_ configuration: DaemonConfiguration) async throws -> Engine {
         try await extending { try await recover(configuration) }
@@ -47,9 +48,11 @@ struct Starting: Sendable {
         var engineConfiguration = EngineConfiguration(version: EngineVersion.current)
         engineConfiguration.retention = RetentionPolicy(
             age: configuration.retentionAge, count: configuration.retentionCount)
+        engineConfiguration.secrets = SecretStore(configuration.secrets)
         let seams = EngineSeams(
-            store: JournalEventStore(journal), runner: try runner(configuration), evaluator: language.evaluator,
-            loading: language.loading, logger: log.logger("host"), metrics: metrics)
+            store: JournalEventStore(journal), runner: try runner(configuration, language.evaluator),
+            transport: transport,
+            evaluator: language.evaluator, loading: language.loading, logger: log.logger("host"), metrics: metrics)
         let engine = try await Engine.open(engineConfiguration, seams: seams)
         let figures = engine.statistics().recovery
         logger.info(
@@ -61,12 +64,15 @@ struct Starting: Sendable {
         return engine
     }
 
-    private func runner(_ configuration: DaemonConfiguration) throws -> SupervisedRunner {
+    private func runner(
+        _ configuration: DaemonConfiguration, _ evaluator: Evaluator
+    ) throws -> SupervisedRunner {
         let logger = log.logger("steps")
         var steps = SupervisedRunnerConfiguration(
             stateDirectory: configuration.stateDirectory, supervisorPath: configuration.supervisor.path,
             notice: { logger.notice("\(DaemonMessage.supervisorNotice)", metadata: ["notice": "\($0)"]) })
         steps.secrets = SecretStore(configuration.secrets)
+        steps.evaluator = evaluator
         // The steps' lines go where the daemon's own go.
         if case .journal = log.destination { steps.journalSocket = LogDestination.journalSocket }
         return try SupervisedRunner(steps)

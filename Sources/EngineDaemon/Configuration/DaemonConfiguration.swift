@@ -12,6 +12,8 @@ struct DaemonConfiguration: Sendable, Equatable {
     var supervisor: SupervisorProgram
     /// The directories of secrets: what the service manager gave, then the configured one.
     var secrets: [SecretStore.Directory]
+    /// How requests to services are sent.
+    var calls: CallConfiguration
     var logLevel: Logger.Level
     var control: ControlConfiguration
     var retentionAge: Duration
@@ -59,6 +61,7 @@ extension DaemonConfiguration {
             secrets.append(SecretStore.Directory(path: given, refusesOpenFiles: false))
         }
         if let path = try settings.path(.secrets) { secrets.append(SecretStore.Directory(path: path)) }
+        calls = try CallConfiguration(settings)
         logLevel = try settings.level(.logLevel) ?? .info
         control = try ControlConfiguration(settings)
         let days = try settings.integer(.retentionDays, in: 0...Limits.retentionDaysMaximum)

@@ -24,6 +24,20 @@ enum Setting: String, CaseIterable {
     case retentionDays
     /// How many finished executions are kept.
     case retentionCount
+    /// The proxy for calls, as http://HOST:PORT.
+    case httpProxy
+    /// Hosts that are called without the proxy, with commas between; `.example.com` means all below it.
+    case httpDirect
+    /// A file of certificates that are trusted beside the system's.
+    case httpTrust
+    /// Origins that are answered by others: `FROM=TO`, with commas between.
+    case httpOrigins
+    /// How long a connection may take to be made.
+    case httpConnectSeconds
+    /// How long a service may say nothing.
+    case httpSilenceSeconds
+    /// The longest answer.
+    case httpBodyBytesMaximum
 
     /// `logLevel` becomes `ENGINE_LOG_LEVEL`.
     var variable: String {

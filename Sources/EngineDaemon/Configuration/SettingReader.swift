@@ -30,7 +30,7 @@ struct SettingReader {
         return level
     }
 
-    private func error(_ setting: Setting, _ problem: String) -> ConfigurationError {
+    func error(_ setting: Setting, _ problem: String) -> ConfigurationError {
         ConfigurationError(at: "setting \(setting.rawValue) (\(setting.variable))", problem)
     }
 }

@@ -24,7 +24,8 @@ struct Handlers: RequestHandling {
                 let parameters = try Self.decoded(ListParameters.self, params)
                 return parameters.isShort ? try list(parameters) : nil
             }
-        case .validate, .start, .pause, .resume, .cancel, .inspect, .graph, .logs, .watch, .history, .metrics:
+        case .validate, .definitionRegister, .definitionList, .definitionShow, .definitionRemove, .start, .pause,
+            .resume, .cancel, .inspect, .graph, .logs, .watch, .history, .metrics:
             return nil
         }
     }
@@ -38,6 +39,15 @@ struct Handlers: RequestHandling {
                 answerAtOnce(call) ?? .failure(ProtocolError(.internal, "\(call.method.rawValue) has no answer.")))
         case .list: return .outcome(outcome { try list(try ListParameters(decoding: params)) })
         case .validate: return .outcome(outcome { try validate(try ValidateParameters(decoding: params)) })
+        case .definitionList:
+            return .outcome(outcome { definitions(try DefinitionListParameters(decoding: params)) })
+        case .definitionShow: return .outcome(outcome { try show(try DefinitionShowParameters(decoding: params)) })
+        case .definitionRegister:
+            return await awaited {
+                try await register(try DefinitionRegisterParameters(decoding: params), by: requester)
+            }
+        case .definitionRemove:
+            return await awaited { try await remove(try DefinitionRemoveParameters(decoding: params), by: requester) }
         case .inspect: return .outcome(outcome { try inspect(try InspectParameters(decoding: params)) })
         case .graph: return .outcome(outcome { try graph(try GraphParameters(decoding: params)) })
         case .metrics: return .outcome(outcome { metrics(try MetricsParameters(decoding: params)) })

@@ -23,6 +23,10 @@ extension ProtocolError {
                 remedy: "List them; finished ones are forgotten after a while.")
         case .definitionNotFound(let name, let version):
             self.init(.notFound, "There is no definition \(name)\(version.map { " \($0)" } ?? "").")
+        case .definitionExists(let name, let digest):
+            self.init(
+                .definitionExists, "Another document is registered as \(name): \(digest).",
+                remedy: "Give the new document a new version.")
         case .invalidDefinition(let diagnostics): self = .invalidDefinition(diagnostics, in: nil)
         case .refused(let refusal, _): self.init(refusal)
         case .keyConflict(let existing):

@@ -4,9 +4,10 @@ import EngineProtocol
 
 extension Handlers {
     func start(_ parameters: StartParameters, by requester: Requester) async throws -> StartResult {
+        let document = StartCommand.Program.document(
+            text: parameters.document, fileName: parameters.fileName ?? DiagnosticObject.fileNameDefault)
         let command = StartCommand(
-            program: .document(
-                text: parameters.document, fileName: parameters.fileName ?? DiagnosticObject.fileNameDefault),
+            program: parameters.definition.map { .registered(name: $0.name, version: $0.version) } ?? document,
             input: parameters.input, key: parameters.key, breakpoints: parameters.breakpoints)
         do throws(EngineError) {
             let receipt = try await engine.start(command, by: requester)

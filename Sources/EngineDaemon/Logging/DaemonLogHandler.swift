@@ -17,16 +17,16 @@ final class LogThreshold: Sendable {
 /// Writes records of one logger to the daemon's log.
 struct DaemonLogHandler: LogHandler {
     let label: String
-    let destination: LogDestination
+    let writer: LogWriter
     let threshold: LogThreshold
     var metadata: Logger.Metadata = [:]
     var metadataProvider: Logger.MetadataProvider?
     /// A level set for this logger alone; nil follows the process.
     private var ownLevel: Logger.Level?
 
-    init(label: String, destination: LogDestination, threshold: LogThreshold) {
+    init(label: String, writer: LogWriter, threshold: LogThreshold) {
         self.label = label
-        self.destination = destination
+        self.writer = writer
         self.threshold = threshold
     }
 
@@ -41,7 +41,7 @@ struct DaemonLogHandler: LogHandler {
     }
 
     func log(event: LogEvent) {
-        destination.write(
+        writer.write(
             LogRecord(event, label: label, inherited: metadata, provider: metadataProvider, time: WallClock.now))
     }
 }

@@ -62,7 +62,8 @@ struct Problem: Error {
         case .parseError, .invalidRequest, .invalidParams: .badRequest
         case .invalidDefinition, .invalidInput: .unprocessableContent
         case .internal, .outcomeUnknown: .internalServerError
-        case .keyReused, .alreadyStarted, .alreadyPaused, .alreadyRunning, .alreadyCompleted, .alreadyFailed,
+        case .keyReused, .definitionExists, .alreadyStarted, .alreadyPaused, .alreadyRunning, .alreadyCompleted,
+            .alreadyFailed,
             .alreadyCancelled, .cancelling, .notRunning, .notResumableFrom:
             .conflict
         }

@@ -9,7 +9,7 @@ internal import WorkflowModel
 /// start, a recovery and a reconnection of the runner all come through here.
 final class EffectPerformer: Sendable {
     private let runner: any StepRunner
-    private let timers: TimerService
+    private let timers: TimerService<StepKey>
     private let admissions: Admissions
     let requests: RequestRunner
     private let logger: Logger
@@ -19,7 +19,8 @@ final class EffectPerformer: Sendable {
     let live = LiveSteps()
 
     init(
-        runner: any StepRunner, timers: TimerService, admissions: Admissions, requests: RequestRunner, logger: Logger,
+        runner: any StepRunner, timers: TimerService<StepKey>, admissions: Admissions, requests: RequestRunner,
+        logger: Logger,
         deliver: @escaping @Sendable (Delivery, ExecutionSlot) -> Void
     ) {
         self.runner = runner
@@ -47,7 +48,11 @@ final class EffectPerformer: Sendable {
         case .update(let token, .run(let effect)):
             runner.control(StepKey(execution: slot.id, token: token), effect.control)
         case .start(let token, .timer(let deadline)), .update(let token, .timer(let deadline)):
-            timers.schedule(StepKey(execution: slot.id, token: token), at: deadline)
+            if timers.isElapsed(deadline) {
+                deliver(.elapsed(token), slot)
+            } else {
+                timers.schedule(StepKey(execution: slot.id, token: token), at: deadline)
+            }
         case .start(let token, .request(let effect)):
             requests.start(StepKey(execution: slot.id, token: token), effect)
         case .update(_, .request): break  // a request is never wished otherwise
@@ -90,7 +95,8 @@ final class EffectPerformer: Sendable {
     ) {
         for (token, effect) in effects {
             switch effect {
-            case .timer, .admission, .request: perform(.start(token, effect), of: slot)
+            case .timer, .admission: perform(.start(token, effect), of: slot)
+            case .request(let request): requests.restore(StepKey(execution: slot.id, token: token), request)
             case .run: break  // only the inventory tells whether it runs
             }
         }

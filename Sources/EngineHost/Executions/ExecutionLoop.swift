@@ -13,6 +13,7 @@ struct ExecutionLoop: Sendable {
     let performer: EffectPerformer
     let directory: ExecutionDirectory
     let watchers: WatchHub
+    let outcomes: OutcomeWaiters
     let life: EngineLife
     let metrics: EngineMetrics
     let logger: Logger
@@ -47,6 +48,7 @@ struct ExecutionLoop: Sendable {
             let positions = try await append(batch, draft.priority)
             publish(draft, of: slot, at: positions, isNew: isNew)
             grant(draft, of: slot)
+            tell(draft, of: slot, isNew: isNew)
         } catch {
             slot.abandonAppend()
             refuse(draft, of: slot, isNew: isNew, error)
@@ -87,7 +89,12 @@ extension ExecutionLoop {
         slot.publish(draft.execution, steps: draft.steps, at: positions)
         if isNew { directory.startEnded(slot, isDurable: true) }
         if before?.status != after.status { performer.requests.children.report(draft.execution, of: slot) }
-        if before?.status != after.status { logger.log(after.status, of: slot, isNew: isNew) }
+    }
+
+    /// Last, so that nobody waits for the log.
+    private func tell(_ draft: borrowing Draft, of slot: ExecutionSlot, isNew: Bool) {
+        let status = draft.execution.status
+        if isNew || draft.before.status != status { logger.log(status, of: slot, isNew: isNew) }
     }
 
     /// Law 1: everything here is visible, so everything before it is durable.
@@ -104,6 +111,7 @@ extension ExecutionLoop {
             let report = draft.execution.report(at: clock.now)
             for answer in draft.answers { self.answer(answer, report) }
         }
+        if draft.execution.isFinished { outcomes.ended(slot.id) }
         for probe in draft.probes { probe.resume(returning: draft.events.isEmpty) }
     }
 

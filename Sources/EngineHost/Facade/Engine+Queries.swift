@@ -71,23 +71,13 @@ extension Engine {
 
     /// How an execution is once it has ended, or once `duration` has passed, or once the engine ends.
     public func outcome(of id: ExecutionID, within duration: Duration) async throws(EngineError) -> StatusReport {
-        let execution = try execution(id)
-        if execution.isFinished { return execution.report(at: seams.clock.now) }
-        let watcher = try watch(id)
-        let newest = await withTaskGroup(of: Void.self) { [clock = seams.clock] group in
-            group.addTask {
-                // Cut short by cancellation, the end is there already.
-                try? await clock.sleep(for: duration)
-                watcher.cancel()
-            }
-            defer { group.cancelAll() }
-            var newest: StatusReport?
-            // A watcher that was cut has been told the newest state, too.
-            while let update = try? await watcher.next() { newest = update.report }
-            return newest
+        guard let slot = directory[id] else { throw .executionNotFound(id) }
+        if try !execution(id).isFinished {
+            try await outcomes.wait(for: id, within: duration) { slot.execution?.isFinished ?? true }
         }
-        if let newest { return newest }
-        return try status(id)
+        // The slot still says it when retention has forgotten the execution meanwhile.
+        guard let execution = slot.execution else { throw .executionNotFound(id) }
+        return report(of: execution)
     }
 
     /// The engine as a whole.

@@ -11,6 +11,9 @@ public struct EngineConfiguration: Sendable {
     /// How often retention and checkpoints look whether there is something to do.
     public var maintenanceInterval: Duration
 
+    /// Where the secrets are that expressions of calls read.
+    public var secrets: SecretStore
+
     /// The defaults of a freshly installed engine.
     public init(version: String) {
         self.version = version
@@ -18,6 +21,7 @@ public struct EngineConfiguration: Sendable {
         checkpointJournalBytes = Limits.checkpointJournalBytes
         watcherPatience = Limits.watcherPatience
         maintenanceInterval = Limits.maintenanceInterval
+        secrets = SecretStore()
     }
 }
 

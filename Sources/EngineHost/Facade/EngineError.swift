@@ -7,6 +7,8 @@ public enum EngineError: Error, Sendable {
     case executionNotFound(ExecutionID)
     /// No definition of this name (and version, when one was given) was ever registered.
     case definitionNotFound(name: String, version: String?)
+    /// Another definition is registered under the same namespace, name and version.
+    case definitionExists(name: String, digest: String)
     /// The document is not a valid definition; all of its problems.
     case invalidDefinition([Diagnostic])
     /// The execution's state does not allow the command; the reason is the core's stable one.

@@ -9,6 +9,8 @@ public struct EngineSeams: Sendable {
     public var store: any EventStore
     /// What runs steps.
     public var runner: any StepRunner
+    /// What sends requests to services.
+    public var transport: any HTTPTransport
     /// Wall time and sleeping.
     public var clock: any HostClock
     /// Randomness.
@@ -26,12 +28,14 @@ public struct EngineSeams: Sendable {
 
     /// The given seams.
     public init(
-        store: any EventStore, runner: any StepRunner, clock: any HostClock = SystemClock(),
+        store: any EventStore, runner: any StepRunner, transport: any HTTPTransport = NoTransport(),
+        clock: any HostClock = SystemClock(),
         entropy: any Entropy = SystemEntropy(), evaluator: Evaluator, loading: LoadingContext, logger: Logger,
         metrics: any MetricsFactory = NOOPMetricsHandler.instance
     ) {
         self.store = store
         self.runner = runner
+        self.transport = transport
         self.clock = clock
         self.entropy = entropy
         self.evaluator = evaluator

@@ -3,25 +3,34 @@ internal import EngineJournal
 internal import Synchronization
 internal import WorkflowModel
 
-/// Gives a checkpoint's entries one after the other: counters, definitions, then every execution.
+/// Gives a checkpoint's entries one after the other: counters, definitions, what is registered by name, then every
+/// execution.
 final class CheckpointSource: Sendable {
     private struct State {
         var next: ExecutionID?
         var definitions: ArraySlice<RegisteredDefinition>
+        var publications: ArraySlice<Publication>
         var executions: ArraySlice<ExecutionSlot>
     }
 
     private enum Step {
         case counters(ExecutionID)
         case definition(RegisteredDefinition)
+        case publication(Publication)
         case execution(ExecutionSlot)
         case end
     }
 
     private let state: Mutex<State>
 
-    init(next: ExecutionID, definitions: [RegisteredDefinition], executions: [ExecutionSlot]) {
-        state = Mutex(State(next: next, definitions: definitions[...], executions: executions[...]))
+    init(
+        next: ExecutionID, definitions: [RegisteredDefinition], publications: [Publication],
+        executions: [ExecutionSlot]
+    ) {
+        state = Mutex(
+            State(
+                next: next, definitions: definitions[...], publications: publications[...],
+                executions: executions[...]))
     }
 
     /// Nil after the last entry.
@@ -30,6 +39,7 @@ final class CheckpointSource: Sendable {
             switch step() {
             case .counters(let next): return HostRecordCodec.encode(.counters(nextExecution: next))
             case .definition(let definition): return HostRecordCodec.encode(.definitionRegistered(definition))
+            case .publication(let publication): return HostRecordCodec.encode(.definitionPublished(publication))
             case .execution(let slot):
                 // One that is not durable yet has its first record behind the checkpoint's position.
                 guard let stored = await slot.stored() else { continue }
@@ -46,6 +56,7 @@ final class CheckpointSource: Sendable {
                 return .counters(next)
             }
             if let definition = state.definitions.popFirst() { return .definition(definition) }
+            if let publication = state.publications.popFirst() { return .publication(publication) }
             return state.executions.popFirst().map { .execution($0) } ?? .end
         }
     }

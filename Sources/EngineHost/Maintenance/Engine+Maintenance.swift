@@ -31,7 +31,8 @@ extension Engine {
             bytesAppended: seams.store.statistics.bytesAppended, position: seams.store.nextPosition)
         guard checkpointed.withLock({ $0.position != begin.position }) else { return }
         let source = CheckpointSource(
-            next: directory.next, definitions: definitions.all, executions: directory.all)
+            next: directory.next, definitions: definitions.all, publications: catalog.all.map(\.publication),
+            executions: directory.all)
         do throws(StoreError) {
             try await seams.store.checkpoint(from: begin.position) { await source.next() }
             checkpointed.withLock { $0 = begin }

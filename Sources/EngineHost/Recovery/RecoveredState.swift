@@ -1,5 +1,6 @@
 internal import EngineCore
 internal import EngineJournal
+internal import OrderedCollections
 internal import WorkflowModel
 
 /// An execution as recovery reads it: the checkpoint's state with the records after it folded over it. A class, so that
@@ -30,6 +31,8 @@ struct RecoveredState {
     /// By digest, in the order of registration.
     private(set) var definitions: [String: RegisteredDefinition] = [:]
     private(set) var definitionOrder: [String] = []
+    /// Definitions that are registered by name, by digest, in the order of their registration.
+    private(set) var publications: OrderedDictionary<String, Publication> = [:]
     private(set) var executions: [ExecutionID: RecoveredExecution] = [:]
     private(set) var next = ExecutionID(number: 1)
     private(set) var checkpointEntries = 0
@@ -42,7 +45,9 @@ struct RecoveredState {
         case .definitionRegistered(let digest, let compiled): try register(digest, compiled)
         case .counters(let nextExecution): next = max(next, nextExecution)
         case .executionState(let stored): try restore(stored)
-        case .executionCreated, .executionEvents, .hostStarted, .executionsForgotten, .definitionForgotten:
+        case .definitionPublished(let publication): try publish(publication)
+        case .executionCreated, .executionEvents, .hostStarted, .executionsForgotten, .definitionForgotten,
+            .definitionRemoved:
             throw RecordError("a checkpoint holds a record of kind \(payload.kind)")
         case nil: break
         }
@@ -60,6 +65,8 @@ struct RecoveredState {
         case .definitionForgotten(let digest):
             definitions[digest] = nil
             definitionOrder.removeAll { $0 == digest }
+        case .definitionPublished(let publication): try publish(publication)
+        case .definitionRemoved(let digest): publications[digest] = nil
         case .hostStarted: break
         case .counters, .executionState: throw RecordError("a record of kind \(payload.kind) belongs in a checkpoint")
         case nil: break
@@ -78,6 +85,13 @@ struct RecoveredState {
         }
         definitions[digest] = RegisteredDefinition(definition)
         definitionOrder.append(digest)
+    }
+
+    private mutating func publish(_ publication: Publication) throws(RecordError) {
+        guard definitions[publication.digest] != nil else {
+            throw RecordError("the registered definition \(publication.digest) is missing")
+        }
+        publications[publication.digest] = publication
     }
 
     private mutating func restore(_ stored: StoredExecution) throws(RecordError) {

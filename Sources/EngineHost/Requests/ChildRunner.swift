@@ -7,16 +7,18 @@ internal import WorkflowModel
 final class ChildRunner: Sendable {
     private let directory: ExecutionDirectory
     private let definitions: DefinitionRegistry
+    private let catalog: DefinitionCatalog
     private let tasks: ExecutionTasks
     private let entropy: any Entropy
     private let logger: Logger
 
     init(
-        directory: ExecutionDirectory, definitions: DefinitionRegistry, tasks: ExecutionTasks, entropy: any Entropy,
-        logger: Logger
+        directory: ExecutionDirectory, definitions: DefinitionRegistry, catalog: DefinitionCatalog,
+        tasks: ExecutionTasks, entropy: any Entropy, logger: Logger
     ) {
         self.directory = directory
         self.definitions = definitions
+        self.catalog = catalog
         self.tasks = tasks
         self.entropy = entropy
         self.logger = logger
@@ -119,7 +121,8 @@ final class ChildRunner: Sendable {
     private func definition(_ target: WorkflowStep.Target) -> RegisteredDefinition? {
         switch target {
         case .registered(let namespace, let name, let version):
-            definitions.find(name: "\(namespace)/\(name)", version: version == "latest" ? nil : version)
+            catalog.definition(
+                name: "\(namespace)/\(name)", version: version == "latest" ? nil : version, else: definitions)
         case .function: nil
         }
     }
@@ -142,7 +145,8 @@ final class ChildRunner: Sendable {
             case .diskFull: "the disk has no room for new work"
             case .stopping: "the engine is shutting down"
             case .tooLarge(let what, let maximum): "\(what) is larger than \(maximum)"
-            case .executionNotFound, .definitionNotFound, .invalidDefinition, .keyConflict, .outcomeUnknown,
+            case .executionNotFound, .definitionNotFound, .definitionExists, .invalidDefinition, .keyConflict,
+                .outcomeUnknown,
                 .watcherTooSlow, .unreadable, .nodeNotFound, .invalidCursor:
                 "\(error)"
             }

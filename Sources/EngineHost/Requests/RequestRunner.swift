@@ -6,14 +6,27 @@ internal import EngineCore
 /// is durable. So each kind makes sure by the key that it does not begin the same thing twice where that can be had.
 struct RequestRunner: Sendable {
     let children: ChildRunner
+    let calls: CallRunner
 
     /// Begins the request, or finds what an earlier life began.
     func start(_ key: StepKey, _ effect: RequestEffect) {
         switch effect.kind {
         case .child(let child): children.start(key, child)
+        case .call(let call): calls.start(key, call, nodeKey: effect.nodeKey)
+        }
+    }
+
+    /// Takes up a request that an earlier life began. A child goes on by itself; nobody knows how far a call went.
+    func restore(_ key: StepKey, _ effect: RequestEffect) {
+        switch effect.kind {
+        case .child(let child): children.start(key, child)
+        case .call: calls.interrupted(key)
         }
     }
 
     /// Nothing waits for the answer any more. Does nothing for keys that are no requests.
-    func withdraw(_ key: StepKey) { children.withdraw(key) }
+    func withdraw(_ key: StepKey) {
+        children.withdraw(key)
+        calls.withdraw(key)
+    }
 }

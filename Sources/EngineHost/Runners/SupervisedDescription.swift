@@ -19,6 +19,8 @@ extension StepDescription {
     ) throws(UnfitStep) {
         var environment: [(name: String, value: String)] = configuration.environment
         environment += effect.environment.map { ($0.name, $0.value) }
+        let (sealed, stdin) = try Self.opened(effect, configuration)
+        environment += sealed
         let half = configuration.outputBytesMaximum / 2
         let cap = OutputCap(headBytesMaximum: half, tailBytesMaximum: configuration.outputBytesMaximum - half)
         self.init(
@@ -31,12 +33,39 @@ extension StepDescription {
                 processorMillis: UInt32(clamping: effect.limits.processorMillis ?? 0),
                 tasksMaximum: UInt32(clamping: effect.limits.tasksMaximum ?? 0),
                 transferBytesMaximum: UInt64(clamping: effect.limits.transferBytesMaximum ?? 0)),
-            input: effect.stdin.map(Input.bytes) ?? .null, outputCap: cap, errorCap: cap,
+            input: stdin.map(Input.bytes) ?? .null, outputCap: cap, errorCap: cap,
             stopGraceMilliseconds: UInt32(clamping: effect.stopGrace.components.seconds * 1000)
                 + UInt32(clamping: effect.stopGrace.components.attoseconds / 1_000_000_000_000_000),
             exchanges: true, credentials: try Self.credentials(effect.secrets, configuration.secrets),
             logFields: configuration.forwardsOutput ? Self.logFields(key, effect, process) : [])
         try checkFit()
+    }
+
+    /// The parts of the command that read secrets, evaluated: they go to the supervisor and are kept nowhere.
+    private static func opened(
+        _ effect: RunEffect, _ configuration: SupervisedRunnerConfiguration
+    ) throws(UnfitStep) -> (environment: [(name: String, value: String)], stdin: [UInt8]?) {
+        guard let sealed = effect.sealed else { return ([], effect.stdin) }
+        guard let evaluator = configuration.evaluator else {
+            throw UnfitStep(ENOSYS, path: effect.executable, "nothing here evaluates what reads secrets")
+        }
+        let resolver = SecretResolver(store: configuration.secrets, evaluator: evaluator)
+        do throws(Fault) {
+            let secrets = try resolver.secrets(of: sealed.scope)
+            var environment: [(name: String, value: String)] = []
+            for member in sealed.environment {
+                let value = try resolver.value(of: member.value, sealed.scope, secrets: secrets)
+                environment.append((member.key, Template.literal(value).text))
+            }
+            guard let template = sealed.stdin else { return (environment, effect.stdin) }
+            return (environment, try resolver.value(of: template, sealed.scope, secrets: secrets).fed)
+        } catch {
+            // What an expression says of its failure may hold what it read.
+            let isMissing = error.title == "No secret"
+            throw UnfitStep(
+                EINVAL, path: effect.executable,
+                isMissing ? error.detail ?? "a secret is missing" : "an expression that reads secrets failed")
+        }
     }
 
     private static func credentials(_ names: [String], _ store: SecretStore) throws(UnfitStep) -> [Credential] {

@@ -1,4 +1,5 @@
 internal import StepProtocol
+public import WorkflowModel
 
 /// How steps are run under the step supervisor.
 public struct SupervisedRunnerConfiguration: Sendable {
@@ -21,6 +22,8 @@ public struct SupervisedRunnerConfiguration: Sendable {
     public var capturedBytesMaximum: Int
     /// Where steps' secrets are.
     public var secrets = SecretStore()
+    /// What evaluates the parts of commands that read secrets; nil refuses such commands.
+    public var evaluator: Evaluator?
     /// Whether each line of output goes to the host's journal, too. A supervisor that this runner starts is told where.
     public var forwardsOutput = true
     /// The socket of the host's journal for a supervisor that this runner starts; nil forwards nothing then.

@@ -15,6 +15,10 @@ package enum HostRecord: Equatable {
     case executionsForgotten([ExecutionID])
     /// Retention removed a definition that no execution uses.
     case definitionForgotten(digest: String)
+    /// Somebody registered a definition by name. Also in checkpoints.
+    case definitionPublished(Publication)
+    /// Somebody removed a definition from those that are found by name; executions of it go on.
+    case definitionRemoved(digest: String)
     /// In a checkpoint: what belongs to no execution.
     case counters(nextExecution: ExecutionID)
     /// In a checkpoint: one execution as it stood.

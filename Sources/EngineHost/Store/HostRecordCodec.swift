@@ -17,6 +17,8 @@ package enum HostRecordCodec {
         case hostStarted = 4
         case executionsForgotten = 5
         case definitionForgotten = 6
+        case definitionPublished = 7
+        case definitionRemoved = 8
         case counters = 16
         case executionState = 17
     }
@@ -51,6 +53,14 @@ package enum HostRecordCodec {
         case .definitionForgotten(let digest):
             writer.write(digest)
             return payload(.definitionForgotten, writer)
+        case .definitionPublished(let publication):
+            writer.write(publication.digest)
+            writer.write(UInt64(publication.publishedBy))
+            writer.write(UInt64(bitPattern: publication.publishedAt.millisecondsSinceEpoch))
+            return payload(.definitionPublished, writer)
+        case .definitionRemoved(let digest):
+            writer.write(digest)
+            return payload(.definitionRemoved, writer)
         case .counters(let nextExecution):
             writer.write(nextExecution.number)
             return payload(.counters, writer)
@@ -113,6 +123,13 @@ package enum HostRecordCodec {
             return .executionsForgotten(executions)
         case .definitionForgotten:
             return .definitionForgotten(digest: try reader.text())
+        case .definitionPublished:
+            return .definitionPublished(
+                Publication(
+                    digest: try reader.text(), publishedBy: try user(from: &reader),
+                    publishedAt: Instant(millisecondsSinceEpoch: Int64(bitPattern: try reader.integer()))))
+        case .definitionRemoved:
+            return .definitionRemoved(digest: try reader.text())
         case .counters:
             return .counters(nextExecution: ExecutionID(number: try reader.integer()))
         case .executionState:
@@ -138,11 +155,16 @@ extension HostRecordCodec {
     private static func created(from reader: inout RecordReader) throws(RecordError) -> CreatedExecution {
         let execution = ExecutionID(number: try reader.integer())
         let digest = try reader.text()
-        guard let startedBy = UInt32(exactly: try reader.integer()) else {
-            throw RecordError("a user number exceeds 32 bits")
-        }
+        let startedBy = try user(from: &reader)
         return CreatedExecution(
             execution: execution, digest: digest, startedBy: startedBy, key: try reader.optionalText())
+    }
+
+    private static func user(from reader: inout RecordReader) throws(RecordError) -> UInt32 {
+        guard let user = UInt32(exactly: try reader.integer()) else {
+            throw RecordError("a user number exceeds 32 bits")
+        }
+        return user
     }
 
     private static func write(_ stored: StoredExecution, to writer: inout RecordWriter) {

@@ -2,11 +2,11 @@ internal import HeapModule
 internal import WorkflowModel
 
 /// The timers that wait, earliest first. Withdrawn ones are skipped, and swept out when they outnumber the others.
-struct TimerQueue {
+struct TimerQueue<Key: Hashable & Sendable> {
     private struct Entry: Comparable {
         var deadline: Instant
         var serial: UInt64
-        var key: StepKey
+        var key: Key
 
         static func < (left: Entry, right: Entry) -> Bool {
             (left.deadline, left.serial) < (right.deadline, right.serial)
@@ -15,7 +15,7 @@ struct TimerQueue {
 
     private var entries = Heap<Entry>()
     /// The serial of the entry that counts for each timer: others of the same key were replaced or withdrawn.
-    private var current: [StepKey: UInt64] = [:]
+    private var current: [Key: UInt64] = [:]
     private var nextSerial: UInt64 = 0
 
     /// How many timers wait.
@@ -25,7 +25,7 @@ struct TimerQueue {
     var heldCount: Int { entries.count }
 
     /// Sets the timer, replacing an earlier one of the same key. True when it is the earliest now.
-    mutating func schedule(_ key: StepKey, at deadline: Instant) -> Bool {
+    mutating func schedule(_ key: Key, at deadline: Instant) -> Bool {
         nextSerial += 1
         let isEarliest = entries.min.map { deadline < $0.deadline } ?? true
         current[key] = nextSerial
@@ -34,14 +34,14 @@ struct TimerQueue {
         return isEarliest
     }
 
-    mutating func withdraw(_ key: StepKey) {
+    mutating func withdraw(_ key: Key) {
         guard current.removeValue(forKey: key) != nil else { return }
         sweep()
     }
 
     /// Takes the timers whose deadline is not after `now`, at most `maximum` of them.
-    mutating func takeElapsed(at now: Instant, maximum: Int) -> [StepKey] {
-        var elapsed: [StepKey] = []
+    mutating func takeElapsed(at now: Instant, maximum: Int) -> [Key] {
+        var elapsed: [Key] = []
         while elapsed.count < maximum, let earliest = nextEntry(), earliest.deadline <= now {
             entries.removeMin()
             current.removeValue(forKey: earliest.key)

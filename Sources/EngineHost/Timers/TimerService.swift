@@ -1,14 +1,14 @@
 internal import Synchronization
 internal import WorkflowModel
 
-/// Fires the executions' timers: one heap, and one sleeper for its earliest deadline.
+/// Fires timers: one heap, and one sleeper for its earliest deadline.
 ///
 /// Deadlines are wall-clock instants, so a timer that elapsed while the engine was down fires at once. The sleeper
 /// looks at the wall clock again after ``Limits/clockRecheckInterval`` at the latest, so a jump of it delays no timer
 /// by more than that.
-final class TimerService: Sendable {
+final class TimerService<Key: Hashable & Sendable>: Sendable {
     private struct State {
-        var queue = TimerQueue()
+        var queue = TimerQueue<Key>()
         /// When the sleeper wakes; nil while it does not sleep.
         var wakesAt: Instant?
     }
@@ -28,7 +28,15 @@ final class TimerService: Sendable {
 
     var count: Int { state.withLock { $0.queue.count } }
 
-    func schedule(_ key: StepKey, at deadline: Instant) {
+    /// True when the deadline is here already, which spares the timer: the caller does at once what it would have done.
+    func isElapsed(_ deadline: Instant) -> Bool {
+        let now = clock.now
+        guard deadline <= now else { return false }
+        late(now - deadline)
+        return true
+    }
+
+    func schedule(_ key: Key, at deadline: Instant) {
         let mustWake = state.withLock { state in
             guard state.queue.schedule(key, at: deadline) else { return false }
             return state.wakesAt.map { deadline < $0 } ?? true
@@ -36,13 +44,13 @@ final class TimerService: Sendable {
         if mustWake { signal.yield() }
     }
 
-    func withdraw(_ key: StepKey) {
+    func withdraw(_ key: Key) {
         state.withLock { $0.queue.withdraw(key) }
     }
 
     /// Fires until cancelled. Each sleeper ends by itself within the recheck interval, also one that a nearer
     /// deadline has replaced.
-    func run(fire: @Sendable ([StepKey]) -> Void) async {
+    func run(fire: @Sendable ([Key]) -> Void) async {
         await withDiscardingTaskGroup { group in
             signal.yield()
             for await _ in signals {
@@ -63,7 +71,7 @@ final class TimerService: Sendable {
     }
 
     /// Fires what is due; gives when a new sleeper has to wake, nil when one that sleeps already is early enough.
-    private func fireElapsed(_ fire: ([StepKey]) -> Void) -> (target: Instant, pause: Duration)? {
+    private func fireElapsed(_ fire: ([Key]) -> Void) -> (target: Instant, pause: Duration)? {
         while true {
             let now = clock.now
             let (earliest, elapsed) = state.withLock { state in

@@ -20,6 +20,7 @@ extension ErrorCode {
         case .invalidInput: -32011
         case .keyReused: -32012
         case .unknownNode: -32013
+        case .definitionExists: -32014
         case .alreadyPaused: -32020
         case .alreadyRunning: -32021
         case .alreadyCompleted: -32022
@@ -41,7 +42,9 @@ extension ErrorCode {
     /// With what status a command-line program ends when it is answered this.
     public var exitStatus: ExitStatus {
         switch self {
-        case .invalidDefinition, .invalidInput, .invalidParams, .unknownNode, .keyReused, .tooLarge: .invalidData
+        case .invalidDefinition, .invalidInput, .invalidParams, .unknownNode, .keyReused, .tooLarge,
+            .definitionExists:
+            .invalidData
         case .alreadyStarted, .alreadyPaused, .alreadyRunning, .alreadyCompleted, .alreadyFailed, .alreadyCancelled,
             .cancelling,
             .notRunning, .notResumableFrom:
@@ -62,7 +65,8 @@ extension ErrorCode {
         // Only with a request key: without one it may be done twice.
         case .outcomeUnknown: false
         case .parseError, .invalidRequest, .unknownMethod, .invalidParams, .tooLarge, .permissionDenied, .internal,
-            .notFound, .unknownNode, .invalidDefinition, .invalidInput, .keyReused, .alreadyStarted, .alreadyPaused,
+            .notFound, .unknownNode, .invalidDefinition, .definitionExists, .invalidInput, .keyReused, .alreadyStarted,
+            .alreadyPaused,
             .alreadyRunning,
             .alreadyCompleted, .alreadyFailed, .alreadyCancelled, .cancelling, .notRunning, .notResumableFrom:
             false

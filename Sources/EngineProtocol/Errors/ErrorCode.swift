@@ -37,6 +37,8 @@ public enum ErrorCode: String, Sendable, CaseIterable {
     case unknownNode
     /// The document is no valid definition; the diagnostics say where.
     case invalidDefinition
+    /// Another document is registered under the same namespace, name and version.
+    case definitionExists
     /// The input does not meet the definition's schema.
     case invalidInput
     /// The request key was used for another request before.

@@ -8,6 +8,14 @@ public enum Method: String, Sendable, CaseIterable {
     case metrics = "engine.metrics"
     /// Checks a document without running it.
     case validate = "definition.validate"
+    /// Registers a document under its namespace, name and version.
+    case definitionRegister = "definition.register"
+    /// The registered definitions.
+    case definitionList = "definition.list"
+    /// A registered definition and its document.
+    case definitionShow = "definition.show"
+    /// Removes a definition from those that are found by name.
+    case definitionRemove = "definition.remove"
     /// Starts an execution.
     case start = "execution.start"
     /// Pauses an execution.

@@ -7,8 +7,10 @@ public struct StartParameters: MethodParameters {
     /// The method.
     public static let method = Method.start
 
-    /// The text of the document, YAML or JSON.
+    /// The text of the document, YAML or JSON. Empty when a registered definition is named.
     public var document: String
+    /// A registered definition instead of a document.
+    public var definition: DefinitionReference?
     /// The name to put into diagnostics.
     public var fileName: String?
     /// The input; absent is an empty object.
@@ -20,7 +22,17 @@ public struct StartParameters: MethodParameters {
     /// How long the answer may be held back until the execution has ended; 0 answers when the start is durable.
     public var waitMilliseconds: Int64
 
-    /// A start.
+    /// A start of a registered definition.
+    public init(
+        definition: DefinitionReference, input: Value = [:], breakpoints: [String] = [], key: String? = nil,
+        waitMilliseconds: Int64 = 0
+    ) {
+        self.init(
+            document: "", input: input, breakpoints: breakpoints, key: key, waitMilliseconds: waitMilliseconds)
+        self.definition = definition
+    }
+
+    /// A start of a document.
     public init(
         document: String, fileName: String? = nil, input: Value = [:], breakpoints: [String] = [], key: String? = nil,
         waitMilliseconds: Int64 = 0
@@ -36,7 +48,12 @@ public struct StartParameters: MethodParameters {
     /// Reads the object.
     public init(decoding value: Value) throws(ParameterError) {
         var reader = try MemberReader(value, at: "params")
-        document = try reader.required("document", try reader.string("document"))
+        definition = try reader.definition("definition")
+        let text = try reader.string("document")
+        guard definition == nil || text == nil else {
+            throw reader.error("definition", "cannot stand beside a document")
+        }
+        document = try definition == nil ? reader.required("document", text) : ""
         fileName = try reader.name("fileName")
         input = reader.rawValue("input") ?? [:]
         breakpoints = try reader.nodeKeys("breakpoints")
@@ -48,7 +65,7 @@ public struct StartParameters: MethodParameters {
     /// The JSON of the object.
     public var encoded: Value {
         var writer = MemberWriter()
-        writer.write("document", document)
+        if let definition { writer.write("definition", definition.text) } else { writer.write("document", document) }
         writer.write("fileName", ifPresent: fileName.map { .string($0) })
         writer.write("input", input)
         if !breakpoints.isEmpty { writer.write("breakpoints", breakpoints) }

@@ -1,12 +1,9 @@
 /// What the language has, and this version of the engine does not carry out yet. Such a document is refused when it is
 /// loaded, never later. A feature leaves this list with the change that carries it out.
 enum PendingFeature: String {
-    case httpCall = "`call: http`"
-    case openAPICall = "`call: openapi`"
     case remoteFunction = "a function at a URL"
     case listen = "`listen`"
     case approval = "`approval`"
-    case secrets = "`$secrets`"
     case schedule = "`schedule`"
 }
 

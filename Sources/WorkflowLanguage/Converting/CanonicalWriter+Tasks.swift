@@ -38,7 +38,11 @@ extension CanonicalWriter {
         case .wait(let duration): (["wait": Self.value(of: duration)], [:])
         case .emit(let template): (["emit": ["event": ["with": Self.value(of: template)]]], [:])
         case .run(let run): (["run": .object(try command(run, node))], commandOptions(run))
-        case .call(.http(let call)): (["call": "http", "with": .object(Self.arguments(of: call))], [:])
+        case .call(.http(let call)):
+            (
+                ["call": "http", "with": .object(Self.arguments(of: call))],
+                call.onInterrupt.map { ["onInterrupt": .string($0.rawValue)] } ?? [:]
+            )
         case .workflow(let workflow): (["run": .object(try child(workflow, node))], [:])
         case .raise(let fault): (["raise": ["error": .object(Self.error(fault))]], [:])
         case .listen(let listen) where listen.approval != nil:

@@ -24,7 +24,12 @@ extension Pointer {
     /// The last token of a pointer, without escapes.
     static func lastToken(of pointer: String) -> String {
         guard let token = pointer.split(separator: "/", omittingEmptySubsequences: false).last else { return "" }
-        guard token.contains("~") else { return String(token) }
+        return unescaped(String(token))
+    }
+
+    /// A token without escapes.
+    static func unescaped(_ token: String) -> String {
+        guard token.contains("~") else { return token }
         var plain = ""
         var isEscaped = false
         for scalar in token.unicodeScalars {

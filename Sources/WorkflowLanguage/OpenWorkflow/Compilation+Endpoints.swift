@@ -99,6 +99,11 @@ extension Compilation {
             let authority = element["authority"].flatMap({ uri($0, "authority") }),
             let grant = choice(element["grant"], "grant", of: TokenRequest.Grant.allCases)
         else { return nil }
+        if grant == .authorizationCode, let place = element["grant"] {
+            problem(
+                .unsupported, "the grant `authorization_code` needs a person who agrees",
+                remedy: "use `client_credentials`", at: place)
+        }
         var request = TokenRequest(authority: authority, grant: grant)
         let endpoints = mapping(element["endpoints"], "endpoints", keys: ["token", "revocation", "introspection"])
         request.tokenPath = string(endpoints?["token"], "token")

@@ -39,35 +39,16 @@ extension Compilation {
 
     /// Checks the use of `$secrets` in an expression.
     mutating func checkSecrets(in source: String, at element: Element) {
-        guard source.contains("$secrets") else { return }
+        let mentions = Expression(source).secretMentions
+        guard mentions != .none else { return }
         guard allowsSecrets else {
             problem(
                 .invalidExpression, "`$secrets` cannot be read here, since the value would be written to the journal",
                 remedy: "read it in the environment or stdin of a command, or in the arguments of a call", at: element)
             return
         }
-        pending(.secrets, at: element)
-        for name in SecretMentions.names(in: source) { checkSecret(name, at: element) }
-    }
-}
-
-/// The secrets that an expression names as `$secrets.name` or `$secrets["name"]`.
-enum SecretMentions {
-    static func names(in source: String) -> [String] {
-        var names: [String] = []
-        var rest = source[...]
-        while let found = rest.firstRange(of: "$secrets") {
-            rest = rest[found.upperBound...]
-            var tail = rest
-            if tail.hasPrefix(".") { tail = tail.dropFirst() }
-            if tail.hasPrefix("[\"") || tail.hasPrefix("\"") {
-                let text = tail.drop { $0 != "\"" }.dropFirst().prefix { $0 != "\"" }
-                names.append(String(text))
-            } else {
-                let name = tail.prefix { $0.isLetter || $0.isNumber || $0 == "_" }
-                if !name.isEmpty { names.append(String(name)) }
-            }
+        if case .named(let names) = mentions {
+            for name in names { checkSecret(name, at: element) }
         }
-        return names
     }
 }

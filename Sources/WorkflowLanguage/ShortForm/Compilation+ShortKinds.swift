@@ -23,8 +23,13 @@ extension Compilation {
     }
 
     /// `METHOD URI`, a URI alone, or the arguments of the canonical form, in which `method` is `get` unless told.
-    mutating func shortCall(_ element: Element, task: String) -> HTTPCall? {
-        pending(.httpCall, in: task, at: element)
+    mutating func shortCall(of item: Element) -> HTTPCall? {
+        guard let element = item["call"], var call = shortCall(element) else { return nil }
+        call.onInterrupt = choice(item["onInterrupt"], "onInterrupt", of: [.rerun, .fail, .pause])
+        return call
+    }
+
+    private mutating func shortCall(_ element: Element) -> HTTPCall? {
         guard let text = element.string, Self.wrapped(text) == nil else { return longCall(element) }
         let words = text.split(separator: " ", maxSplits: 1)
         let isBare = words.count == 1

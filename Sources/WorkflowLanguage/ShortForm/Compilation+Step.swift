@@ -66,7 +66,7 @@ extension Compilation {
             case "script":
                 item["script"].flatMap { shortScript($0) }
                     .map { .run(shortCommand($0, item, item: variable)) }
-            case "call": item["call"].flatMap { shortCall($0, task: name) }.map { .call(.http($0)) }
+            case "call": shortCall(of: item).map { .call(.http($0)) }
             case "workflow": item["workflow"].flatMap { shortWorkflow($0) }.map { .workflow($0) }
             case "approval": item["approval"].flatMap { shortApproval($0, task: name) }.map { .listen($0) }
             case "wait": duration(item["wait"], "wait").map { .wait($0) }
@@ -78,6 +78,7 @@ extension Compilation {
 
     private mutating func refuseCommandKeys(_ item: Element, _ kind: String) {
         for member in item.members ?? [] where Self.commandOnlyKeys.contains(member.key) {
+            if kind == "call", member.key == "onInterrupt" { continue }
             problem(
                 .invalidValue, "`\(member.key)` belongs to commands, and this step is a `\(kind)`", remedy: "remove it",
                 atKey: member)

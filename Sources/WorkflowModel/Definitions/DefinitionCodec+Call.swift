@@ -1,5 +1,28 @@
 /// Calls and how they are authenticated.
 extension DefinitionCodec {
+    /// The call as a value, for those that keep calls by themselves.
+    public static func encode(_ call: CallStep) -> Value {
+        switch call {
+        case .http(let call): ["http": encode(call)]
+        case .openAPI(let call): ["openAPI": encode(call)]
+        }
+    }
+
+    /// The call that ``encode(_:)-(CallStep)`` made the value from.
+    public static func decodeCall(_ value: Value) throws(DefinitionCodingError) -> CallStep {
+        let reader = DefinitionReader(value)
+        if let http = try reader.optional("http") { return .http(try decodeHTTPCall(http)) }
+        return .openAPI(try decodeOpenAPICall(reader.member("openAPI")))
+    }
+
+    /// The template as a value, for those that keep templates by themselves.
+    public static func encoded(_ template: Template) -> Value { encode(template) }
+
+    /// The template that ``encoded(_:)`` made the value from.
+    public static func decodedTemplate(_ value: Value) throws(DefinitionCodingError) -> Template {
+        try decodeTemplate(DefinitionReader(value))
+    }
+
     static func encode(_ call: HTTPCall) -> Value {
         var object = OrderedObject()
         object["method"] = encode(call.method)
@@ -9,6 +32,7 @@ extension DefinitionCodec {
         object["body"] = call.body.map(encode)
         object["output"] = .string(call.output.rawValue)
         object["redirect"] = .boolean(call.redirect)
+        object["onInterrupt"] = call.onInterrupt.map { .string($0.rawValue) }
         return .object(object)
     }
 
@@ -19,27 +43,66 @@ extension DefinitionCodec {
             headers: try decodeOptional(reader, "headers", decodeTemplate),
             query: try decodeOptional(reader, "query", decodeTemplate),
             body: try decodeOptional(reader, "body", decodeTemplate), output: try reader.member("output").choice(),
-            redirect: try reader.member("redirect").boolean())
+            redirect: try reader.member("redirect").boolean(),
+            onInterrupt: try decodeOptional(reader, "onInterrupt", decodeOnInterrupt))
     }
+
+    private static func decodeOnInterrupt(
+        _ reader: DefinitionReader
+    ) throws(DefinitionCodingError) -> RunStep.OnInterrupt { try reader.choice() }
 
     static func encode(_ call: OpenAPICall) -> Value {
         var object = OrderedObject()
         object["document"] = encode(call.document)
+        object["operation"] = call.operation.map(encode)
         object["operationID"] = encode(call.operationID)
         object["parameters"] = call.parameters.map(encode)
         object["authentication"] = call.authentication.map(encode)
         object["output"] = .string(call.output.rawValue)
         object["redirect"] = .boolean(call.redirect)
+        object["onInterrupt"] = call.onInterrupt.map { .string($0.rawValue) }
         return .object(object)
     }
 
     static func decodeOpenAPICall(_ reader: DefinitionReader) throws(DefinitionCodingError) -> OpenAPICall {
         OpenAPICall(
             document: try decodeEndpoint(reader.member("document")),
+            operation: try decodeOptional(reader, "operation", decodeOperation),
             operationID: try decodeTemplate(reader.member("operationID")),
             parameters: try decodeOptional(reader, "parameters", decodeTemplate),
             authentication: try decodeOptional(reader, "authentication", decodeAuthentication),
-            output: try reader.member("output").choice(), redirect: try reader.member("redirect").boolean())
+            output: try reader.member("output").choice(), redirect: try reader.member("redirect").boolean(),
+            onInterrupt: try decodeOptional(reader, "onInterrupt", decodeOnInterrupt))
+    }
+
+    private static func encode(_ operation: OpenAPIOperation) -> Value {
+        var object: OrderedObject = [
+            "method": .string(operation.method), "server": .string(operation.server), "path": .string(operation.path),
+        ]
+        object["parameters"] = .array(
+            operation.parameters.map {
+                [
+                    "name": .string($0.name), "in": .string($0.place.rawValue), "required": .boolean($0.isRequired),
+                    "explode": .boolean($0.isExploded),
+                ]
+            })
+        object["bodyType"] = operation.bodyType.map { .string($0) }
+        return .object(object)
+    }
+
+    private static func decodeOperation(_ reader: DefinitionReader) throws(DefinitionCodingError) -> OpenAPIOperation {
+        var parameters: [OpenAPIOperation.Parameter] = []
+        for part in try reader.member("parameters").elements() {
+            parameters.append(
+                OpenAPIOperation.Parameter(
+                    name: try part.member("name").string(), place: try part.member("in").choice(),
+                    isRequired: try part.member("required").boolean(),
+                    isExploded: try part.member("explode").boolean()))
+        }
+        return OpenAPIOperation(
+            method: try reader.member("method").string(), server: try reader.member("server").string(),
+            path: try reader.member("path").string(), parameters: parameters,
+            bodyType: try reader.optional("bodyType")?.string())
     }
 
     private static func encode(_ endpoint: Endpoint) -> Value {

@@ -20,3 +20,20 @@ public indirect enum Template: Sendable, Equatable {
         }
     }
 }
+
+extension Template {
+    /// Whether the value may hold secrets.
+    public var readsSecrets: Bool {
+        switch self {
+        case .literal: false
+        case .expression(let expression): expression.readsSecrets
+        case .array(let elements): elements.contains(where: \.readsSecrets)
+        case .object(let members): members.contains { $0.value.readsSecrets }
+        }
+    }
+
+    /// Whether nothing is left to be evaluated.
+    public var isLiteral: Bool {
+        if case .literal = self { true } else { false }
+    }
+}

@@ -15,11 +15,14 @@ public struct HTTPCall: Sendable, Equatable {
     /// True: redirections are answers like others. False: they are followed by the engine, and one that is left is a
     /// fault. ("Specifies whether redirection status codes should be treated as errors.")
     public var redirect: Bool
+    /// What happens when the engine went down before the answer came. Nil: safe methods (RFC 9110, section 9.2.1) are
+    /// requested again, others pause the execution.
+    public var onInterrupt: RunStep.OnInterrupt?
 
     /// Each part as its property says.
     public init(
         method: Template, endpoint: Endpoint, headers: Template? = nil, query: Template? = nil, body: Template? = nil,
-        output: CallStep.Output = .content, redirect: Bool = false
+        output: CallStep.Output = .content, redirect: Bool = false, onInterrupt: RunStep.OnInterrupt? = nil
     ) {
         self.method = method
         self.endpoint = endpoint
@@ -28,5 +31,6 @@ public struct HTTPCall: Sendable, Equatable {
         self.body = body
         self.output = output
         self.redirect = redirect
+        self.onInterrupt = onInterrupt
     }
 }

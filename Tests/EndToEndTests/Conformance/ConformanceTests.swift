@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import WorkflowModel
 
 /// Where the scenarios are. Outside the suite, whose own attribute asks.
 private enum ConformanceFeatures {
@@ -39,9 +40,12 @@ struct ConformanceTests {
         }
     }
 
-    @Test("scenarios that call services hold", .disabled("this version refuses HTTP calls when loading"))
+    @Test("scenarios that call services hold")
     func withServices() async throws {
-        let engine = try await TestEngine()
+        let server = try ServiceServer { ConformanceServices.answer($0) }
+        defer { server.stop() }
+        let origins = ["https://petstore.swagger.io", "https://httpbin.org"].map { "\($0)=\(server.origin)" }
+        let engine = try await TestEngine(settings: ["httpOrigins": .string(origins.joined(separator: ","))])
         defer { engine.remove() }
         for scenario in Self.scenarios where Self.callsServices(scenario) {
             try await ScenarioRunner.run(scenario, on: engine)

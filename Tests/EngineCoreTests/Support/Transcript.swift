@@ -184,6 +184,9 @@ enum TranscriptPrinter {
         switch kind {
         case .child(let child):
             "child \(child.target.name) \(child.input.printed())\(child.awaitsCompletion ? "" : " detached")"
+        case .call(let call):
+            "call \(call.name) \(DefinitionCodec.encode(call.step).printed())"
+                + (call.scope.map { " secrets \($0.secrets.joined(separator: ","))" } ?? "")
         }
     }
 

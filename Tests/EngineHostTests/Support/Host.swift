@@ -83,6 +83,10 @@ struct Host: Sendable {
         ).execution
     }
 
+    func register(_ document: String) async throws -> RegistrationReceipt {
+        try await engine.register(document, fileName: "test.yaml", by: Self.operatorUser)
+    }
+
     func pause(_ id: ExecutionID, _ mode: PauseRequest.Mode = .drain) async throws {
         _ = try await engine.pause(id, PauseRequest(mode: mode), by: Self.operatorUser)
     }

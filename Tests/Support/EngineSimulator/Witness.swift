@@ -165,7 +165,8 @@ final class Witness: @unchecked Sendable {  // because one thread runs the whole
                 forgotten.insert(id)
             }
             figures.forgotten += ids.count
-        case .hostStarted, .definitionForgotten, .counters, .executionState, nil: break
+        case .hostStarted, .definitionForgotten, .definitionPublished, .definitionRemoved, .counters, .executionState, nil:
+            break
         }
     }
 

@@ -7,15 +7,15 @@ extension Compilation {
         guard let call = task["call"], let target = string(call, "call") else { return }
         switch target {
         case "http":
-            _ = engineOptions(task)
-            guard let step = httpCall(task["with"], at: task) else { return }
+            let engine = engineOptions(task, keys: ["onInterrupt"])
+            guard var step = httpCall(task["with"], at: task) else { return }
+            step.onInterrupt = choice(engine?["onInterrupt"], "onInterrupt", of: [.rerun, .fail, .pause])
             nodes[node.index].step = .call(.http(step))
-            pending(.httpCall, in: name, at: call)
         case "openapi":
-            _ = engineOptions(task)
-            guard let step = openAPICall(task["with"], at: task) else { return }
+            let engine = engineOptions(task, keys: ["onInterrupt"])
+            guard var step = openAPICall(task["with"], at: task) else { return }
+            step.onInterrupt = choice(engine?["onInterrupt"], "onInterrupt", of: [.rerun, .fail, .pause])
             nodes[node.index].step = .call(.openAPI(step))
-            pending(.openAPICall, in: name, at: call)
         case "grpc", "asyncapi", "a2a", "mcp":
             problem(
                 .unsupported, "the task `\(name)` is a `call: \(target)`, which this engine does not have",
@@ -57,8 +57,43 @@ extension Compilation {
             let redirect = compilation.boolean(with["redirect"], "redirect") ?? false
             guard let document, let operation else { return nil }
             return OpenAPICall(
-                document: document, operationID: operation, parameters: parameters, authentication: authentication,
+                document: document, operation: compilation.operation(of: with, document, operation),
+                operationID: operation, parameters: parameters, authentication: authentication,
                 output: output ?? .content, redirect: redirect)
+        }
+    }
+
+    /// What a document in the directory of resources says of the operation; nil of one that is fetched for each call.
+    private mutating func operation(of with: Element, _ document: Endpoint, _ name: Template) -> OpenAPIOperation? {
+        guard case .literal(.string(let uri)) = document.uri, uri.hasPrefix("file:"),
+            let place = with["document"]?["endpoint"], let nameElement = with["operationId"]
+        else { return nil }
+        guard case .literal(.string(let name)) = name else {
+            problem(
+                .unsupported, "the operation of a document that is read when loading must be known then",
+                remedy: "write its name", at: nameElement)
+            return nil
+        }
+        guard let path = resourcePath(place, "an OpenAPI document"), let bytes = resourceBytes(path, at: place) else {
+            return nil
+        }
+        do throws(OpenAPIDocument.Problem) {
+            let document = try OpenAPIDocument(bytes, name: path)
+            guard document.operationNames.contains(name) else {
+                problem(
+                    .unknownName, "`\(path)` has no operation `\(name)`",
+                    remedy: remedy(for: name, among: document.operationNames) ?? "name one of its operations",
+                    at: nameElement)
+                return nil
+            }
+            let operation = try document.operation(name)
+            guard operation.server.contains("://") else {
+                throw OpenAPIDocument.Problem(message: "it does not name its server with a scheme and a host")
+            }
+            return operation
+        } catch {
+            problem(.invalidValue, "`\(path)` cannot be used: \(error.message)", remedy: "correct it", at: place)
+            return nil
         }
     }
 

@@ -39,8 +39,9 @@ extension Compilation {
     private static let commandParts = ["stdin", "arguments", "environment"]
 
     private mutating func command(_ program: RunStep.Program, _ element: Element) -> RunStep {
-        allowingSecrets { compilation in
-            let arguments = element["arguments"].flatMap { compilation.arguments($0) }
+        // Arguments are seen by every user of the host.
+        let arguments = element["arguments"].flatMap { self.arguments($0) }
+        return allowingSecrets { compilation in
             let own = compilation.environment(element["environment"], "environment")
             let environment = compilation.commandEnvironment([own], at: element)
             let stdin = element["stdin"].map { compilation.template($0) }

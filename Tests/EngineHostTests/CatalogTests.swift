@@ -1,0 +1,63 @@
+import EngineCore
+import EngineJournal
+import Testing
+import WorkflowModel
+
+@testable import EngineHost
+
+@Suite("Registered definitions")
+struct CatalogTests {
+    private static func document(_ version: String, _ value: Int = 1) -> String {
+        "{name: tick, version: \"\(version)\", steps: [{id: set, set: {value: \(value)}}]}"
+    }
+
+    @Test("a name and version stand for one document for ever, and the highest version is found")
+    func immutable() async throws {
+        let directory = try TemporaryDirectory()
+        try await Host.run(in: directory) { host in
+            let first = try await host.register(Self.document("1.2.0"))
+            #expect(first.isNew)
+            let again = try await host.register(Self.document("1.2.0"))
+            #expect(!again.isNew && again.registration == first.registration)
+            _ = try await host.register(Self.document("1.10.0"))
+            _ = try await host.register(Self.document("1.10.0-rc.1"))
+            await #expect(throws: EngineError.self) { try await host.register(Self.document("1.2.0", 2)) }
+            #expect(host.engine.registrations().map(\.version) == ["1.2.0", "1.10.0-rc.1", "1.10.0"])
+            #expect(try host.engine.registration(name: "tick", version: nil).version == "1.10.0")
+            #expect(try host.engine.registration(name: "default/tick", version: "1.2.0").version == "1.2.0")
+        }
+    }
+
+    @Test("what is registered is there after a restart and after a checkpoint, and what was removed is not")
+    func restart() async throws {
+        let directory = try TemporaryDirectory()
+        try await Host.run(in: directory) { host in
+            for version in ["1.0.0", "2.0.0", "3.0.0"] { _ = try await host.register(Self.document(version)) }
+            _ = try await host.engine.removeDefinition(name: "tick", version: "3.0.0", by: Host.operatorUser)
+        }
+        for _ in 0..<2 {
+            try await Host.run(in: directory) { host in
+                #expect(host.engine.registrations().map(\.version) == ["1.0.0", "2.0.0"])
+                await host.engine.forgetExpired()
+                #expect(host.engine.definitions.count >= 2)
+                await #expect(throws: EngineError.self) {
+                    try await host.engine.removeDefinition(name: "tick", version: "3.0.0", by: Host.operatorUser)
+                }
+                await host.engine.checkpoint()
+            }
+        }
+    }
+
+    @Test("an execution goes on with its own definition when that is removed")
+    func removal() async throws {
+        let directory = try TemporaryDirectory()
+        try await Host.run(in: directory) { host in
+            _ = try await host.register("{name: long, version: 1.0.0, steps: [{id: rest, wait: 1h}]}")
+            let receipt = try await host.engine.start(
+                StartCommand(program: .registered(name: "long", version: nil)), by: Host.operatorUser)
+            _ = try await host.engine.removeDefinition(name: "long", version: "1.0.0", by: Host.operatorUser)
+            #expect(host.engine.registrations().isEmpty)
+            #expect(try host.status(receipt.execution) == .waiting)
+        }
+    }
+}
