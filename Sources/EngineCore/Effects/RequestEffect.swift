@@ -9,8 +9,8 @@ public struct RequestEffect: Sendable, Equatable {
     public enum Kind: Sendable, Equatable {
         /// Another execution.
         case child(ChildRequest)
-        /// A service.
-        case call(CallRequest)
+        /// A service. Indirect, since every pending effect, such as a timer, takes the room of the largest.
+        indirect case call(CallRequest)
     }
 
     /// The task that wants it.
