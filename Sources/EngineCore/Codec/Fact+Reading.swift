@@ -19,7 +19,8 @@ extension ByteReader {
             try loopFact(tag)
         case .threadStarted, .threadCompleted, .threadParked, .branchesStopped, .threadSettled:
             try threadFact(tag)
-        case .waitStarted, .timerElapsed, .stepStarted, .stepEnded, .eventEmitted, .requestStarted, .requestEnded:
+        case .waitStarted, .timerElapsed, .stepStarted, .stepEnded, .eventEmitted, .listenStarted, .eventConsumed,
+            .approvalRequested, .approvalDecided, .requestStarted, .requestEnded:
             try effectFact(tag)
         }
     }
@@ -51,7 +52,8 @@ extension ByteReader {
             .taskTimedOut, .failureTolerated, .taskRestarted, .breakpointReached, .loopStarted, .iterationStarted,
             .retryScheduled, .faultCaught, .functionCalled, .extensionAdvanced, .threadStarted, .threadCompleted,
             .threadParked, .branchesStopped,
-            .threadSettled, .waitStarted, .timerElapsed, .stepStarted, .stepEnded, .eventEmitted, .requestStarted,
+            .threadSettled, .waitStarted, .timerElapsed, .stepStarted, .stepEnded, .eventEmitted, .listenStarted,
+            .eventConsumed, .approvalRequested, .approvalDecided, .requestStarted,
             .requestEnded:
             throw failure(.unknownTag)
         }
@@ -78,6 +80,7 @@ extension ByteReader {
             .iterationStarted, .retryScheduled, .faultCaught, .functionCalled, .extensionAdvanced, .threadStarted,
             .threadCompleted, .threadParked,
             .branchesStopped, .threadSettled, .waitStarted, .timerElapsed, .stepStarted, .stepEnded, .eventEmitted,
+            .listenStarted, .eventConsumed, .approvalRequested, .approvalDecided,
             .requestStarted, .requestEnded:
             throw failure(.unknownTag)
         }
@@ -105,7 +108,8 @@ extension ByteReader {
             .handlerEnded, .executionEnded, .transitionYielded, .yieldWithdrawn, .taskStarted, .inputTransformed,
             .timeoutScheduled, .taskSkipped, .taskCompleted, .taskFaulted, .taskTimedOut, .failureTolerated,
             .taskRestarted, .threadStarted, .threadCompleted, .threadParked, .branchesStopped, .threadSettled,
-            .waitStarted, .timerElapsed, .stepStarted, .stepEnded, .eventEmitted, .requestStarted, .requestEnded:
+            .waitStarted, .timerElapsed, .stepStarted, .stepEnded, .eventEmitted, .listenStarted, .eventConsumed,
+            .approvalRequested, .approvalDecided, .requestStarted, .requestEnded:
             throw failure(.unknownTag)
         }
     }
@@ -125,7 +129,8 @@ extension ByteReader {
             .timeoutScheduled, .taskSkipped, .taskCompleted, .taskFaulted, .taskTimedOut, .failureTolerated,
             .taskRestarted, .breakpointReached, .loopStarted, .iterationStarted, .retryScheduled, .faultCaught,
             .functionCalled, .extensionAdvanced,
-            .waitStarted, .timerElapsed, .stepStarted, .stepEnded, .eventEmitted, .requestStarted, .requestEnded:
+            .waitStarted, .timerElapsed, .stepStarted, .stepEnded, .eventEmitted, .listenStarted, .eventConsumed,
+            .approvalRequested, .approvalDecided, .requestStarted, .requestEnded:
             throw failure(.unknownTag)
         }
     }
@@ -139,6 +144,10 @@ extension ByteReader {
         case .eventEmitted: .eventEmitted(try thread(), try value())
         case .requestStarted: .requestStarted(try thread(), try token(), try requestEffect())
         case .requestEnded: .requestEnded(try token())
+        case .listenStarted: .listenStarted(try thread(), try token(), since: try number())
+        case .eventConsumed: .eventConsumed(try thread(), try token(), try consumedEvent())
+        case .approvalRequested: .approvalRequested(try thread(), prompt: try optionalText(), data: try value())
+        case .approvalDecided: .approvalDecided(try thread(), try approvalDecision())
         case .commandAnswered, .executionStarted, .executionQueued, .executionAdmitted, .executionPaused,
             .breakpointSet, .executionResumed,
             .executionRedriven, .threadRewound, .cancelRequested, .executionFailing, .endReached, .handlerStarted,

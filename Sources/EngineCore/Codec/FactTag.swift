@@ -48,4 +48,8 @@ enum FactTag: UInt8 {
     case eventEmitted = 54
     case requestStarted = 55
     case requestEnded = 56
+    case listenStarted = 57
+    case eventConsumed = 58
+    case approvalRequested = 59
+    case approvalDecided = 60
 }

@@ -92,6 +92,12 @@ extension ByteWriter {
         case .tooLarge(let limit):
             byte(12)
             text(limit)
+        case .notAwaitingApproval(let key):
+            byte(13)
+            optionalText(key)
+        case .approvalAmbiguous(let keys):
+            byte(14)
+            list(keys) { $0.text($1) }
         }
     }
 
@@ -190,6 +196,9 @@ extension ByteWriter {
             childTarget(child.target)
             value(child.input)
             flag(child.awaitsCompletion)
+        case .publish(let event):
+            byte(10)
+            value(event)
         }
     }
 

@@ -75,6 +75,10 @@ extension ByteWriter {
         case .request(let thread):
             byte(8)
             self.thread(thread)
+        case .listen(let thread, let depth):
+            byte(9)
+            self.thread(thread)
+            integer(depth)
         }
         switch pending.effect {
         case .run(let effect):
@@ -87,6 +91,9 @@ extension ByteWriter {
         case .request(let effect):
             byte(3)
             requestEffect(effect)
+        case .listen(let effect):
+            byte(4)
+            listenEffect(effect)
         }
     }
 
@@ -195,6 +202,12 @@ extension ByteWriter {
         case .request(let token):
             byte(8)
             optionalToken(token)
+        case .listen(let listening):
+            byte(9)
+            listenPosition(listening)
+        case .approval(let approval):
+            byte(10)
+            approvalPosition(approval)
         }
     }
 

@@ -9,6 +9,8 @@ public struct RequestEffect: Sendable, Equatable {
     public enum Kind: Sendable, Equatable {
         /// Another execution.
         case child(ChildRequest)
+        /// That this CloudEvent is published.
+        case publish(Value)
     }
 
     /// The task that wants it.

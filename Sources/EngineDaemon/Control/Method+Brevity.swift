@@ -5,7 +5,7 @@ extension Method {
     /// wait for it. Others parse, print or read files at length and are carried out beside it.
     var isBrief: Bool {
         switch self {
-        case .ping, .engineStatus, .status, .start, .pause, .resume, .cancel, .watch: true
+        case .ping, .engineStatus, .status, .start, .pause, .resume, .cancel, .approve, .reject, .publish, .watch: true
         case .metrics, .validate, .list, .inspect, .graph, .logs, .history: false
         }
     }

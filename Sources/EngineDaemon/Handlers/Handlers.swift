@@ -24,7 +24,8 @@ struct Handlers: RequestHandling {
                 let parameters = try Self.decoded(ListParameters.self, params)
                 return parameters.isShort ? try list(parameters) : nil
             }
-        case .validate, .start, .pause, .resume, .cancel, .inspect, .graph, .logs, .watch, .history, .metrics:
+        case .validate, .start, .pause, .resume, .cancel, .approve, .reject, .publish, .inspect, .graph, .logs, .watch,
+            .history, .metrics:
             return nil
         }
     }
@@ -45,6 +46,11 @@ struct Handlers: RequestHandling {
         case .pause: return await awaited { try await pause(try PauseParameters(decoding: params), by: requester) }
         case .resume: return await awaited { try await resume(try ResumeParameters(decoding: params), by: requester) }
         case .cancel: return await awaited { try await cancel(try CancelParameters(decoding: params), by: requester) }
+        case .approve:
+            return await awaited { try await approve(try ApproveParameters(decoding: params), by: requester) }
+        case .reject: return await awaited { try await reject(try RejectParameters(decoding: params), by: requester) }
+        case .publish:
+            return await awaited { try await publish(try PublishParameters(decoding: params), by: requester) }
         case .logs: return await awaited { try await logs(try LogsParameters(decoding: params)) }
         case .history: return await awaited { try await history(try HistoryParameters(decoding: params)) }
         case .watch:

@@ -6,11 +6,13 @@ internal import EngineCore
 /// is durable. So each kind makes sure by the key that it does not begin the same thing twice where that can be had.
 struct RequestRunner: Sendable {
     let children: ChildRunner
+    let events: EventPublisher
 
     /// Begins the request, or finds what an earlier life began.
     func start(_ key: StepKey, _ effect: RequestEffect) {
         switch effect.kind {
         case .child(let child): children.start(key, child)
+        case .publish(let event): events.start(key, event)
         }
     }
 

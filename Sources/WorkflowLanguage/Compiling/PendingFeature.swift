@@ -4,8 +4,6 @@ enum PendingFeature: String {
     case httpCall = "`call: http`"
     case openAPICall = "`call: openapi`"
     case remoteFunction = "a function at a URL"
-    case listen = "`listen`"
-    case approval = "`approval`"
     case secrets = "`$secrets`"
     case schedule = "`schedule`"
 }

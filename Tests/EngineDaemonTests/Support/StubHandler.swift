@@ -12,7 +12,7 @@ struct StubHandler: RequestHandling {
     func answerAtOnce(_ call: Call) -> Response.Outcome? {
         switch call.method {
         case .ping, .status: .success(["params": call.params])
-        case .engineStatus, .metrics, .validate, .start, .pause, .resume, .cancel, .list, .inspect, .graph, .logs,
+        case .engineStatus, .metrics, .validate, .start, .pause, .resume, .cancel, .approve, .reject, .publish, .list, .inspect, .graph, .logs,
             .watch,
             .history:
             nil
