@@ -14,6 +14,7 @@ let settings: [SwiftSetting] = [
 // MARK: - Outside packages
 
 let collections = Target.Dependency.product(name: "OrderedCollections", package: "swift-collections")
+let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
 let heap = Target.Dependency.product(name: "HeapModule", package: "swift-collections")
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
@@ -95,7 +96,8 @@ let package = Package(
             "EngineHost",
             [
                 "EngineCore", "EngineJournal", "WorkflowModel", "WorkflowLanguage", "WorkflowExpressions",
-                "WorkflowSchema", "StepProtocol", "PlantedBugs", collections, heap, logging, metrics, lifecycle,
+                "WorkflowSchema", "StepProtocol", "PlantedBugs", collections, deque, heap, logging, metrics,
+                lifecycle,
             ]),
         library("StepSupervisor", ["StepProtocol", "CStepSpawn"]),
 

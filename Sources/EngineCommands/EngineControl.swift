@@ -45,7 +45,8 @@ struct EngineControlCommand: ParsableCommand {
                 name: "Executions",
                 subcommands: [
                     RunCommand.self, ListCommand.self, StatusCommand.self, WatchCommand.self, LogsCommand.self,
-                    PauseCommand.self, ResumeCommand.self, CancelCommand.self,
+                    PauseCommand.self, ResumeCommand.self, CancelCommand.self, ApproveCommand.self,
+                    RejectCommand.self, EmitCommand.self,
                 ]),
             CommandGroup(name: "A closer look", subcommands: [InspectCommand.self, HistoryCommand.self]),
             CommandGroup(

@@ -69,7 +69,7 @@ struct PauseCommand: ParsableCommand {
         switch result.outcome {
         case .breakpointSet: return StyledText("Execution \(id) will pause before \(before ?? "the task").")
         case .frozen: return StyledText("Execution \(id) was paused already; its steps are frozen now.")
-        case .paused, .resumed, .redriven, .cancelling, .cancelled: break
+        case .paused, .resumed, .redriven, .cancelling, .cancelled, .approved, .rejected: break
         }
         let sign = StyledText(Terminal.standardError.glyphs.paused, .yellow)
         if result.frozenSteps > 0 {

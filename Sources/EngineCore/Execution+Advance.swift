@@ -131,7 +131,7 @@ extension Execution {
             case .function(let function): try call(function, id, &turn)
             case .extended(let extended): try begin(extended, id, &turn)
             case .call(let call): try start(call, id, &turn)
-            case .listen: throw .notSupportedYet
+            case .listen(let listen): try begin(listen, id, &turn)
             }
         } catch {
             raise(error, id, &turn)
@@ -161,7 +161,8 @@ extension Execution {
         case .loop(let loop): nextIteration(of: loop, id, &turn)
         case .attempt(let attempt): finish(attempt, id, &turn)
         case .extended(let extended): goOn(in: extended, directive, id, &turn)
-        case .graph, .fork, .choice, .assign, .raise, .wait, .run, .emit, .call, .listen, .workflow, .function:
+        case .listen(let listen): goOn(in: listen, id, &turn)
+        case .graph, .fork, .choice, .assign, .raise, .wait, .run, .emit, .call, .workflow, .function:
             finish(id, .unchanged, &turn)
         }
     }
@@ -172,11 +173,12 @@ extension Execution {
         switch program.node(node).step {
         case .attempt(let attempt): finish(attempt, id, &turn)
         case .fork, .graph: finish(id, .gathered, &turn)
+        case .listen(let listen): goOn(in: listen, id, &turn)
         case .loop(let loop): finish(id, loop.mode == .chained ? .unchanged : .gathered, &turn)
         case .extended:
             let position = frame(of: id, depth(of: id))?.extended
             finish(id, position?.output.map { .value($0) } ?? .unchanged, then: position?.then, &turn)
-        case .sequence, .choice, .assign, .raise, .wait, .run, .emit, .call, .listen, .workflow, .function:
+        case .sequence, .choice, .assign, .raise, .wait, .run, .emit, .call, .workflow, .function:
             finish(id, .unchanged, &turn)
         }
     }

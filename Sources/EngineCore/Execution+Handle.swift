@@ -25,6 +25,9 @@ extension Execution {
         case .elapsed(let token):
             elapse(token, &turn)
             if !turn.events.isEmpty { run(&turn) }
+        case .heard(let token, let event):
+            hear(token, event, &turn)
+            if !turn.events.isEmpty { run(&turn) }
         case .admitted(let token):
             guard case .admission? = state.effects[token.number]?.effect else { break }
             record(.executionAdmitted(token), &turn)
@@ -40,7 +43,7 @@ extension Execution {
         case .wait(let thread): finish(thread, .unchanged, &turn)
         case .automaticResume: record(.executionResumed(ResumeRecord()), &turn)
         case .timeout(let thread, let depth): timeOut(thread, depth, &turn)
-        case .retry, .yield, .step, .detached, .queue, .request: break
+        case .retry, .yield, .step, .detached, .queue, .request, .listen: break
         }
     }
 

@@ -74,6 +74,10 @@ extension Frame {
         case .run(let token): ["token": .integer(Int64(clamping: token.number))]
         case .request(let token): token.map { ["token": .integer(Int64(clamping: $0.number))] } ?? [:]
         case .extended(let extended): extended.described
+        case .listen(let listening):
+            ["consumed": .integer(Int64(listening.count)), "queued": .integer(Int64(listening.queue.count))]
+        case .approval(let approval):
+            ["prompt": approval.prompt.map(Value.string) ?? .null, "data": approval.data]
         }
     }
 }

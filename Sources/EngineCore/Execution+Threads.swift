@@ -66,6 +66,13 @@ extension Execution {
         {
             return .request(token, since: frame.startedAt, attempt: effect.attempt)
         }
+        if case .approval(let approval) = frame.position, approval.decision == nil {
+            return .approval(
+                ApprovalReport(
+                    nodeKey: program.node(frame.node).key, prompt: approval.prompt, data: approval.data,
+                    since: frame.startedAt))
+        }
+        if let listening = frame.listening, thread.mode == .waiting { return .events(consumed: listening.count) }
         if let attempt = frame.attempt, let retryAt = attempt.retryAt {
             return .retry(retry(of: thread.id, frame, attempt, at: retryAt))
         }

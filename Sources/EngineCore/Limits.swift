@@ -33,6 +33,11 @@ public enum Limits {
     /// Items of one loop. They live in memory together, and every iteration adds events to the journal.
     public static let loopItemsMaximum = 1_000_000
 
+    /// Events that one task holds: consumed, and waiting for their iteration or needed for the output. More is a flood
+    /// that nobody meant; a checkpoint writes them all.
+    public static let eventsHeldMaximum = 10_000
+    /// Bytes of the events that one task holds, roughly: a transition's own bound.
+    public static let eventBytesHeldMaximum = 16 << 20
     /// Faults of clean-up handlers that are kept: each of the three kinds runs once per end.
     public static let handlerErrorsKept = 8
 

@@ -46,8 +46,14 @@ final class Program: Sendable {
             guard let parent = node.parent, parent.index < index else { continue }
             if let outer = loops[parent.index] {
                 loops[index] = outer
-            } else if case .loop = nodes[parent.index].step {
-                loops[index] = parent
+            } else {
+                switch nodes[parent.index].step {
+                // The iterations over consumed events are a loop, too.
+                case .loop, .listen: loops[index] = parent
+                case .sequence, .graph, .fork, .choice, .assign, .attempt, .raise, .wait, .run, .emit, .call,
+                    .workflow, .function, .extended:
+                    break
+                }
             }
         }
         self.loops = loops

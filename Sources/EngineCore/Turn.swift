@@ -4,6 +4,7 @@ import WorkflowModel
 struct Turn {
     let now: Instant
     let bootID: String
+    let lastEvent: UInt64
     let evaluator: Evaluator
     var events: [Event] = []
     var folding: Folding
@@ -15,6 +16,7 @@ struct Turn {
     init(_ input: Input, evaluator: Evaluator, program: Program) {
         now = input.now
         bootID = input.bootID
+        lastEvent = input.lastEvent
         self.evaluator = evaluator
         folding = Folding(now: input.now, program: program)
     }

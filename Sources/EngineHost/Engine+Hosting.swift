@@ -5,7 +5,9 @@ internal import OrderedCollections
 
 extension Engine {
     /// Puts recovered executions into the directory. Their timers and steps come with the runner's inventory.
-    func adopt(_ state: RecoveredState) {
+    func adopt(_ state: RecoveredState) throws(RecordError) {
+        try events.restore(
+            Array(state.events.values), keys: state.eventKeys.map(\.entry), last: state.lastEvent)
         definitions.restore(state.definitionOrder.compactMap { state.definitions[$0] })
         catalog.restore(Array(state.publications.values)) { state.definitions[$0] }
         let recovered = state.executions.values.sorted { $0.created.execution < $1.created.execution }
@@ -55,6 +57,7 @@ extension Engine {
             services.addTask(executorPreference: executor) { await self.outcomes.run() }
             services.addTask(executorPreference: executor) { await self.collectReports() }
             services.addTask { await self.performer.requests.calls.run() }
+            services.addTask(executorPreference: executor) { await self.events.run() }
             services.addTask { await self.runRunner() }
             services.addTask { await self.maintain() }
             await withDiscardingTaskGroup { executions in
@@ -80,6 +83,8 @@ extension Engine {
             performer.restore(slot, effects, with: own)
         }
         performer.requests.children.cancelOrphans()
+        // Everyone who listens is known again; what nobody means is not kept.
+        events.release(0)
         for rest in known.values { performer.abandon(rest) }
     }
 
@@ -156,6 +161,7 @@ extension Engine {
         }
         watchers.close()
         outcomes.close()
+        events.close()
         if life.failure == nil { await checkpoint() }
         await seams.store.close()
         seams.logger.notice("engine stopped")
@@ -165,7 +171,7 @@ extension Engine {
         switch delivery {
         case .command(_, _, _, let waiter): waiter?.resume(returning: .failure(error))
         case .probe(let probe): probe.resume(returning: false)
-        case .completed, .answered, .elapsed, .admitted, .reconcile: break
+        case .completed, .answered, .elapsed, .heard, .admitted, .reconcile: break
         }
     }
 }

@@ -22,6 +22,7 @@ public final class Engine: Sendable {
     let tasks: ExecutionTasks
     let life: EngineLife
     let performer: EffectPerformer
+    let events: EventHub
     let loop: ExecutionLoop
     /// Never started and in no list: proof of life goes through it.
     let probe = ExecutionSlot.probe()
@@ -60,11 +61,22 @@ public final class Engine: Sendable {
             secrets: SecretResolver(store: configuration.secrets, evaluator: seams.evaluator), tokens: TokenStore(),
             entropy: seams.entropy, clock: seams.clock, agent: "process-engine/\(configuration.version)")
         let calls = CallRunner(work: work, directory: directory, tasks: tasks, logger: seams.logger)
+        let events = EventHub(
+            store: seams.store, epoch: epoch, clock: seams.clock, life: life, logger: seams.logger)
         let performer = EffectPerformer(
             runner: seams.runner, timers: timers, admissions: Admissions(),
-            requests: RequestRunner(children: children, calls: calls), logger: seams.logger
+            requests: RequestRunner(
+                children: children, calls: calls,
+                events: EventPublisher(hub: events, directory: directory, tasks: tasks, clock: seams.clock)),
+            events: events, logger: seams.logger
         ) { delivery, slot in
-            if case .launch = slot.offer(delivery) { tasks.launch(slot) }
+            switch slot.offer(delivery) {
+            case .queued: return true
+            case .launch:
+                tasks.launch(slot)
+                return true
+            case .refused: return false
+            }
         }
         self.directory = directory
         self.watchers = watchers
@@ -75,6 +87,7 @@ public final class Engine: Sendable {
         self.performer = performer
         self.definitions = definitions
         self.catalog = catalog
+        self.events = events
         loop = ExecutionLoop(
             store: seams.store, epoch: epoch, clock: seams.clock, evaluator: seams.evaluator, performer: performer,
             directory: directory, watchers: watchers, outcomes: outcomes, life: life, metrics: metrics,
@@ -95,7 +108,11 @@ public final class Engine: Sendable {
             duration: seams.clock.uptime - begin, checkpointEntries: state.checkpointEntries, records: state.records,
             executions: state.executions.count)
         let engine = Engine(configuration, seams, epoch, figures, startedUptime: begin)
-        engine.adopt(state)
+        do throws(RecordError) {
+            try engine.adopt(state)
+        } catch {
+            throw EngineFailure.recovery(error.description)
+        }
         return engine
     }
 

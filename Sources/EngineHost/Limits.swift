@@ -94,6 +94,25 @@ enum Limits {
     /// How long the assertion of a client is valid.
     static let assertionSeconds: Int64 = 300
 
+    // MARK: Events
+
+    /// Bytes of one event as JSON: larger content belongs into a file, of which the event says where it is.
+    static let eventBytesMaximum = 256 << 10
+    /// Bytes of an event's `id`, `source` or `type`: a long URL fits.
+    static let eventAttributeBytesMaximum = 2048
+    /// Events that may wait to be published; more from outside are refused as busy.
+    static let eventsQueuedMaximum = 4096
+    /// Events of one append, which share its fsync.
+    static let eventsPerPublication = 256
+    /// Bytes of the events of one append, roughly: well below what the journal takes at once.
+    static let eventBytesPerPublication = 2 << 20
+    /// Events that are kept because somebody has not made durable what became of them; more from outside are refused.
+    static let eventsRetainedMaximum = 65_536
+    /// Bytes of them.
+    static let eventBytesRetainedMaximum = 64 << 20
+    /// Events that are known again when they come again: a sender repeats itself within minutes. About 3 MB.
+    static let eventKeysRemembered = 65_536
+
     // MARK: Metrics
 
     /// Processes with a label of their own: a monitoring system keeps a series for each, times the statuses.

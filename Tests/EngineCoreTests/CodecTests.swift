@@ -127,6 +127,7 @@ struct CodecTests {
             case .timer: give(.elapsed(token))
             case .admission: give(.admitted(token))
             case .request: give(.answered(token, .value(.null)))
+            case .listen: give(.heard(token, HeardEvent(number: .max, value: ["type": "t"])))
             }
         }
         give(.command(.resume(ResumeRequest()), by: Harness.requester, key: nil))

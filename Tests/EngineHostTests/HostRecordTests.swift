@@ -20,6 +20,8 @@ struct HostRecordTests {
         .definitionPublished(
             Publication(digest: "ab12", publishedBy: 1000, publishedAt: Instant(millisecondsSinceEpoch: 300))),
         .definitionRemoved(digest: "ab12"),
+        .eventPublished(PublishedEvent(number: 300, publishedBy: 1, json: [123, 125])),
+        .eventKeys(last: 300, keys: [RememberedEvent(high: 1, low: 2, number: 300)]),
         .counters(nextExecution: ExecutionID(number: 9)),
         .executionState(
             StoredExecution(
@@ -60,7 +62,10 @@ struct HostRecordTests {
                 == Payload(kind: 7, bytes: [1, 4, 97, 98, 49, 50, 0xE8, 0x07, 0xAC, 0x02]))
         #expect(bytes[8] == Payload(kind: 8, bytes: [1, 4, 97, 98, 49, 50]))
         #expect(
-            bytes[10]
+            bytes[9] == Payload(kind: 9, bytes: [1, 0xAC, 0x02, 1, 2, 123, 125]))
+        #expect(bytes[10] == Payload(kind: 18, bytes: [1, 0xAC, 0x02, 1, 1, 2, 0xAC, 0x02]))
+        #expect(
+            bytes[12]
                 == Payload(
                     kind: 17,
                     bytes: [2, 2, 1, 100, 7, 1, 1, 107, 3, 8, 2, 9, 9, 1, 4, 2, 1, 2, 3, 0xAC, 0x02]))

@@ -10,7 +10,7 @@ struct RequestOptions: ParsableArguments {
     /// The given key, or one that nobody has: with it a request can be repeated when its answer was lost.
     var certainKey: String { key ?? Self.randomKey() }
 
-    private static func randomKey() -> String {
+    static func randomKey() -> String {
         var generator = SystemRandomNumberGenerator()
         return "ctl-" + String(generator.next(), radix: 36) + String(generator.next(), radix: 36)
     }

@@ -90,6 +90,11 @@ enum StatusText {
     /// `timer at /do/3/wait until 12:00:00 (in 3m)`.
     static func wait(_ wait: WaitObject, _ canvas: Canvas) -> String {
         if wait.kind == .concurrency { return "other executions of its definition to end" }
+        if wait.kind == .approval {
+            let question = wait.prompt.map { ": \($0)" } ?? ""
+            let data = wait.data.map { " \($0.printed())" } ?? ""
+            return "approval at \(wait.nodeKey)\(question)\(data)"
+        }
         var text = "\(wait.kind.rawValue) at \(wait.nodeKey)"
         if let until = wait.until {
             text += " until \(TimeText.localClock(until, canvas)) (\(TimeText.relative(until, to: canvas.now)))"

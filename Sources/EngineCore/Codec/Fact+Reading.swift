@@ -19,8 +19,8 @@ extension ByteReader {
             try loopFact(tag)
         case .threadStarted, .threadCompleted, .threadParked, .branchesStopped, .threadSettled:
             try threadFact(tag)
-        case .waitStarted, .timerElapsed, .stepStarted, .sealedStepStarted, .stepEnded, .eventEmitted, .requestStarted,
-            .requestEnded:
+        case .waitStarted, .timerElapsed, .stepStarted, .sealedStepStarted, .stepEnded, .eventEmitted, .listenStarted, .eventConsumed,
+            .approvalRequested, .approvalDecided, .requestStarted, .requestEnded:
             try effectFact(tag)
         }
     }
@@ -52,8 +52,8 @@ extension ByteReader {
             .taskTimedOut, .failureTolerated, .taskRestarted, .breakpointReached, .loopStarted, .iterationStarted,
             .retryScheduled, .faultCaught, .functionCalled, .extensionAdvanced, .threadStarted, .threadCompleted,
             .threadParked, .branchesStopped,
-            .threadSettled, .waitStarted, .timerElapsed, .stepStarted, .sealedStepStarted, .stepEnded, .eventEmitted,
-            .requestStarted,
+            .threadSettled, .waitStarted, .timerElapsed, .stepStarted, .sealedStepStarted, .stepEnded, .eventEmitted, .listenStarted,
+            .eventConsumed, .approvalRequested, .approvalDecided, .requestStarted,
             .requestEnded:
             throw failure(.unknownTag)
         }
@@ -79,8 +79,8 @@ extension ByteReader {
             .handlerEnded, .executionEnded, .transitionYielded, .yieldWithdrawn, .breakpointReached, .loopStarted,
             .iterationStarted, .retryScheduled, .faultCaught, .functionCalled, .extensionAdvanced, .threadStarted,
             .threadCompleted, .threadParked,
-            .branchesStopped, .threadSettled, .waitStarted, .timerElapsed, .stepStarted, .sealedStepStarted, .stepEnded,
-            .eventEmitted,
+            .branchesStopped, .threadSettled, .waitStarted, .timerElapsed, .stepStarted, .sealedStepStarted, .stepEnded, .eventEmitted,
+            .listenStarted, .eventConsumed, .approvalRequested, .approvalDecided,
             .requestStarted, .requestEnded:
             throw failure(.unknownTag)
         }
@@ -108,8 +108,8 @@ extension ByteReader {
             .handlerEnded, .executionEnded, .transitionYielded, .yieldWithdrawn, .taskStarted, .inputTransformed,
             .timeoutScheduled, .taskSkipped, .taskCompleted, .taskFaulted, .taskTimedOut, .failureTolerated,
             .taskRestarted, .threadStarted, .threadCompleted, .threadParked, .branchesStopped, .threadSettled,
-            .waitStarted, .timerElapsed, .stepStarted, .sealedStepStarted, .stepEnded, .eventEmitted, .requestStarted,
-            .requestEnded:
+            .waitStarted, .timerElapsed, .stepStarted, .sealedStepStarted, .stepEnded, .eventEmitted, .listenStarted, .eventConsumed,
+            .approvalRequested, .approvalDecided, .requestStarted, .requestEnded:
             throw failure(.unknownTag)
         }
     }
@@ -129,8 +129,8 @@ extension ByteReader {
             .timeoutScheduled, .taskSkipped, .taskCompleted, .taskFaulted, .taskTimedOut, .failureTolerated,
             .taskRestarted, .breakpointReached, .loopStarted, .iterationStarted, .retryScheduled, .faultCaught,
             .functionCalled, .extensionAdvanced,
-            .waitStarted, .timerElapsed, .stepStarted, .sealedStepStarted, .stepEnded, .eventEmitted, .requestStarted,
-            .requestEnded:
+            .waitStarted, .timerElapsed, .stepStarted, .sealedStepStarted, .stepEnded, .eventEmitted, .listenStarted, .eventConsumed,
+            .approvalRequested, .approvalDecided, .requestStarted, .requestEnded:
             throw failure(.unknownTag)
         }
     }
@@ -146,6 +146,10 @@ extension ByteReader {
         case .eventEmitted: .eventEmitted(try thread(), try value())
         case .requestStarted: .requestStarted(try thread(), try token(), try requestEffect())
         case .requestEnded: .requestEnded(try token())
+        case .listenStarted: .listenStarted(try thread(), try token(), since: try number())
+        case .eventConsumed: .eventConsumed(try thread(), try token(), try consumedEvent())
+        case .approvalRequested: .approvalRequested(try thread(), prompt: try optionalText(), data: try value())
+        case .approvalDecided: .approvalDecided(try thread(), try approvalDecision())
         case .commandAnswered, .executionStarted, .executionQueued, .executionAdmitted, .executionPaused,
             .breakpointSet, .executionResumed,
             .executionRedriven, .threadRewound, .cancelRequested, .executionFailing, .endReached, .handlerStarted,

@@ -17,7 +17,8 @@ extension ByteWriter {
             .extensionAdvanced:
             loopFact(fact)
         case .threadStarted, .threadCompleted, .threadParked, .branchesStopped, .threadSettled: threadFact(fact)
-        case .waitStarted, .timerElapsed, .stepStarted, .stepEnded, .eventEmitted, .requestStarted, .requestEnded:
+        case .waitStarted, .timerElapsed, .stepStarted, .stepEnded, .eventEmitted, .listenStarted, .eventConsumed,
+            .approvalRequested, .approvalDecided, .requestStarted, .requestEnded:
             effectFact(fact)
         }
     }
@@ -86,7 +87,8 @@ extension ByteWriter {
             .taskTimedOut, .failureTolerated, .taskRestarted, .breakpointReached, .loopStarted, .iterationStarted,
             .retryScheduled, .faultCaught, .functionCalled, .extensionAdvanced, .threadStarted, .threadCompleted,
             .threadParked, .branchesStopped,
-            .threadSettled, .waitStarted, .timerElapsed, .stepStarted, .stepEnded, .eventEmitted, .requestStarted,
+            .threadSettled, .waitStarted, .timerElapsed, .stepStarted, .stepEnded, .eventEmitted, .listenStarted,
+            .eventConsumed, .approvalRequested, .approvalDecided, .requestStarted,
             .requestEnded:
             break
         }
@@ -152,6 +154,7 @@ extension ByteWriter {
             .iterationStarted, .retryScheduled, .faultCaught, .functionCalled, .extensionAdvanced, .threadStarted,
             .threadCompleted, .threadParked,
             .branchesStopped, .threadSettled, .waitStarted, .timerElapsed, .stepStarted, .stepEnded, .eventEmitted,
+            .listenStarted, .eventConsumed, .approvalRequested, .approvalDecided,
             .requestStarted, .requestEnded:
             break
         }
@@ -193,7 +196,8 @@ extension ByteWriter {
             .handlerEnded, .executionEnded, .transitionYielded, .yieldWithdrawn, .taskStarted, .inputTransformed,
             .timeoutScheduled, .taskSkipped, .taskCompleted, .taskFaulted, .taskTimedOut, .failureTolerated,
             .taskRestarted, .threadStarted, .threadCompleted, .threadParked, .branchesStopped, .threadSettled,
-            .waitStarted, .timerElapsed, .stepStarted, .stepEnded, .eventEmitted, .requestStarted, .requestEnded:
+            .waitStarted, .timerElapsed, .stepStarted, .stepEnded, .eventEmitted, .listenStarted, .eventConsumed,
+            .approvalRequested, .approvalDecided, .requestStarted, .requestEnded:
             break
         }
     }
@@ -226,7 +230,8 @@ extension ByteWriter {
             .timeoutScheduled, .taskSkipped, .taskCompleted, .taskFaulted, .taskTimedOut, .failureTolerated,
             .taskRestarted, .breakpointReached, .loopStarted, .iterationStarted, .retryScheduled, .faultCaught,
             .functionCalled, .extensionAdvanced,
-            .waitStarted, .timerElapsed, .stepStarted, .stepEnded, .eventEmitted, .requestStarted, .requestEnded:
+            .waitStarted, .timerElapsed, .stepStarted, .stepEnded, .eventEmitted, .listenStarted, .eventConsumed,
+            .approvalRequested, .approvalDecided, .requestStarted, .requestEnded:
             break
         }
     }
@@ -264,6 +269,25 @@ extension ByteWriter {
         case .requestEnded(let token):
             byte(FactTag.requestEnded.rawValue)
             self.token(token)
+        case .listenStarted(let thread, let token, let since):
+            byte(FactTag.listenStarted.rawValue)
+            self.thread(thread)
+            self.token(token)
+            number(since)
+        case .eventConsumed(let thread, let token, let event):
+            byte(FactTag.eventConsumed.rawValue)
+            self.thread(thread)
+            self.token(token)
+            consumedEvent(event)
+        case .approvalRequested(let thread, let prompt, let data):
+            byte(FactTag.approvalRequested.rawValue)
+            self.thread(thread)
+            optionalText(prompt)
+            value(data)
+        case .approvalDecided(let thread, let decision):
+            byte(FactTag.approvalDecided.rawValue)
+            self.thread(thread)
+            approvalDecision(decision)
         case .commandAnswered, .executionStarted, .executionQueued, .executionAdmitted, .executionPaused,
             .breakpointSet, .executionResumed,
             .executionRedriven, .threadRewound, .cancelRequested, .executionFailing, .endReached, .handlerStarted,

@@ -50,4 +50,8 @@ enum FactTag: UInt8 {
     case requestEnded = 56
     /// As ``stepStarted``, of a command with parts that read secrets.
     case sealedStepStarted = 57
+    case listenStarted = 61
+    case eventConsumed = 58
+    case approvalRequested = 59
+    case approvalDecided = 60
 }

@@ -121,6 +121,8 @@ extension ByteReader {
         case 10: .draining
         case 11: .keyReused(key: try text())
         case 12: .tooLarge(limit: try text())
+        case 13: .notAwaitingApproval(key: try optionalText())
+        case 14: .approvalAmbiguous(keys: try list { reader throws(CodecError) in try reader.text() })
         default: throw failure(.unknownTag)  // a byte has no closed set of cases
         }
     }
@@ -215,6 +217,7 @@ extension ByteReader {
                     step: try callStep(),
                     scope: try optional { reader throws(CodecError) in try reader.secretScope() },
                     idempotencyKey: try text()))
+        case 10: .publish(try value())
         default: throw failure(.unknownTag)  // a byte has no closed set of cases
         }
     }

@@ -92,6 +92,12 @@ extension ByteWriter {
         case .tooLarge(let limit):
             byte(12)
             text(limit)
+        case .notAwaitingApproval(let key):
+            byte(13)
+            optionalText(key)
+        case .approvalAmbiguous(let keys):
+            byte(14)
+            list(keys) { $0.text($1) }
         }
     }
 
@@ -195,6 +201,9 @@ extension ByteWriter {
             value(DefinitionCodec.encode(call.step))
             optional(call.scope) { $0.secretScope($1) }
             text(call.idempotencyKey)
+        case .publish(let event):
+            byte(10)
+            value(event)
         }
     }
 

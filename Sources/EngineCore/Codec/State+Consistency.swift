@@ -35,11 +35,14 @@ extension State {
         case (.request(let thread), .request(let effect)):
             guard case .request(let token)? = threads[thread.number]?.frames.last?.position else { return false }
             return token?.number == key && program.contains(effect.node)
+        case (.listen(let thread, let depth), .listen(let effect)):
+            guard let frame = threads[thread.number]?.frames[safe: depth] else { return false }
+            return frame.listening?.token?.number == key && frame.node == effect.node
         case (.automaticResume, .timer): return pause?.token?.number == key
         case (.yield, .timer): return yield?.number == key
         case (.queue, .admission): return isQueued && pause == nil
         case (.step, _), (.detached, _), (.wait, _), (.retry, _), (.timeout, _), (.automaticResume, _), (.yield, _),
-            (.queue, _), (.request, _):
+            (.queue, _), (.request, _), (.listen, _):
             return false
         }
     }
@@ -92,10 +95,21 @@ extension Frame {
         case (.sequence, .sequence), (.loop, .loop), (.wait, .wait), (.run, .run): true
         case (.extended(let position), .extended(let extended)):
             (position.phase != .before || extended.before != nil) && (position.phase != .after || extended.after != nil)
-        case (.request, .workflow), (.request, .call): true
+        case (.request, .workflow), (.request, .call), (.request, .emit): true
+        case (.listen(let position), .listen(let listen)): position.isConsistent(with: listen)
+        case (.approval, .listen(let listen)): listen.approval != nil
         case (.none, _): true
-        case (.sequence, _), (.loop, _), (.attempt, _), (.wait, _), (.run, _), (.extended, _), (.request, _): false
+        case (.sequence, _), (.loop, _), (.attempt, _), (.wait, _), (.run, _), (.extended, _), (.request, _),
+            (.listen, _), (.approval, _):
+            false
         }
+    }
+}
+
+extension ListenPosition {
+    fileprivate func isConsistent(with listen: ListenStep) -> Bool {
+        listen.approval == nil && (ending == nil || token == nil) && (queue.isEmpty || listen.iteration != nil)
+            && progress.met.allSatisfy { $0 < max(1, listen.consumption.filters.count) }
     }
 }
 

@@ -65,6 +65,7 @@ extension ByteReader {
             case 6: .yield
             case 7: .queue
             case 8: .request(try thread())
+            case 9: .listen(try thread(), depth: try index())
             default: throw failure(.unknownTag)  // a byte has no closed set of cases
             }
         switch try byte() {
@@ -73,6 +74,7 @@ extension ByteReader {
         case 2: return PendingEffect(effect: .admission, owner: owner)
         case 3: return PendingEffect(effect: .request(try requestEffect()), owner: owner)
         case 4: return PendingEffect(effect: .run(try sealedRunEffect()), owner: owner)
+        case 5: return PendingEffect(effect: .listen(try listenEffect()), owner: owner)
         default: throw failure(.unknownTag)  // a byte has no closed set of cases
         }
     }
@@ -147,6 +149,8 @@ extension ByteReader {
                     phase: try optional { reader throws(CodecError) in try reader.plain(ExtensionPhase.self) },
                     output: try optionalValue(), then: try directive()))
         case 8: return .request(try optionalToken())
+        case 9: return .listen(try listenPosition())
+        case 10: return .approval(try approvalPosition())
         default: throw failure(.unknownTag)  // a byte has no closed set of cases
         }
     }

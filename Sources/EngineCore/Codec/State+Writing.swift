@@ -75,6 +75,10 @@ extension ByteWriter {
         case .request(let thread):
             byte(8)
             self.thread(thread)
+        case .listen(let thread, let depth):
+            byte(9)
+            self.thread(thread)
+            integer(depth)
         }
         switch pending.effect {
         case .run(let effect):
@@ -88,6 +92,9 @@ extension ByteWriter {
         case .request(let effect):
             byte(3)
             requestEffect(effect)
+        case .listen(let effect):
+            byte(5)
+            listenEffect(effect)
         }
     }
 
@@ -196,6 +203,12 @@ extension ByteWriter {
         case .request(let token):
             byte(8)
             optionalToken(token)
+        case .listen(let listening):
+            byte(9)
+            listenPosition(listening)
+        case .approval(let approval):
+            byte(10)
+            approvalPosition(approval)
         }
     }
 

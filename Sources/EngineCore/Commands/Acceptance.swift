@@ -16,4 +16,8 @@ public enum Acceptance: String, Sendable, CaseIterable {
     case cancelling
     /// The execution is cancelled.
     case cancelled
+    /// What waited for a decision is approved.
+    case approved
+    /// What waited for a decision is rejected.
+    case rejected
 }

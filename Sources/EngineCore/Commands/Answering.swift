@@ -30,6 +30,7 @@ extension Execution {
         case .pause(let request): pause(request, by: requester, &turn)
         case .resume(let request): resume(request, by: requester, &turn)
         case .cancel(let request): cancel(request, &turn)
+        case .decide(let request): decide(request, by: requester, &turn)
         }
     }
 
@@ -70,6 +71,7 @@ extension Command {
         case .pause(let request): request.reason
         case .resume(let request): request.reason
         case .cancel(let request): request.reason
+        case .decide(let request): request.reason
         }
     }
 }

@@ -8,6 +8,8 @@ public enum Command: Sendable, Equatable {
     case resume(ResumeRequest)
     /// Stop and clean up.
     case cancel(CancelRequest)
+    /// Approve or reject what waits for a person's decision.
+    case decide(DecideRequest)
 
     /// The command's verb without its parameters.
     public var verb: Verb {
@@ -16,6 +18,7 @@ public enum Command: Sendable, Equatable {
         case .pause: .pause
         case .resume: .resume
         case .cancel: .cancel
+        case .decide(let request): request.isApproved ? .approve : .reject
         }
     }
 
@@ -29,5 +32,9 @@ public enum Command: Sendable, Equatable {
         case resume
         /// Stop and clean up.
         case cancel
+        /// Approve what waits for a decision.
+        case approve
+        /// Reject what waits for a decision.
+        case reject
     }
 }

@@ -26,6 +26,10 @@ public enum Refusal: Error, Sendable, Equatable {
     case keyReused(key: String)
     /// The request is larger than the core accepts.
     case tooLarge(limit: String)
+    /// The execution, or the task with this key, waits for nobody's decision.
+    case notAwaitingApproval(key: String?)
+    /// Several tasks wait for a decision; which one is meant has to be said.
+    case approvalAmbiguous(keys: [String])
 
     /// The stable code, as documentation and wire use it.
     public var code: String {
@@ -43,6 +47,8 @@ public enum Refusal: Error, Sendable, Equatable {
         case .draining: "draining"
         case .keyReused: "keyReused"
         case .tooLarge: "tooLarge"
+        case .notAwaitingApproval: "notAwaitingApproval"
+        case .approvalAmbiguous: "approvalAmbiguous"
         }
     }
 
@@ -62,6 +68,12 @@ public enum Refusal: Error, Sendable, Equatable {
             "The task \(key) is in no list that is being worked on; choose a task beside one on the stack."
         case .draining: "Steps still run beneath that task; wait until they have drained, then resume."
         case .keyReused(let key): "The request key \(key) was used by another verb before; use a new key."
+        case .notAwaitingApproval(nil):
+            "No task of the execution waits for a decision now; its status says what it waits for."
+        case .notAwaitingApproval(let key?):
+            "The task \(key) does not wait for a decision now; the execution's status says which tasks do."
+        case .approvalAmbiguous(let keys):
+            "Several tasks wait for a decision, so name one of them: \(keys.joined(separator: ", "))."
         case .tooLarge(let limit): "The request is too large: \(limit)."
         }
     }

@@ -10,4 +10,6 @@ public enum Effect: Sendable, Equatable {
     case admission
     /// Ask and report the answer.
     case request(RequestEffect)
+    /// Report events as they are published.
+    case listen(ListenEffect)
 }

@@ -11,6 +11,8 @@ public struct RequestEffect: Sendable, Equatable {
         case child(ChildRequest)
         /// A service. Indirect, since every pending effect, such as a timer, takes the room of the largest.
         indirect case call(CallRequest)
+        /// That this CloudEvent is published.
+        case publish(Value)
     }
 
     /// The task that wants it.

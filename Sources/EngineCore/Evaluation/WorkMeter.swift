@@ -37,13 +37,15 @@ extension Fact {
             effect.arguments.reduce(effect.stdin?.count ?? 0) { $0 + $1.utf8.count }
                 + effect.environment.reduce(0) { $0 + $1.name.utf8.count + $1.value.utf8.count }
         case .requestStarted(_, _, let effect): effect.roughBytes
+        case .eventConsumed(_, _, let event): event.value.roughBytes
+        case .approvalRequested(_, _, let data): data.roughBytes
         case .commandAnswered, .executionAdmitted, .executionPaused, .breakpointSet, .executionResumed,
             .executionRedriven,
             .cancelRequested, .executionFailing, .endReached, .handlerStarted, .handlerEnded, .executionEnded,
             .transitionYielded, .yieldWithdrawn, .taskStarted, .timeoutScheduled, .taskFaulted, .taskTimedOut,
             .failureTolerated, .taskRestarted, .breakpointReached, .iterationStarted, .retryScheduled, .faultCaught,
             .threadStarted, .threadCompleted, .threadParked, .branchesStopped, .threadSettled, .waitStarted,
-            .timerElapsed, .stepEnded, .requestEnded, .extensionAdvanced:
+            .timerElapsed, .stepEnded, .requestEnded, .extensionAdvanced, .listenStarted, .approvalDecided:
             0
         }
     }
@@ -54,6 +56,7 @@ extension RequestEffect {
         switch kind {
         case .child(let request): request.input.roughBytes
         case .call(let request): request.roughBytes
+        case .publish(let event): event.roughBytes
         }
     }
 }

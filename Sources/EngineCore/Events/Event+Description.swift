@@ -65,6 +65,10 @@ extension Fact {
         case .extensionAdvanced: "extensionAdvanced"
         case .requestStarted: "requestStarted"
         case .requestEnded: "requestEnded"
+        case .listenStarted: "listenStarted"
+        case .eventConsumed: "eventConsumed"
+        case .approvalRequested: "approvalRequested"
+        case .approvalDecided: "approvalDecided"
         }
     }
 }

@@ -46,7 +46,8 @@ extension Fact {
             return ["thread": thread.value, "error": record.fault.value]
         case .branchesStopped(let thread, .won(let branch)):
             return ["thread": thread.value, "winner": .integer(Int64(branch))]
-        case .waitStarted, .timerElapsed, .stepStarted, .stepEnded, .eventEmitted, .requestStarted, .requestEnded:
+        case .waitStarted, .timerElapsed, .stepStarted, .stepEnded, .eventEmitted, .listenStarted, .eventConsumed,
+            .approvalRequested, .approvalDecided, .requestStarted, .requestEnded:
             return effectDetails
         case .taskStarted, .inputTransformed, .timeoutScheduled, .taskSkipped, .taskCompleted, .taskFaulted,
             .taskTimedOut,
@@ -95,7 +96,8 @@ extension Fact {
             .executionResumed,
             .executionRedriven, .threadRewound, .cancelRequested, .executionFailing, .endReached, .handlerStarted,
             .handlerEnded, .executionEnded, .transitionYielded, .yieldWithdrawn, .waitStarted, .timerElapsed,
-            .stepStarted, .stepEnded, .eventEmitted, .requestStarted, .requestEnded, .threadStarted, .threadCompleted,
+            .stepStarted, .stepEnded, .eventEmitted, .listenStarted, .eventConsumed, .approvalRequested,
+            .approvalDecided, .requestStarted, .requestEnded, .threadStarted, .threadCompleted,
             .threadParked,
             .branchesStopped, .threadSettled, .taskRestarted:
             return [:]
@@ -128,6 +130,19 @@ extension Fact {
             ]
         case .requestEnded(let token): return ["token": token.value]
         case .eventEmitted(let thread, let value): return ["thread": thread.value, "event": value]
+        case .listenStarted(let thread, let token, let since):
+            return ["thread": thread.value, "token": token.value, "since": .integer(Int64(clamping: since))]
+        case .eventConsumed(let thread, let token, let event):
+            var details: OrderedObject = ["thread": thread.value, "token": token.value]
+            details.merge(event.details)
+            return details
+        case .approvalRequested(let thread, let prompt, let data):
+            return ["thread": thread.value, "prompt": prompt.map(Value.string) ?? .null, "data": data]
+        case .approvalDecided(let thread, let decision):
+            return [
+                "thread": thread.value, "decision": .string(decision.isApproved ? "approved" : "rejected"),
+                "by": decision.requester.value, "reason": decision.reason.map(Value.string) ?? .null,
+            ]
         case .commandAnswered, .executionStarted, .executionQueued, .executionAdmitted, .executionPaused,
             .breakpointSet,
             .executionResumed,
@@ -176,6 +191,7 @@ extension RequestEffect.Kind {
         switch self {
         case .child(let child):
             ["child": .string(child.target.name), "input": child.input, "await": .boolean(child.awaitsCompletion)]
+        case .publish(let event): ["event": event]
         // Headers, query and body may hold what nobody should read in a history.
         case .call(let call): ["call": .string(call.name)]
         }

@@ -105,6 +105,14 @@ public enum Fact: Sendable, Equatable {
     case requestStarted(ThreadID, Token, RequestEffect)
     /// A request was answered.
     case requestEnded(Token)
-    /// The task on top published an event.
+    /// The task on top published an event. Journals of earlier versions have it; now publishing is a request.
     case eventEmitted(ThreadID, Value)
+    /// The task on top listens to events with higher numbers.
+    case listenStarted(ThreadID, Token, since: UInt64)
+    /// A task that listens consumed an event.
+    case eventConsumed(ThreadID, Token, ConsumedEvent)
+    /// The task on top waits for a person's decision.
+    case approvalRequested(ThreadID, prompt: String?, data: Value)
+    /// Somebody decided.
+    case approvalDecided(ThreadID, ApprovalDecision)
 }

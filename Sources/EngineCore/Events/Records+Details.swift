@@ -35,6 +35,25 @@ extension Requester {
     }
 }
 
+extension ConsumedEvent {
+    var details: OrderedObject {
+        var details: OrderedObject = ["number": .integer(Int64(clamping: number))]
+        switch role {
+        case .counted(let filter):
+            details["filter"] = .integer(Int64(filter))
+            details["event"] = value
+        case .stopping(let filter): details["until"] = .integer(Int64(filter))
+        }
+        if !correlated.isEmpty { details["correlated"] = .object(correlated) }
+        switch ending {
+        case nil: break
+        case .enough: details["enough"] = true
+        case .fault(let fault): details["error"] = fault.value
+        }
+        return details
+    }
+}
+
 extension StepEnding {
     func details(of token: Token) -> OrderedObject {
         var details: OrderedObject = ["token": token.value]

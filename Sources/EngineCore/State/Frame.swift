@@ -34,6 +34,10 @@ struct Frame: Sendable, Equatable {
         case run(Token)
         /// Something outside; without a token when it was answered or withdrawn.
         case request(Token?)
+        /// Events.
+        case listen(ListenPosition)
+        /// A person's decision.
+        case approval(ApprovalPosition)
         /// A task with an extension.
         case extended(ExtendedPosition)
     }

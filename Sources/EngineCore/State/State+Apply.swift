@@ -37,6 +37,11 @@ extension State {
         case .eventEmitted: break
         case .requestStarted(let thread, let token, let effect): startRequest(thread, token, effect, &folding)
         case .requestEnded(let token): endRequest(token, &folding)
+        case .listenStarted(let thread, let token, let since): startListening(thread, token, since: since, &folding)
+        case .eventConsumed(let thread, let token, let event): consume(thread, token, event, &folding)
+        case .approvalRequested(let thread, let prompt, let data):
+            requestApproval(thread, prompt, data, folding.program)
+        case .approvalDecided(let thread, let decision): decide(thread, decision, folding.program)
         case .threadStarted(let thread, let parent, let branch): start(thread, parent, branch, &folding)
         case .threadCompleted(let thread): complete(thread, &folding)
         case .threadParked(let thread): park(thread, folding.program)
@@ -77,7 +82,8 @@ extension State {
             .breakpointSet, .executionResumed,
             .executionRedriven, .threadRewound, .cancelRequested, .executionFailing, .endReached, .handlerStarted,
             .handlerEnded, .executionEnded, .transitionYielded, .yieldWithdrawn, .waitStarted, .timerElapsed,
-            .stepStarted, .stepEnded, .eventEmitted, .requestStarted, .requestEnded, .threadStarted, .threadCompleted,
+            .stepStarted, .stepEnded, .eventEmitted, .listenStarted, .eventConsumed, .approvalRequested,
+            .approvalDecided, .requestStarted, .requestEnded, .threadStarted, .threadCompleted,
             .threadParked,
             .branchesStopped, .threadSettled:
             break

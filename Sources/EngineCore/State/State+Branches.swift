@@ -18,6 +18,10 @@ extension Frame {
 
     /// What the branches gave together.
     func gathered(_ program: Program) -> Value? {
+        if let listening {
+            guard case .listen(let listen) = program.node(node).step else { return nil }
+            return .array(listen.iteration == nil ? listening.events : listening.outputs)
+        }
         guard let group else { return nil }
         if let winner = group.winner { return group.outputs[UInt64(winner)] ?? .null }
         if case .graph(let graph) = program.node(node).step {

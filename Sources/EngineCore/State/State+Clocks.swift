@@ -7,7 +7,7 @@ extension State {
     mutating func suspendTimers(sparingSteps: Bool, _ folding: inout Folding) {
         for (key, pending) in effects {
             switch pending.owner {
-            case .step, .detached, .automaticResume, .queue, .request: continue
+            case .step, .detached, .automaticResume, .queue, .request, .listen: continue
             case .yield: withdrawYield(&folding)
             case .wait(let id):
                 withdraw(Token(number: key), &folding)
@@ -36,6 +36,7 @@ extension State {
     }
 
     private mutating func resumeTimers(_ id: ThreadID, _ depth: Int, _ folding: inout Folding) {
+        resumeListening(id, depth, &folding)
         guard let frame = threads.read(id.number, { $0.frames[depth] }) else { return }
         if case .wait(let until, nil) = frame.position {
             let token = startTimer(until, for: .wait(id), &folding)
@@ -66,7 +67,10 @@ extension Frame {
 
     /// Forgets the timer of a wait or of a retry and its time.
     mutating func forgetTimer() {
-        if case .wait = position { position = .none }
+        switch position {
+        case .wait, .listen, .approval: position = .none
+        case .none, .sequence, .loop, .group, .attempt, .run, .request, .extended: break
+        }
         forgetRequest()
         updateAttempt {
             $0.retryToken = nil
@@ -87,6 +91,7 @@ extension Frame {
         if case .wait(_, let token?) = position { tokens.append(token) }
         if case .attempt(let attempt) = position, let token = attempt.retryToken { tokens.append(token) }
         if case .request(let token?) = position { tokens.append(token) }
+        if let token = listening?.token { tokens.append(token) }
         return tokens
     }
 }

@@ -132,6 +132,7 @@ extension State {
         for node in record.stack { nodeFailedForGood(node, folding.program) }
         suspendTimers(sparingSteps: false, &folding)
         withdrawRequests(&folding)
+        suspendListening(&folding)
         controlSteps(.stopping, &folding)
     }
 
@@ -189,7 +190,8 @@ extension ThreadState {
             switch frames.last?.position {
             case .run: return running == nil
             case .request(let token): return token == nil
-            case .sequence, .loop, .group, .attempt, .wait, .extended, .some(.none), nil: return false
+            case .sequence, .loop, .group, .attempt, .wait, .extended, .listen, .approval, .some(.none), nil:
+                return false
             }
         case .ready, .began, .continuing, .gathering, .stopping, .ended: return false
         }
@@ -206,7 +208,8 @@ extension Frame {
     var endsAgain: Bool {
         guard faultedAtEnd else { return false }
         return switch position {
-        case .sequence, .loop, .group, .attempt, .extended: true
+        case .sequence, .loop, .group, .attempt, .extended, .approval: true
+        case .listen(let listening): listening.ending == .enough
         case .none, .wait, .run, .request: false
         }
     }

@@ -73,7 +73,7 @@ extension State {
         guard let pending = effects[token.number] else { return }
         if !PlantedBug.timerStays.isPlanted { _ = effects.remove(token.number) }
         switch pending.owner {
-        case .step, .detached, .request: break
+        case .step, .detached, .request, .listen: break
         case .wait(let id):
             threads.update(id.number) { thread in thread.updateTop { $0.forgetTimerToken() } }
         case .retry(let id, let depth):

@@ -19,6 +19,10 @@ extension State {
     }
 
     mutating func startIteration(_ id: ThreadID, _ index: Int, _ program: Program) {
+        if threads.read(id.number, { $0.frames.last?.listening != nil }) ?? false {
+            startIteration(overEventsOf: id, program)
+            return
+        }
         threads.update(id.number) { thread in
             guard let top = thread.frames.last, case .loop(var position) = top.position,
                 case .loop(let loop) = program.node(top.node).step, position.items.indices.contains(index)

@@ -133,7 +133,12 @@ extension Program {
         guard counted[index], loops[index] == nil else { return 0 }
         let isSettled = record.latest == .completed || record.latest == .skipped
         let own = isSettled ? Self.unitsPerTask : 0
-        guard case .loop = definition.nodes[index].step else { return own }
+        switch definition.nodes[index].step {
+        case .loop, .listen: break
+        case .sequence, .graph, .fork, .choice, .assign, .attempt, .raise, .wait, .run, .emit, .call, .workflow,
+            .function, .extended:
+            return own
+        }
         let within = (subtreeEnds[index] - index - 1) * Self.unitsPerTask
         if isSettled { return own + within }
         guard record.iterationsTotal > 0 else { return own }

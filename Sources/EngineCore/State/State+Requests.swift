@@ -66,9 +66,9 @@ extension Effect {
         switch self {
         case .request(let request):
             switch request.kind {
-            case .child, .call: true
+            case .child, .call, .publish: true
             }
-        case .run, .timer, .admission: false
+        case .run, .timer, .admission, .listen: false
         }
     }
 }

@@ -50,6 +50,7 @@ extension State {
             thread.reruns = 0
             thread.passing = nil
             thread.mode = .continuing(.continue)
+            thread.settleIteration(output: nil, program)
         }
         switch reason {
         case .condition: break
@@ -78,6 +79,7 @@ extension State {
                 thread.exported = true
             }
             thread.mode = .continuing(then)
+            thread.settleIteration(output: thread.value, program)
         }
         if let result { outputs.set(UInt64(node.index), result) }
         skipRest(of: node, program)
@@ -121,10 +123,12 @@ extension State {
         guard let node = threads.read(id.number, { $0.frames[safe: depth]?.node }) ?? nil else { return }
         popFrames(of: id, to: depth + 1, as: .failed, &folding)
         popFrames(of: id, to: depth, as: .skipped, &folding)
-        let then = folding.program.options(node).then
+        let program = folding.program
+        let then = program.options(node).then
         threads.update(id.number) { thread in
             thread.value = .null
             thread.mode = .continuing(then)
+            thread.settleIteration(output: .null, program)
         }
         outputs.set(UInt64(node.index), .null)
         refresh(id, folding.program)

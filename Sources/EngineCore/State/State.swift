@@ -79,6 +79,7 @@ struct PendingEffect: Sendable, Equatable {
         case timeout(ThreadID, depth: Int)
         case automaticResume
         case request(ThreadID)
+        case listen(ThreadID, depth: Int)
         case yield
         case queue
     }

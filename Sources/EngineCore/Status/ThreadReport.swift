@@ -22,6 +22,10 @@ public struct ThreadReport: Sendable, Equatable {
         case step(CommandReport)
         /// An answer from outside, asked for since then.
         case request(Token, since: Instant, attempt: Int)
+        /// Events that are published; so many were consumed.
+        case events(consumed: Int)
+        /// A person's decision.
+        case approval(ApprovalReport)
         /// Its branches; so many of them go on.
         case branches(Int)
     }

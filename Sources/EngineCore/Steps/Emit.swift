@@ -1,6 +1,7 @@
 import WorkflowModel
 
-/// `emit`: the task's output is the CloudEvent, completed with what every CloudEvent has.
+/// `emit`: the task's output is the CloudEvent, completed with what every CloudEvent has. It is published before the
+/// flow goes on; a crash in between publishes it once, because it keeps its identity.
 extension Execution {
     mutating func emit(_ template: Template, _ id: ThreadID, _ turn: inout Turn) throws(Fault) {
         guard case .object(let attributes) = try Scope(self, id, turn).value(of: template) else {
@@ -8,12 +9,11 @@ extension Execution {
         }
         var event: OrderedObject = [
             "specversion": "1.0",
-            // Unique, and the same when the fact is folded again.
+            // Unique, and the same when it is published again after a crash.
             "id": .string("\(self.id)-\(sequence)"),
             "time": .string(turn.now.rfc3339),
         ]
         event.merge(attributes)
-        record(.eventEmitted(id, .object(event)), &turn)
-        finish(id, .value(.object(event)), &turn)
+        request(.publish(.object(event)), id, &turn)
     }
 }

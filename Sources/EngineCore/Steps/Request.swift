@@ -34,7 +34,9 @@ extension Execution {
     private func output(of effect: RequestEffect, _ value: Value) -> Output {
         switch program.node(effect.node).step {
         case .workflow(let workflow): output(of: workflow, value)
-        case .sequence, .graph, .fork, .loop, .choice, .assign, .attempt, .raise, .wait, .run, .emit, .call, .listen,
+        case .emit:
+            if case .publish(let event) = effect.kind { .value(event) } else { .value(value) }
+        case .sequence, .graph, .fork, .loop, .choice, .assign, .attempt, .raise, .wait, .run, .call, .listen,
             .function, .extended:
             .value(value)
         }
@@ -45,7 +47,8 @@ extension RequestEffect {
     /// What happens when the engine went down before the answer came.
     fileprivate var onInterrupt: RunStep.OnInterrupt {
         switch kind {
-        case .child: .rerun
+        // Publishing twice under one identifier publishes once.
+        case .child, .publish: .rerun
         case .call(let call): call.step.onInterrupt
         }
     }

@@ -71,7 +71,7 @@ extension Execution {
         while let current = next {
             guard let thread = state.threads[current.number] else { break }
             for frame in thread.frames.reversed() {
-                if let loop = frame.loop { indexes.append(loop.index) }
+                if let index = frame.iterationIndex { indexes.append(index) }
             }
             if let parent = thread.parent, let outer = self.node(of: parent), case .loop = program.node(outer).step {
                 indexes.append(thread.branch)
@@ -89,7 +89,7 @@ extension Execution {
         while let current = next {
             guard let thread = state.threads[current.number] else { break }
             for frame in thread.frames.reversed() {
-                if let loop = frame.loop { marks.append(String(loop.index)) }
+                if let index = frame.iterationIndex { marks.append(String(index)) }
                 if let sequence = frame.sequence, sequence.jumps > 0 { marks.append("j\(sequence.jumps)") }
             }
             if thread.handler != nil { marks.append("h\(thread.id)") }
@@ -100,6 +100,14 @@ extension Execution {
         }
         let path = marks.isEmpty ? "" : "#" + marks.reversed().joined(separator: ".")
         return "\(self.id):\(node.key)\(path)"
+    }
+}
+
+extension Frame {
+    /// Where the loop or the iteration over events stands that the frame is.
+    fileprivate var iterationIndex: Int? {
+        if let listening { return listening.index >= 0 ? listening.index : nil }
+        return loop?.index
     }
 }
 

@@ -6,7 +6,8 @@ extension Method {
         switch self {
         case .ping, .engineStatus, .metrics, .validate, .definitionList, .definitionShow: .viewer
         case .status, .list, .inspect, .graph, .logs, .watch, .history: .viewer
-        case .pause, .resume, .cancel: .operator
+        // An event reaches only what an author has written to listen to it.
+        case .pause, .resume, .cancel, .approve, .reject, .publish: .operator
         // The definition travels with the request, so starting is running any command.
         case .start, .definitionRegister, .definitionRemove: .author
         }

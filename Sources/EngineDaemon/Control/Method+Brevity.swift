@@ -5,7 +5,9 @@ extension Method {
     /// wait for it. Others parse, print or read files at length and are carried out beside it.
     var isBrief: Bool {
         switch self {
-        case .ping, .engineStatus, .status, .start, .pause, .resume, .cancel, .watch, .definitionRemove: true
+        case .ping, .engineStatus, .status, .start, .pause, .resume, .cancel, .approve, .reject, .publish, .watch,
+            .definitionRemove:
+            true
         case .metrics, .validate, .definitionRegister, .definitionList, .definitionShow, .list, .inspect, .graph, .logs,
             .history:
             false

@@ -31,6 +31,8 @@ extension ControlResult.Outcome {
         case .redriven: self = .redriven
         case .cancelling: self = .cancelling
         case .cancelled: self = .cancelled
+        case .approved: self = .approved
+        case .rejected: self = .rejected
         }
     }
 }

@@ -25,7 +25,7 @@ struct Handlers: RequestHandling {
                 return parameters.isShort ? try list(parameters) : nil
             }
         case .validate, .definitionRegister, .definitionList, .definitionShow, .definitionRemove, .start, .pause,
-            .resume, .cancel, .inspect, .graph, .logs, .watch, .history, .metrics:
+            .resume, .cancel, .approve, .reject, .publish, .inspect, .graph, .logs, .watch, .history, .metrics:
             return nil
         }
     }
@@ -55,6 +55,11 @@ struct Handlers: RequestHandling {
         case .pause: return await awaited { try await pause(try PauseParameters(decoding: params), by: requester) }
         case .resume: return await awaited { try await resume(try ResumeParameters(decoding: params), by: requester) }
         case .cancel: return await awaited { try await cancel(try CancelParameters(decoding: params), by: requester) }
+        case .approve:
+            return await awaited { try await approve(try ApproveParameters(decoding: params), by: requester) }
+        case .reject: return await awaited { try await reject(try RejectParameters(decoding: params), by: requester) }
+        case .publish:
+            return await awaited { try await publish(try PublishParameters(decoding: params), by: requester) }
         case .logs: return await awaited { try await logs(try LogsParameters(decoding: params)) }
         case .history: return await awaited { try await history(try HistoryParameters(decoding: params)) }
         case .watch:

@@ -73,6 +73,8 @@ extension ProtocolError {
             case .draining: .busy
             case .keyReused: .keyReused
             case .tooLarge: .tooLarge
+            case .notAwaitingApproval: .notAwaitingApproval
+            case .approvalAmbiguous: .approvalAmbiguous
             }
         self.init(code, refusal.message)
     }

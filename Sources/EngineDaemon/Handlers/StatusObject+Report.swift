@@ -120,6 +120,11 @@ extension WaitObject {
     fileprivate init?(_ thread: ThreadReport) {
         switch thread.waiting {
         case .timer(let until): self.init(kind: .timer, nodeKey: thread.currentElement?.key ?? "", until: until)
+        case .events: self.init(kind: .event, nodeKey: thread.currentElement?.key ?? "", until: nil)
+        case .approval(let approval):
+            self.init(
+                kind: .approval, nodeKey: approval.nodeKey, until: nil, since: approval.since, prompt: approval.prompt,
+                data: approval.data == .null ? nil : approval.data)
         case .retry, .step, .branches, .request, nil: return nil
         }
     }
@@ -148,7 +153,7 @@ extension StepObject {
             self.init(
                 token: token.number, nodeID: element.id.index, nodeKey: element.key, name: element.name,
                 state: .running, attempt: attempt, command: nil, startedAt: since)
-        case .timer, .branches, nil: return nil
+        case .timer, .branches, .events, .approval, nil: return nil
         }
     }
 }

@@ -64,7 +64,8 @@ struct Problem: Error {
         case .internal, .outcomeUnknown: .internalServerError
         case .keyReused, .definitionExists, .alreadyStarted, .alreadyPaused, .alreadyRunning, .alreadyCompleted,
             .alreadyFailed,
-            .alreadyCancelled, .cancelling, .notRunning, .notResumableFrom:
+            .alreadyCancelled, .cancelling, .notRunning, .notResumableFrom,
+            .notAwaitingApproval, .approvalAmbiguous:
             .conflict
         }
     }

@@ -15,12 +15,17 @@ final class RegisteredDefinition: Sendable {
     /// Executions of it, and starts on their way. While there is one, retention leaves the definition alone.
     private let users = Atomic<Int>(0)
 
+    /// Whether a task of it may begin to listen to events.
+    let listens: Bool
     var digest: String { definition.source.digest }
 
     var isUsed: Bool { users.load(ordering: .sequentiallyConsistent) > 0 }
 
     init(_ definition: Definition, warnings: [Diagnostic] = [], usesResources: Bool = false) {
         self.definition = definition
+        listens = definition.nodes.contains { node in
+            if case .listen(let listen) = node.step { listen.approval == nil } else { false }
+        }
         prototype = Execution(id: ExecutionID(number: 0), definition: definition)
         self.warnings = warnings
         self.usesResources = usesResources

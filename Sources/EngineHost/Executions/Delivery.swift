@@ -13,6 +13,8 @@ enum Delivery: Sendable {
     case answered(Token, RequestOutcome)
     /// A timer is due.
     case elapsed(Token)
+    /// An event was published that a task may mean.
+    case heard(Token, HeardEvent)
     /// Its turn has come where its definition bounds how many run at once.
     case admitted(Token)
     /// The runner connected anew: compare what the execution wants with what is there of its own steps.
@@ -24,7 +26,8 @@ enum Delivery: Sendable {
     var isNewWork: Bool {
         switch self {
         case .command(.start, _, _, _), .command(.resume, _, _, _): true
-        case .command(.pause, _, _, _), .command(.cancel, _, _, _), .completed, .answered, .elapsed, .admitted,
+        case .command(.pause, _, _, _), .command(.cancel, _, _, _), .command(.decide, _, _, _), .completed,
+            .answered, .elapsed, .heard, .admitted,
             .reconcile, .probe:
             false
         }

@@ -16,6 +16,8 @@ struct Draft: ~Copyable {
     private(set) var answers: [Answer] = []
     /// Steps whose outcome this turn records, or that nothing waits for any more.
     private(set) var ended: [Token] = []
+    /// The events that this turn looked at.
+    private(set) var heard: [UInt64] = []
     private(set) var deliveries: [Delivery] = []
     private(set) var inventory: StepInventory?
     private(set) var probes: [CheckedContinuation<Bool, Never>] = []
@@ -26,7 +28,11 @@ struct Draft: ~Copyable {
     let heldPlace: Bool
     private let firstSequence: UInt64
 
-    init(_ execution: Execution) {
+    /// The last event that the turn knows.
+    private let lastEvent: UInt64
+
+    init(_ execution: Execution, lastEvent: UInt64) {
+        self.lastEvent = lastEvent
         self.execution = execution
         before = execution.summary
         heldPlace = execution.holdsPlace
@@ -55,6 +61,9 @@ struct Draft: ~Copyable {
             _ = apply(.answered(token, outcome), now, incarnation, evaluator)
         case .elapsed(let token):
             _ = apply(.elapsed(token), now, incarnation, evaluator)
+        case .heard(let token, let event):
+            heard.append(event.number)
+            _ = apply(.heard(token, event), now, incarnation, evaluator)
         case .admitted(let token):
             _ = apply(.admitted(token), now, incarnation, evaluator)
         case .reconcile(let inventory):
@@ -68,7 +77,8 @@ struct Draft: ~Copyable {
     private mutating func apply(
         _ kind: Input.Kind, _ now: Instant, _ incarnation: String, _ evaluator: Evaluator
     ) -> Reply? {
-        let transition = execution.handle(Input(now: now, bootID: incarnation, kind: kind), using: evaluator)
+        let transition = execution.handle(
+            Input(now: now, bootID: incarnation, lastEvent: lastEvent, kind: kind), using: evaluator)
         events.append(contentsOf: transition.events)
         effects.append(contentsOf: transition.effects)
         return transition.reply

@@ -12,20 +12,22 @@ final class EffectPerformer: Sendable {
     private let timers: TimerService<StepKey>
     private let admissions: Admissions
     let requests: RequestRunner
+    private let events: EventHub
     private let logger: Logger
-    private let deliver: @Sendable (Delivery, ExecutionSlot) -> Void
+    private let deliver: @Sendable (Delivery, ExecutionSlot) -> Bool
     private let currentIncarnation = Mutex("")
     /// What is known of running steps beside their executions.
     let live = LiveSteps()
 
     init(
         runner: any StepRunner, timers: TimerService<StepKey>, admissions: Admissions, requests: RequestRunner,
-        logger: Logger,
-        deliver: @escaping @Sendable (Delivery, ExecutionSlot) -> Void
+        events: EventHub, logger: Logger,
+        deliver: @escaping @Sendable (Delivery, ExecutionSlot) -> Bool
     ) {
         self.runner = runner
         self.timers = timers
         self.requests = requests
+        self.events = events
         self.admissions = admissions
         self.logger = logger
         self.deliver = deliver
@@ -49,21 +51,45 @@ final class EffectPerformer: Sendable {
             runner.control(StepKey(execution: slot.id, token: token), effect.control)
         case .start(let token, .timer(let deadline)), .update(let token, .timer(let deadline)):
             if timers.isElapsed(deadline) {
-                deliver(.elapsed(token), slot)
+                _ = deliver(.elapsed(token), slot)
             } else {
                 timers.schedule(StepKey(execution: slot.id, token: token), at: deadline)
             }
         case .start(let token, .request(let effect)):
             requests.start(StepKey(execution: slot.id, token: token), effect)
         case .update(_, .request): break  // a request is never wished otherwise
+        case .start(let token, .listen(let effect)): listen(token, effect, slot)
+        case .update(_, .listen): break  // neither is a listening
         case .start(let token, .admission), .update(let token, .admission):
             admit(admissions.request(token, of: slot))
         case .withdraw(let token):
             timers.withdraw(StepKey(execution: slot.id, token: token))
             requests.withdraw(StepKey(execution: slot.id, token: token))
+            if slot.definition.listens { events.withdraw(.task(StepKey(execution: slot.id, token: token))) }
             // What does not run has no place, nor one in the line while it wishes for none: the others move up.
             if slot.execution?.holdsPlace == false { admit(admissions.leave(slot)) }
         }
+    }
+
+    private func listen(_ token: Token, _ effect: ListenEffect, _ slot: ExecutionSlot) {
+        guard case .listen(let listen) = slot.definition.definition.nodes[effect.node.index].step else {
+            return
+        }
+        let listener = ListenerIndex.Listener(interests: EventInterest.all(of: listen.consumption)) {
+            [deliver] event in
+            // An execution that is closed hears nothing.
+            deliver(.heard(token, event), slot)
+        }
+        events.listen(.task(StepKey(execution: slot.id, token: token)), since: effect.since, listener)
+    }
+
+    /// A turn may begin to listen: gives the last event that it knows.
+    func holdEvents(for slot: ExecutionSlot) -> UInt64? { slot.definition.listens ? events.hold() : nil }
+
+    /// The turn is over: whatever it began to listen to is known, and what it heard is durable.
+    func releaseEvents(_ held: UInt64?, heard: [UInt64]) {
+        for number in heard { events.handled(number) }
+        if let held { events.release(held) }
     }
 
     /// The execution has a place among those of its definition, or has it no longer.
@@ -73,7 +99,7 @@ final class EffectPerformer: Sendable {
     }
 
     private func admit(_ candidates: [Admissions.Candidate]) {
-        for candidate in candidates { deliver(.admitted(candidate.token), candidate.slot) }
+        for candidate in candidates { _ = deliver(.admitted(candidate.token), candidate.slot) }
     }
 
     /// The step's end is durable: the runner may forget it.
@@ -95,7 +121,7 @@ final class EffectPerformer: Sendable {
     ) {
         for (token, effect) in effects {
             switch effect {
-            case .timer, .admission: perform(.start(token, effect), of: slot)
+            case .timer, .admission, .listen: perform(.start(token, effect), of: slot)
             case .request(let request): requests.restore(StepKey(execution: slot.id, token: token), request)
             case .run: break  // only the inventory tells whether it runs
             }
@@ -112,13 +138,13 @@ final class EffectPerformer: Sendable {
             let key = StepKey(execution: slot.id, token: token)
             switch inventory.steps[key] {
             case .running: runner.control(key, effect.control)
-            case .finished(let outcome): deliver(.completed(token, outcome), slot)
-            case .lost(let reason): deliver(.completed(token, .interrupted(reason: reason)), slot)
+            case .finished(let outcome): _ = deliver(.completed(token, outcome), slot)
+            case .lost(let reason): _ = deliver(.completed(token, .interrupted(reason: reason)), slot)
             case nil where effect.bootID == inventory.incarnation || PlantedBug.stepOfAnotherBootRepeated.isPlanted:
                 perform(.start(token, .run(effect)), of: slot)
             case nil:
                 let reason = "the host or its step supervisor was restarted while the step ran"
-                deliver(.completed(token, .interrupted(reason: reason)), slot)
+                _ = deliver(.completed(token, .interrupted(reason: reason)), slot)
             }
         }
         abandon(inventory.without(effects.keys))

@@ -21,12 +21,15 @@ struct ExecutionLoop: Sendable {
     /// Works until nothing waits: then the execution is parked, and its next delivery launches another task.
     func run(_ slot: ExecutionSlot) async {
         while !life.isEnding, let execution = slot.beginTurn() {
-            var draft = Draft(execution)
+            let held = performer.holdEvents(for: slot)
+            var draft = Draft(execution, lastEvent: held ?? 0)
             while !draft.isFull, let delivery = slot.take(after: draft.deliveries.count) {
                 draft.handle(
                     delivery, now: clock.now, incarnation: performer.incarnation, using: evaluator)
             }
+            let heard = draft.heard
             await settle(draft, of: slot)
+            performer.releaseEvents(held, heard: heard)
         }
     }
 
@@ -172,7 +175,7 @@ extension ExecutionLoop {
                 let fault = Fault(.runtime, title: "Too large", detail: "The answer is too large to record.")
                 _ = slot.offer(.answered(token, .fault(fault)))
                 happened = true
-            case .elapsed: happened = true
+            case .elapsed, .heard: happened = true
             case .command, .admitted, .reconcile, .probe: break
             }
         }

@@ -24,7 +24,8 @@ struct Inbox: Sendable {
         case .completed(let token, _), .answered(let token, _), .elapsed(let token),
             .admitted(let token):
             if ended.insert(token).inserted { queue.append(delivery) }
-        case .reconcile, .probe:
+        // Events that wait are bounded by how many are kept.
+        case .heard, .reconcile, .probe:
             queue.append(delivery)
         }
         return true
@@ -44,7 +45,7 @@ struct Inbox: Sendable {
         case .completed(let token, _), .answered(let token, _), .elapsed(let token),
             .admitted(let token):
             ended.remove(token)
-        case .reconcile, .probe: break
+        case .heard, .reconcile, .probe: break
         }
         return delivery
     }

@@ -51,7 +51,7 @@ extension Engine {
         try await control(id, .cancel(request), by: requester, key: key)
     }
 
-    private func control(
+    func control(
         _ id: ExecutionID, _ command: Command, by requester: Requester, key: String?
     ) async throws(EngineError) -> CommandReceipt {
         if let refusal = life.refusal { throw refusal }

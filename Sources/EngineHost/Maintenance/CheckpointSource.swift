@@ -11,6 +11,7 @@ final class CheckpointSource: Sendable {
         var definitions: ArraySlice<RegisteredDefinition>
         var publications: ArraySlice<Publication>
         var executions: ArraySlice<ExecutionSlot>
+        var rest: [HostRecord]?
     }
 
     private enum Step {
@@ -18,15 +19,20 @@ final class CheckpointSource: Sendable {
         case definition(RegisteredDefinition)
         case publication(Publication)
         case execution(ExecutionSlot)
+        case last
+        case rest(HostRecord)
         case end
     }
 
     private let state: Mutex<State>
+    /// Gives what comes after every execution was collected.
+    private let last: @Sendable () async -> [HostRecord]
 
     init(
         next: ExecutionID, definitions: [RegisteredDefinition], publications: [Publication],
-        executions: [ExecutionSlot]
+        executions: [ExecutionSlot], last: @escaping @Sendable () async -> [HostRecord]
     ) {
+        self.last = last
         state = Mutex(
             State(
                 next: next, definitions: definitions[...], publications: publications[...],
@@ -44,6 +50,10 @@ final class CheckpointSource: Sendable {
                 // One that is not durable yet has its first record behind the checkpoint's position.
                 guard let stored = await slot.stored() else { continue }
                 return HostRecordCodec.encode(.executionState(stored))
+            case .last:
+                let records = await last()
+                state.withLock { $0.rest = records.reversed() }
+            case .rest(let record): return HostRecordCodec.encode(record)
             case .end: return nil
             }
         }
@@ -57,7 +67,9 @@ final class CheckpointSource: Sendable {
             }
             if let definition = state.definitions.popFirst() { return .definition(definition) }
             if let publication = state.publications.popFirst() { return .publication(publication) }
-            return state.executions.popFirst().map { .execution($0) } ?? .end
+            if let slot = state.executions.popFirst() { return .execution(slot) }
+            guard state.rest != nil else { return .last }
+            return state.rest?.popLast().map { .rest($0) } ?? .end
         }
     }
 }

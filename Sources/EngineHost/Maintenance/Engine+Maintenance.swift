@@ -32,7 +32,7 @@ extension Engine {
         guard checkpointed.withLock({ $0.position != begin.position }) else { return }
         let source = CheckpointSource(
             next: directory.next, definitions: definitions.all, publications: catalog.all.map(\.publication),
-            executions: directory.all)
+            executions: directory.all, last: { [events] in await events.stored() })
         do throws(StoreError) {
             try await seams.store.checkpoint(from: begin.position) { await source.next() }
             checkpointed.withLock { $0 = begin }

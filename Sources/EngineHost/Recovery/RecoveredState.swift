@@ -35,6 +35,10 @@ struct RecoveredState {
     private(set) var publications: OrderedDictionary<String, Publication> = [:]
     private(set) var executions: [ExecutionID: RecoveredExecution] = [:]
     private(set) var next = ExecutionID(number: 1)
+    /// Events that somebody may not have heard, by number.
+    private(set) var events: [UInt64: PublishedEvent] = [:]
+    private(set) var eventKeys: [RememberedEvent] = []
+    private(set) var lastEvent: UInt64 = 0
     private(set) var checkpointEntries = 0
     private(set) var records = 0
 
@@ -46,6 +50,10 @@ struct RecoveredState {
         case .counters(let nextExecution): next = max(next, nextExecution)
         case .executionState(let stored): try restore(stored)
         case .definitionPublished(let publication): try publish(publication)
+        case .eventPublished(let event): take(event)
+        case .eventKeys(let last, let keys):
+            lastEvent = max(lastEvent, last)
+            eventKeys = keys
         case .executionCreated, .executionEvents, .hostStarted, .executionsForgotten, .definitionForgotten,
             .definitionRemoved:
             throw RecordError("a checkpoint holds a record of kind \(payload.kind)")
@@ -66,9 +74,11 @@ struct RecoveredState {
             definitions[digest] = nil
             definitionOrder.removeAll { $0 == digest }
         case .definitionPublished(let publication): try publish(publication)
+        case .eventPublished(let event): take(event)
         case .definitionRemoved(let digest): publications[digest] = nil
         case .hostStarted: break
-        case .counters, .executionState: throw RecordError("a record of kind \(payload.kind) belongs in a checkpoint")
+        case .counters, .executionState, .eventKeys:
+            throw RecordError("a record of kind \(payload.kind) belongs in a checkpoint")
         case nil: break
         }
     }
@@ -85,6 +95,11 @@ struct RecoveredState {
         }
         definitions[digest] = RegisteredDefinition(definition)
         definitionOrder.append(digest)
+    }
+
+    private mutating func take(_ event: PublishedEvent) {
+        events[event.number] = event
+        lastEvent = max(lastEvent, event.number)
     }
 
     private mutating func publish(_ publication: Publication) throws(RecordError) {

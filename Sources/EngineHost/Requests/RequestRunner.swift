@@ -7,12 +7,14 @@ internal import EngineCore
 struct RequestRunner: Sendable {
     let children: ChildRunner
     let calls: CallRunner
+    let events: EventPublisher
 
     /// Begins the request, or finds what an earlier life began.
     func start(_ key: StepKey, _ effect: RequestEffect) {
         switch effect.kind {
         case .child(let child): children.start(key, child)
         case .call(let call): calls.start(key, call, nodeKey: effect.nodeKey)
+        case .publish(let event): events.start(key, event)
         }
     }
 
@@ -21,6 +23,7 @@ struct RequestRunner: Sendable {
         switch effect.kind {
         case .child(let child): children.start(key, child)
         case .call: calls.interrupted(key)
+        case .publish(let event): events.start(key, event)
         }
     }
 

@@ -19,6 +19,10 @@ package enum HostRecord: Equatable {
     case definitionPublished(Publication)
     /// Somebody removed a definition from those that are found by name; executions of it go on.
     case definitionRemoved(digest: String)
+    /// An event was published. Also in checkpoints, for those that somebody may not have heard.
+    case eventPublished(PublishedEvent)
+    /// In a checkpoint: the number of the last event, and what is remembered of the newest ones, oldest first.
+    case eventKeys(last: UInt64, keys: [RememberedEvent])
     /// In a checkpoint: what belongs to no execution.
     case counters(nextExecution: ExecutionID)
     /// In a checkpoint: one execution as it stood.

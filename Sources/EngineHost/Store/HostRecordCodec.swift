@@ -19,8 +19,10 @@ package enum HostRecordCodec {
         case definitionForgotten = 6
         case definitionPublished = 7
         case definitionRemoved = 8
+        case eventPublished = 9
         case counters = 16
         case executionState = 17
+        case eventKeys = 18
     }
 
     static func encode(_ record: HostRecord) -> Payload {
@@ -61,6 +63,22 @@ package enum HostRecordCodec {
         case .definitionRemoved(let digest):
             writer.write(digest)
             return payload(.definitionRemoved, writer)
+        case .eventPublished(let event):
+            writer = RecordWriter(reserving: event.json.count + 16)
+            writer.write(formatVersion)
+            writer.write(event.number)
+            writer.write(UInt64(event.publishedBy))
+            writer.write(event.json)
+            return payload(.eventPublished, writer)
+        case .eventKeys(let last, let keys):
+            writer.write(last)
+            writer.write(UInt64(keys.count))
+            for key in keys {
+                writer.write(key.high)
+                writer.write(key.low)
+                writer.write(key.number)
+            }
+            return payload(.eventKeys, writer)
         case .counters(let nextExecution):
             writer.write(nextExecution.number)
             return payload(.counters, writer)
@@ -130,6 +148,19 @@ package enum HostRecordCodec {
                     publishedAt: Instant(millisecondsSinceEpoch: Int64(bitPattern: try reader.integer()))))
         case .definitionRemoved:
             return .definitionRemoved(digest: try reader.text())
+        case .eventPublished:
+            return .eventPublished(
+                PublishedEvent(
+                    number: try reader.integer(), publishedBy: try user(from: &reader), json: try reader.content()))
+        case .eventKeys:
+            let last = try reader.integer()
+            var keys: [RememberedEvent] = []
+            for _ in 0..<(try reader.count()) {
+                keys.append(
+                    RememberedEvent(
+                        high: try reader.integer(), low: try reader.integer(), number: try reader.integer()))
+            }
+            return .eventKeys(last: last, keys: keys)
         case .counters:
             return .counters(nextExecution: ExecutionID(number: try reader.integer()))
         case .executionState:

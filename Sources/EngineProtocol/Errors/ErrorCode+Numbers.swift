@@ -30,6 +30,8 @@ extension ErrorCode {
         case .notRunning: -32026
         case .notResumableFrom: -32027
         case .alreadyStarted: -32028
+        case .notAwaitingApproval: -32029
+        case .approvalAmbiguous: -32030
         }
     }
 
@@ -47,7 +49,7 @@ extension ErrorCode {
             .invalidData
         case .alreadyStarted, .alreadyPaused, .alreadyRunning, .alreadyCompleted, .alreadyFailed, .alreadyCancelled,
             .cancelling,
-            .notRunning, .notResumableFrom:
+            .notRunning, .notResumableFrom, .notAwaitingApproval, .approvalAmbiguous:
             .invalidData
         case .notFound: .notFound
         case .busy, .diskFull, .shuttingDown, .requestTimeout: .busy
@@ -68,7 +70,8 @@ extension ErrorCode {
             .notFound, .unknownNode, .invalidDefinition, .definitionExists, .invalidInput, .keyReused, .alreadyStarted,
             .alreadyPaused,
             .alreadyRunning,
-            .alreadyCompleted, .alreadyFailed, .alreadyCancelled, .cancelling, .notRunning, .notResumableFrom:
+            .alreadyCompleted, .alreadyFailed, .alreadyCancelled, .cancelling, .notRunning, .notResumableFrom,
+            .notAwaitingApproval, .approvalAmbiguous:
             false
         }
     }

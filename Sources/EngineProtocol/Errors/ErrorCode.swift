@@ -63,4 +63,8 @@ public enum ErrorCode: String, Sendable, CaseIterable {
     case notRunning
     /// It cannot be resumed, or not from this node.
     case notResumableFrom
+    /// It does not wait for a person's decision, or not at this node.
+    case notAwaitingApproval
+    /// It waits for several decisions; which one is meant has to be said.
+    case approvalAmbiguous
 }

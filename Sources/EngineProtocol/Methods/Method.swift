@@ -24,6 +24,12 @@ public enum Method: String, Sendable, CaseIterable {
     case resume = "execution.resume"
     /// Cancels an execution.
     case cancel = "execution.cancel"
+    /// Approves what an execution asks a person.
+    case approve = "execution.approve"
+    /// Rejects what an execution asks a person.
+    case reject = "execution.reject"
+    /// Publishes an event.
+    case publish = "event.publish"
     /// The status object of one execution.
     case status = "execution.status"
     /// A page of executions.

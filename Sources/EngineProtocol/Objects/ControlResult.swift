@@ -18,6 +18,10 @@ public struct ControlResult: WireObject {
         case cancelling
         /// It is cancelled.
         case cancelled
+        /// What waited for a decision is approved.
+        case approved
+        /// What waited for a decision is rejected.
+        case rejected
     }
 
     /// The number of the execution.

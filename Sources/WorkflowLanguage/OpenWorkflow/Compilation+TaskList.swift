@@ -117,7 +117,7 @@ extension Compilation {
         case "emit": emitTask(task, node: node)
         case "for": loopTask(task, node: node)
         case "fork": forkTask(task, node: node)
-        case "listen": listenTask(task, name: member.key, node: node)
+        case "listen": listenTask(task, node: node)
         case "raise": raiseTask(task, node: node)
         case "run": runTask(task, name: member.key, node: node)
         case "set": assignTask(task, node: node)

@@ -77,8 +77,7 @@ extension Compilation {
     }
 
     /// What the person is asked, or `{prompt, data}`.
-    mutating func shortApproval(_ element: Element, task: String) -> ListenStep? {
-        pending(.approval, in: task, at: element)
+    mutating func shortApproval(_ element: Element) -> ListenStep? {
         var approval = ListenStep.Approval()
         if element.string != nil {
             approval.prompt = template(element)

@@ -68,7 +68,7 @@ extension Compilation {
                     .map { .run(shortCommand($0, item, item: variable)) }
             case "call": shortCall(of: item).map { .call(.http($0)) }
             case "workflow": item["workflow"].flatMap { shortWorkflow($0) }.map { .workflow($0) }
-            case "approval": item["approval"].flatMap { shortApproval($0, task: name) }.map { .listen($0) }
+            case "approval": item["approval"].flatMap { shortApproval($0) }.map { .listen($0) }
             case "wait": duration(item["wait"], "wait").map { .wait($0) }
             case "emit": shortEvent(item["emit"]).map { .emit($0) }
             default: assignedData(item["set"]).map { .assign($0) }

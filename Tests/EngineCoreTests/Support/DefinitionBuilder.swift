@@ -104,8 +104,60 @@ struct DefinitionBuilder {
             return .function(FunctionStep(arguments: object["with"].map(Self.template), body: body))
         }
         if object["extend"] != nil { return try extended(object, id, key) }
+        if let value = object["listen"] { return .listen(try listen(value, object, id, key)) }
         if let value = object["emit"] { return .emit(Self.template(value)) }
         throw Problem(text: "no step at \(key)")
+    }
+
+    /// `{one|all|any: [{with, correlate}], until, read}` with `foreach` beside it, or `{approval: {prompt, data}}`.
+    private mutating func listen(
+        _ value: Value, _ object: OrderedObject, _ id: NodeID, _ key: String
+    ) throws -> ListenStep {
+        if let approval = value.optional("approval") {
+            return ListenStep(
+                consumption: .any([], until: nil),
+                approval: ListenStep.Approval(
+                    prompt: approval.optional("prompt").map(Self.template),
+                    data: approval.optional("data").map(Self.template)))
+        }
+        var step = ListenStep(
+            consumption: Self.consumption(value),
+            read: value.optional("read")?.stringValue.flatMap(ListenStep.Read.init) ?? .data)
+        if object["foreach"] != nil {
+            step.iteration = ListenStep.Iteration(
+                itemVariable: "event", indexVariable: "i",
+                body: try body(object["foreach"], key: "\(key)/foreach/do", name: "do", parent: id))
+        }
+        return step
+    }
+
+    private static func consumption(_ value: Value) -> EventConsumption {
+        if let one = value.optional("one") { return .one(filter(one)) }
+        if case .array(let all)? = value.optional("all") { return .all(all.map(filter)) }
+        guard case .array(let any)? = value.optional("any") else { return .any([], until: nil) }
+        let until: EventConsumption.Until? =
+            switch value.optional("until") {
+            case nil: nil
+            case .string(let text)?: .condition(Expression(text))
+            case .some(let other): .consumed(consumption(other))
+            }
+        return .any(any.map(filter), until: until)
+    }
+
+    private static func filter(_ value: Value) -> EventFilter {
+        var attributes: [Template.Member] = []
+        if case .object(let members) = value.member("with") {
+            attributes = members.map { Template.Member($0.key, template($0.value)) }
+        }
+        var correlations: [EventFilter.Correlation] = []
+        if case .object(let members)? = value.optional("correlate") {
+            correlations = members.map { member in
+                EventFilter.Correlation(
+                    name: member.key, from: Expression(member.value.member("from").stringValue ?? "."),
+                    expect: member.value.optional("expect").map(template))
+            }
+        }
+        return EventFilter(attributes: attributes, correlations: correlations)
     }
 
     private static func workflow(_ value: Value) -> WorkflowStep {

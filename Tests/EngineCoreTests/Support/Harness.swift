@@ -13,6 +13,8 @@ struct Harness {
     private(set) var granted: OrderedDictionary<Token, Effect> = [:]
     var now = Instant(millisecondsSinceEpoch: 1_700_000_000_000)
     var bootID = "boot-1"
+    /// The number of the last event that was published.
+    var lastEvent: UInt64 = 0
     /// Checking bytes after every input makes long tests quadratic.
     var checksBytes = true
     /// Prints every transition, for a look at what a seed does.
@@ -31,7 +33,8 @@ struct Harness {
 
     @discardableResult
     mutating func input(_ kind: Input.Kind) -> Transition {
-        let transition = execution.handle(Input(now: now, bootID: bootID, kind: kind), using: TinyParser.evaluator)
+        let transition = execution.handle(
+            Input(now: now, bootID: bootID, lastEvent: lastEvent, kind: kind), using: TinyParser.evaluator)
         for event in transition.events { folded.apply(event) }
         if traces {
             print("\(kind)")
@@ -62,7 +65,7 @@ struct Harness {
             if case .timer? = granted[token] { granted[token] = nil }
         case .admitted(let token):
             if case .admission? = granted[token] { granted[token] = nil }
-        case .command, .nothing: break
+        case .command, .heard, .nothing: break
         }
         for change in transition.effects {
             switch change {

@@ -6,6 +6,7 @@ import WorkflowModel
 /// A block is some lines, `----`, and what came out of them. Commands: `definition` with JSON below it, `start`,
 /// `pause`, `resume`, `cancel` with `name=value` options, `exit TOKEN CODE TEXT`, `signal TOKEN NUMBER`,
 /// `refused TOKEN` (could not be spawned), `interrupt TOKEN`, `answer TOKEN JSON`, `fault TOKEN TITLE`, `elapse TOKEN`,
+/// `event TOKEN JSON` (the next event), `approve` and `reject` with options, `recover` (from the bytes of a checkpoint),
 /// `admit TOKEN`, `sleep SECONDS`, `status`, `output`.
 struct TranscriptRunner {
     private var harness: Harness?
@@ -37,7 +38,7 @@ struct TranscriptRunner {
             return Token(number: number)
         }
         switch verb {
-        case "start", "pause", "resume", "cancel":
+        case "start", "pause", "resume", "cancel", "approve", "reject":
             let options = Options(line.drop { $0 != " " })
             let command = try command(verb, options, harness.now)
             return printed(harness.command(command, key: options["key"]), harness)
@@ -64,6 +65,15 @@ struct TranscriptRunner {
             return printed(harness.input(.answered(try token(), .fault(fault))), harness)
         case "elapse":
             return printed(harness.elapse(try token().number), harness)
+        case "event":
+            let parts = line.split(separator: " ", maxSplits: 2).map(String.init)
+            guard parts.count == 3 else { throw Problem(text: "no event: \(line)") }
+            harness.lastEvent += 1
+            let event = HeardEvent(number: harness.lastEvent, value: try Value.parse(parts[2]))
+            return printed(harness.input(.heard(try token(), event)), harness)
+        case "recover":
+            harness.recover()
+            return []
         case "admit": return printed(harness.input(.admitted(try token())), harness)
         case "sleep":
             let seconds = words.first.flatMap { Int64($0) } ?? 0
@@ -115,6 +125,9 @@ struct TranscriptRunner {
                 ResumeRequest(
                     from: options["from"], set: set, skip: options["skip"].map { [$0] } ?? [],
                     reason: options["reason"]))
+        case "approve", "reject":
+            return .decide(
+                DecideRequest(isApproved: verb == "approve", node: options["node"], reason: options["reason"]))
         default: return .cancel(CancelRequest(reason: options["reason"]))
         }
     }
@@ -176,12 +189,15 @@ enum TranscriptPrinter {
         case .start(let token, .request(let effect)):
             "+ \(token) request \(effect.nodeKey) attempt \(effect.attempt): \(described(effect.kind))"
         case .update(let token, .request): "~ \(token) request"
+        case .start(let token, .listen(let effect)): "+ \(token) listen to events after \(effect.since)"
+        case .update(let token, .listen): "~ \(token) listen"
         case .withdraw(let token): "- \(token)"
         }
     }
 
     private static func described(_ kind: RequestEffect.Kind) -> String {
         switch kind {
+        case .publish(let event): "publish \(event.printed())"
         case .child(let child):
             "child \(child.target.name) \(child.input.printed())\(child.awaitsCompletion ? "" : " detached")"
         case .call(let call):
@@ -226,6 +242,9 @@ enum TranscriptPrinter {
             "\(retry.task.key) attempt \(retry.attempt) of \(retry.attemptsMaximum.map(String.init) ?? "any")"
         case .step(let step): "step \(step.token) attempt \(step.attempt) \(step.control.rawValue)"
         case .request(let token, _, let attempt): "request \(token) attempt \(attempt)"
+        case .events(let consumed): "events, \(consumed) consumed"
+        case .approval(let approval):
+            "approval \(approval.prompt ?? "-") \(approval.data.printed()) of \(approval.nodeKey)"
         case .branches(let count): "\(count) branches"
         }
     }

@@ -13,7 +13,8 @@ struct StubHandler: RequestHandling {
         switch call.method {
         case .ping, .status: .success(["params": call.params])
         case .engineStatus, .metrics, .validate, .definitionRegister, .definitionList, .definitionShow,
-            .definitionRemove, .start, .pause, .resume, .cancel, .list, .inspect, .graph, .logs,
+            .definitionRemove, .start, .pause, .resume, .cancel, .approve, .reject, .publish, .list, .inspect, .graph,
+            .logs,
             .watch,
             .history:
             nil

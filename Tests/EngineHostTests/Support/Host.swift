@@ -87,6 +87,15 @@ struct Host: Sendable {
         try await engine.register(document, fileName: "test.yaml", by: Self.operatorUser)
     }
 
+    @discardableResult
+    func publish(_ event: Value) async throws -> PublishReceipt {
+        try await engine.publish(event, by: Self.operatorUser)
+    }
+
+    func decide(_ id: ExecutionID, _ request: DecideRequest) async throws -> CommandReceipt {
+        try await engine.decide(id, request, by: Self.operatorUser)
+    }
+
     func pause(_ id: ExecutionID, _ mode: PauseRequest.Mode = .drain) async throws {
         _ = try await engine.pause(id, PauseRequest(mode: mode), by: Self.operatorUser)
     }

@@ -165,7 +165,8 @@ final class Witness: @unchecked Sendable {  // because one thread runs the whole
                 forgotten.insert(id)
             }
             figures.forgotten += ids.count
-        case .hostStarted, .definitionForgotten, .definitionPublished, .definitionRemoved, .counters, .executionState, nil:
+        case .hostStarted, .definitionForgotten, .definitionPublished, .definitionRemoved, .eventPublished,
+            .eventKeys, .counters, .executionState, nil:
             break
         }
     }

@@ -2,7 +2,7 @@ import WorkflowModel
 
 extension Compilation {
     /// `listen`: waits for events.
-    mutating func listenTask(_ task: Element, name: String, node: NodeID) {
+    mutating func listenTask(_ task: Element, node: NodeID) {
         checkTaskKeys(task, ["listen", "foreach"])
         _ = engineOptions(task)
         guard let listen = mapping(task["listen"], "listen", keys: ["to", "read"], required: ["to"]) else { return }
@@ -10,7 +10,6 @@ extension Compilation {
         var step = ListenStep(consumption: consumption(listen["to"], "to"), read: read)
         step.iteration = listenIteration(task["foreach"], node: node)
         nodes[node.index].step = .listen(step)
-        pending(.listen, in: name, at: task)
     }
 
     mutating func read(_ element: Element?) -> ListenStep.Read? {

@@ -1,0 +1,193 @@
+import EngineCore
+import EngineJournal
+import Synchronization
+import Testing
+import WorkflowModel
+
+@testable import EngineHost
+
+@Suite("Events and approvals")
+struct EventTests {
+    private static func listener(_ to: String, name: String = "listener", foreach: String = "") -> String {
+        """
+        document: {dsl: '1.0.3', namespace: test, name: \(name), version: '1.0.0'}
+        do:
+          - hear:
+              listen: {to: \(to)}
+              \(foreach)
+        """
+    }
+
+    private static func event(_ type: String, _ id: String, data: Value = .null) -> Value {
+        ["specversion": "1.0", "id": .string(id), "source": "/test", "type": .string(type), "data": data]
+    }
+
+    @Test("an event from outside is heard once by everyone who listens to it, and known when it comes again")
+    func once() async throws {
+        let directory = try TemporaryDirectory()
+        try await Host.run(in: directory) { host in
+            let one = try await host.start(Self.listener("{one: {with: {type: t}}}"))
+            let two = try await host.start(Self.listener("{any: [], until: {one: {with: {type: stop}}}}", name: "all"))
+            let first = try await host.publish(Self.event("t", "1", data: 5))
+            let again = try await host.publish(Self.event("t", "1", data: 6))
+            #expect(first.isNew && !again.isNew && again.number == first.number)
+            #expect(try await host.until(one, .completed).output == [5])
+            try await host.publish(Self.event("stop", "stop"))
+            #expect(try await host.until(two, .completed).output == [5])
+            #expect(host.engine.events.counts.listeners == 0)
+        }
+    }
+
+    @Test("what listens goes on listening after a restart, with what it has consumed")
+    func restart() async throws {
+        let directory = try TemporaryDirectory()
+        let id = try await Host.run(in: directory) { host in
+            let id = try await host.start(Self.listener("{all: [{with: {type: a}}, {with: {type: b}}]}"))
+            try await host.publish(Self.event("b", "1", data: "b"))
+            return id
+        }
+        for _ in 0..<2 {
+            try await Host.run(in: directory) { host in
+                #expect(try host.status(id) == .waiting)
+                let again = try await host.publish(Self.event("b", "1", data: "b"))
+                #expect(!again.isNew, "what was published is known after a restart too")
+                await host.engine.checkpoint()
+            }
+        }
+        try await Host.run(in: directory) { host in
+            try await host.publish(Self.event("a", "2", data: "a"))
+            #expect(try await host.until(id, .completed).output == ["b", "a"])
+        }
+    }
+
+    @Test("an event that was durable before a crash, and not heard yet, is heard after it")
+    func crash() async throws {
+        let directory = try TemporaryDirectory()
+        let id = try await Host.run(in: directory) { host in
+            try await host.start(Self.listener("{one: {with: {type: t}}}"))
+        }
+        // The record that an engine wrote which was killed before it told anybody.
+        try await Host.run(in: directory) { host in
+            let json = Self.event("t", "9", data: "late").printed()
+            let record = HostRecord.eventPublished(
+                PublishedEvent(number: 1, publishedBy: 0, json: Array(json.utf8)))
+            try await host.engine.append(record, priority: .ordinary, of: "the event")
+        }
+        // An orderly end writes a checkpoint, which stands for that record only when the hub knew of it.
+        try await Host.run(in: directory) { host in
+            let status = try host.status(id)
+            #expect(status == .waiting || status == .completed)
+        }
+    }
+
+    @Test("what one execution emits another one hears, and it is published once")
+    func emit() async throws {
+        let directory = try TemporaryDirectory()
+        try await Host.run(in: directory) { host in
+            let hears = try await host.start(Self.listener("{one: {with: {type: told}}}"))
+            let emits = try await host.start(
+                """
+                document: {dsl: '1.0.3', namespace: test, name: emitter, version: '1.0.0'}
+                do:
+                  - tell: {emit: {event: {with: {source: /me, type: told, data: 7}}}}
+                """)
+            let output = try await host.until(emits, .completed).output
+            #expect(try await host.until(hears, .completed).output == [7])
+            let envelope = try #require(output)
+            let again = try await host.publish(envelope)
+            #expect(!again.isNew)
+        }
+    }
+
+    @Test("events come one after the other to each iteration, also those that come meanwhile")
+    func iterations() async throws {
+        let directory = try TemporaryDirectory()
+        try await Host.run(in: directory) { host in
+            let id = try await host.start(
+                Self.listener(
+                    "{any: [{with: {type: t}}], until: {one: {with: {type: stop}}}}",
+                    foreach:
+                        "foreach: {item: event, do: [{work: {run: {shell: {command: work}}}}, {keep: {set: {x: 1}}}]}"))
+            for number in 0..<20 { try await host.publish(Self.event("t", "\(number)")) }
+            try await host.publish(Self.event("stop", "stop"))
+            let output = try await host.until(id, .completed).output
+            #expect(output == .array(Array(repeating: ["x": 1], count: 20)))
+            #expect(host.engine.events.counts.events == 0)
+        }
+    }
+
+    @Test("many events at once keep their order, and none is lost")
+    func order() async throws {
+        let directory = try TemporaryDirectory()
+        try await Host.run(in: directory) { host in
+            let id = try await host.start(
+                Self.listener("{any: [{with: {type: t}}], until: {one: {with: {type: stop}}}}"))
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for number in 0..<500 {
+                    group.addTask {
+                        try await host.publish(Self.event("t", "\(number)", data: .integer(Int64(number))))
+                    }
+                }
+                try await group.waitForAll()
+            }
+            try await host.publish(Self.event("stop", "stop"))
+            guard case .array(let heard)? = try await host.until(id, .completed).output else {
+                Issue.record("no list")
+                return
+            }
+            #expect(heard.count == 500 && Set(heard.map { $0.printed() }).count == 500)
+        }
+    }
+
+    @Test("a decision is durable, stands with the user in the history, and a rejection fails the task")
+    func approval() async throws {
+        let directory = try TemporaryDirectory()
+        let document = "{name: release, steps: [{id: ask, approval: 'Release it?'}, {id: work, run: work}]}"
+        let (approved, rejected) = try await Host.run(in: directory) { host in
+            (try await host.start(document), try await host.start(document))
+        }
+        try await Host.run(in: directory) { host in
+            let report = try host.engine.status(approved)
+            #expect(report.status == .waiting)
+            _ = try await host.decide(approved, DecideRequest(isApproved: true, reason: "fine"))
+            try await host.until(approved, .completed)
+            _ = try await host.decide(rejected, DecideRequest(isApproved: false, reason: "no"))
+            let failed = try await host.until(rejected, .failed)
+            #expect(failed.error?.title == "Rejected")
+            await #expect(throws: EngineError.self) {
+                try await host.decide(approved, DecideRequest(isApproved: true))
+            }
+        }
+    }
+
+    @Test(
+        "what is no CloudEvent is refused",
+        arguments: [
+            .null, ["type": "t"], ["id": "1", "source": "s", "type": ""],
+            ["id": "1", "source": "s", "type": "t", "specversion": "0.3"],
+            ["id": "1", "source": "s", "type": "t", "time": "now"], ["id": "1", "source": "s", "type": "t", "x": [1]],
+            ["id": "1", "source": "s", "type": "t", "data": 1, "data_base64": "AA=="],
+        ] as [Value])
+    func malformed(_ event: Value) {
+        #expect(throws: EngineError.self) { try CloudEvent(event, now: Instant(millisecondsSinceEpoch: 0)) }
+    }
+
+    @Test("an event costs what listens to its type, not what listens at all")
+    func index() throws {
+        var index = ListenerIndex()
+        for number in 0..<100_000 {
+            let filter = EventFilter(attributes: [Template.Member("type", .literal(.string("t\(number)")))])
+            let key = ListenerIndex.Key.task(
+                StepKey(execution: ExecutionID(number: UInt64(number)), token: Token(number: 1)))
+            index.insert(ListenerIndex.Listener(interests: [EventInterest(filter)]) { _ in true }, key)
+        }
+        let clock = ContinuousClock()
+        let begin = clock.now
+        for number in 0..<10_000 {
+            let event = try CloudEvent(Self.event("t\(number)", "1"), now: Instant(millisecondsSinceEpoch: 0))
+            #expect(index.meant(by: event).count == 1)
+        }
+        // A look at every listener for every event would be a billion looks.
+        #expect(clock.now - begin < .seconds(20))
+    }
+}
