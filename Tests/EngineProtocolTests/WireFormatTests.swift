@@ -221,6 +221,33 @@ struct WireFormatTests {
         ])
     }
 
+    @Test("execution.approve") func approve() throws {
+        try check([
+            (
+                ApproveParameters(executionID: 42, nodeKey: "/steps/1/ask", reason: "fine", key: "k4"),
+                ControlResult(executionID: 42, outcome: .approved, status: .running)
+            )
+        ])
+    }
+
+    @Test("execution.reject") func reject() throws {
+        try check([
+            (
+                RejectParameters(executionID: 42, reason: "not on a Friday"),
+                ControlResult(executionID: 42, outcome: .rejected, status: .failed)
+            )
+        ])
+    }
+
+    @Test("event.publish") func publish() throws {
+        try check([
+            (
+                PublishParameters(event: ["id": "7", "source": "/door", "type": "com.example.opened"]),
+                PublishResult(number: 12, known: false)
+            )
+        ])
+    }
+
     @Test("execution.status") func status() throws {
         try check([
             (StatusParameters(executionID: 42), Samples.running),
