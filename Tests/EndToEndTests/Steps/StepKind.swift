@@ -41,6 +41,15 @@ enum StepKind: String, CaseIterable {
     }
 }
 
+extension StepKind {
+    /// Whether nothing of the output is missing. Processes side by side write in an order that a busy machine decides.
+    func isWhole(_ value: Value?) -> Bool {
+        guard case .object(let object)? = value, case .string(let text)? = object["step"] else { return false }
+        guard self == .grandchildren else { return text == output }
+        return text.split(separator: "\n").sorted() == output.split(separator: "\n").sorted()
+    }
+}
+
 /// Executions that were started, each with its counter file.
 struct Crowd {
     private(set) var members: [UInt64: (kind: StepKind, counter: String)] = [:]
@@ -66,7 +75,8 @@ struct Crowd {
         for (id, member) in members.sorted(by: { $0.key < $1.key }) {
             let status = try await engine.wait(for: id, seconds: 120) { $0.status.isTerminal }
             #expect(status.status == .completed, "\(member.kind) \(id): \(status.error?.message ?? "")")
-            #expect(status.output == ["step": .string(member.kind.output)], "output of \(member.kind) \(id)")
+            let isWhole = member.kind.isWhole(status.output)
+            #expect(isWhole, "output of \(member.kind) \(id): \(status.output?.printed().suffix(300) ?? "none")")
             let count = try? String(contentsOfFile: member.counter, encoding: .utf8)
             #expect(count == "run\n", "runs of \(member.kind) \(id)")
         }
