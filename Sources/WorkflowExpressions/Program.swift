@@ -38,8 +38,10 @@ public struct Program: Sendable {
         _ input: Value, arguments: OrderedObject = OrderedObject(), now: Instant? = nil,
         limits: EvaluationLimits = .standard
     ) throws(EvaluationError) -> [Value] {
-        let values = compiled.freeVariables.map { arguments[$0] }
-        return try compiled.evaluate(input, arguments: values, now: now, limits: limits)
+        switch try compiled.evaluate(input, arguments: values(arguments), now: now, limits: limits) {
+        case .one(let result): return [result]
+        case .several(let results): return results
+        }
     }
 
     /// The results as one value, as a definition gets them: none is null, several are an array.
@@ -47,9 +49,17 @@ public struct Program: Sendable {
         _ input: Value, arguments: OrderedObject = OrderedObject(), now: Instant? = nil,
         limits: EvaluationLimits = .standard
     ) throws(EvaluationError) -> Value {
-        let results = try evaluate(input, arguments: arguments, now: now, limits: limits)
-        if results.count == 1 { return results[0] }
-        return results.isEmpty ? .null : .array(results)
+        switch try compiled.evaluate(input, arguments: values(arguments), now: now, limits: limits) {
+        case .one(let result): return result
+        case .several(let results):
+            if results.count == 1 { return results[0] }
+            return results.isEmpty ? .null : .array(results)
+        }
+    }
+
+    /// By index of the free variables.
+    private func values(_ arguments: OrderedObject) -> [Value?] {
+        compiled.freeVariables.isEmpty ? [] : compiled.freeVariables.map { arguments[$0] }
     }
 
     /// Sources that are long or deep are compiled on a large stack.
@@ -72,6 +82,8 @@ public struct Program: Sendable {
 /// The resolved form of a program.
 final class CompiledProgram: Sendable {
     let root: any Filter
+    /// True when there is always exactly one result.
+    let isSingle: Bool
     /// Variables of the main expression.
     let variables: Int
     let functions: [CompiledFunction]
@@ -81,6 +93,7 @@ final class CompiledProgram: Sendable {
 
     init(root: any Filter, variables: Int, functions: [Function], freeVariables: [String], isDeep: Bool) {
         self.root = root
+        isSingle = root.isSingle
         self.variables = variables
         self.functions = functions.map(CompiledFunction.init)
         self.freeVariables = freeVariables

@@ -162,9 +162,11 @@ enum Collections {
         case (.array(let elements), .array(let wanted)):
             for inner in wanted {
                 var isFound = false
-                for element in elements where !isFound && element.kind == inner.kind {
+                for element in elements where element.kind == inner.kind {
                     isFound = try contains(element, inner, depth: depth + 1, machine)
+                    if isFound { break }
                 }
+                try machine.charge(steps: elements.count >> 3)
                 guard isFound else { return false }
             }
             return true
@@ -197,7 +199,8 @@ enum Collections {
             try machine.charge(array: elements.count)
             return .array(elements.reversed())
         case .string(let text):
-            return text.isEmpty ? [] : try Access.get(Value(count: text.unicodeScalars.count - 1), of: value, machine)
+            let last = Value(count: try CodePoints.count(of: text, machine) - 1)
+            return text.isEmpty ? [] : try Access.get(last, of: value, machine)
         case .object(let object):
             return object.isEmpty ? [] : try Access.get(Value(count: object.count - 1), of: value, machine)
         case .boolean: throw .error(value, "has no length")
@@ -263,7 +266,10 @@ enum Collections {
         case .object(let object): try flatten(object.values, depth: depth, into: &flat, machine)
         case .null, .boolean, .integer, .double, .string: throw Access.cannotIterate(value)
         }
-        return try machine.array(flat)
+        machine.endGrowth(of: flat)
+        try machine.charge(array: 0)
+        if flat.contains(where: \.isContainer) { try machine.chargeNesting() }
+        return .array(flat)
     }
 
     private static func flatten(
@@ -278,6 +284,39 @@ enum Collections {
                 flat.append(element)
             }
         }
+    }
+
+    /// Up to so many unwanted elements are compared one by one.
+    private static let unsortedMaximum = 8
+
+    static func remove(
+        _ unwanted: [Value], from elements: [Value], _ machine: Machine
+    ) throws(Interruption) -> Value {
+        var sorted: [Value] = []
+        if unwanted.count > unsortedMaximum {
+            try machine.charge(array: unwanted.count)
+            sorted = try machine.sortedIndexes(by: unwanted).map { unwanted[$0] }
+        }
+        var kept: [Value] = []
+        for element in elements {
+            var keeps = true
+            if sorted.isEmpty {
+                for candidate in unwanted {
+                    guard keeps else { break }
+                    try machine.charge(steps: 2)
+                    keeps = !(try machine.areEqual(element, candidate))
+                }
+            } else if case .found = try find(element, in: sorted, machine) {
+                keeps = false
+            }
+            guard keeps else { continue }
+            try machine.chargeElement()
+            kept.append(element)
+        }
+        machine.endGrowth(of: kept)
+        try machine.charge(array: 0)
+        if kept.contains(where: \.isContainer) { try machine.chargeNesting() }
+        return .array(kept)
     }
 
     static func toEntries(_ value: Value, _ machine: Machine) throws(Interruption) -> Value {
@@ -315,8 +354,9 @@ enum Collections {
             try machine.charge(steps: 6)
             var key = Value.null
             for name in ["key", "Key", "name", "Name"] where !key.isTruthy { key = try Access.field(name, of: entry) }
-            guard case .string(let name) = key else {
-                throw .error("Cannot use \(ErrorText.describe(key)) as object key")
+            let found = key
+            guard case .string(let name) = found else {
+                throw .error("Cannot use \(ErrorText.describe(found)) as object key")
             }
             let hasValue = try has(entry, "value")
             let value = try Access.field(hasValue ? "value" : "Value", of: entry)
@@ -329,16 +369,32 @@ enum Collections {
     /// The position, or `-1 - insertion point`.
     static func search(_ value: Value, for target: Value, _ machine: Machine) throws(Interruption) -> Value {
         guard case .array(let elements) = value else { throw .error(value, "cannot be searched from") }
+        switch try find(target, in: elements, machine) {
+        case .found(let position): return Value(count: position)
+        case .missing(let position): return Value(count: -1 - position)
+        }
+    }
+
+    private enum Place {
+        case found(Int)
+        /// It would stand here.
+        case missing(Int)
+    }
+
+    /// By bisection: the elements are sorted.
+    private static func find(
+        _ target: Value, in elements: [Value], _ machine: Machine
+    ) throws(Interruption) -> Place {
         var lower = 0
         var upper = elements.count
         while lower < upper {
             try machine.step()
             let middle = lower + (upper - lower) / 2
             let order = try machine.compare(target, elements[middle])
-            if order == 0 { return Value(count: middle) }
+            if order == 0 { return .found(middle) }
             if order < 0 { upper = middle } else { lower = middle + 1 }
         }
-        return Value(count: -1 - lower)
+        return .missing(lower)
     }
 
     static func indices(of wanted: Value, in value: Value, _ machine: Machine) throws(Interruption) -> Value {

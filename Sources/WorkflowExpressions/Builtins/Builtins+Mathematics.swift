@@ -37,9 +37,11 @@ extension Builtins {
             }
         }
         for (name, function) in Mathematics.binary {
-            table[name + "/2"] = .function2 { (_, first, second, _) throws(Interruption) in
+            table[name + "/2"] = .function2 { (_, first, second, machine) throws(Interruption) in
                 let first = try Mathematics.number(first)
-                return Value(number: function(first, try Mathematics.number(second)))
+                let second = try Mathematics.number(second)
+                try machine.charge(steps: Mathematics.loopSteps(name, first, second))
+                return Value(number: function(first, second))
             }
         }
         return table
@@ -75,6 +77,18 @@ enum Mathematics {
         ("ldexp", { scalbn($0, exponent($1)) }), ("scalb", { scale($0, by: $1) }),
         ("scalbln", { scalbn($0, exponent($1)) }),
     ]
+
+    /// What functions take that loop over their arguments: the order of a Bessel function, and the binary digits by
+    /// which a dividend is longer than its divisor.
+    static func loopSteps(_ name: String, _ first: Double, _ second: Double) -> Int {
+        switch name {
+        case "jn", "yn": return Int(exponent(first).magnitude)
+        case "fmod", "drem", "remainder":
+            guard first.isNormal, second.isNormal else { return 0 }
+            return Swift.max(0, Int(first.exponent) - Int(second.exponent)) >> 3
+        default: return 0
+        }
+    }
 
     static func number(_ value: Value) throws(Interruption) -> Double {
         guard let number = value.number else { throw .error(value, "number required") }

@@ -100,6 +100,7 @@ extension Machine {
 final class SelectFilter: Filter {
     let condition: any Filter
     let isSingle = false
+    var asPlaces: (any PlaceFilter)? { condition.isSingle ? self : nil }
 
     init(_ condition: any Filter) { self.condition = condition }
 

@@ -71,7 +71,7 @@ enum Strings {
             throw .error("startswith() requires string inputs")
         }
         try machine.charge(steps: prefix.utf8.count >> 6)
-        return text.utf8.starts(with: prefix.utf8)
+        return CodePoints.starts(text, with: prefix)
     }
 
     static func ends(_ value: Value, with suffix: Value, _ machine: Machine) throws(Interruption) -> Bool {
@@ -79,7 +79,7 @@ enum Strings {
             throw .error("endswith() requires string inputs")
         }
         try machine.charge(steps: suffix.utf8.count >> 6)
-        return text.utf8.count >= suffix.utf8.count && text.utf8.suffix(suffix.utf8.count).elementsEqual(suffix.utf8)
+        return CodePoints.ends(text, with: suffix)
     }
 
     static func trimPrefix(_ value: Value, _ prefix: Value, _ machine: Machine) throws(Interruption) -> Value {
@@ -118,15 +118,17 @@ enum Strings {
         guard case .array(let codes) = value else { throw .error("implode input must be an array") }
         try machine.charge(bytes: 8 * codes.count)
         try machine.charge(steps: codes.count)
-        var text = String.UnicodeScalarView()
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(codes.count)
         for code in codes {
             guard let number = code.number, !number.isNaN else {
                 throw .error(code, "can't be imploded, unicode codepoint needs to be numeric")
             }
             let whole = UInt32(exactly: number.rounded(.towardZero))
-            text.append(whole.flatMap(Unicode.Scalar.init) ?? "\u{FFFD}")
+            let scalar = whole.flatMap(Unicode.Scalar.init) ?? "\u{FFFD}"
+            if scalar.isASCII { bytes.append(UInt8(truncatingIfNeeded: scalar.value)) } else { bytes += scalar.utf8 }
         }
-        return .string(String(text))
+        return .string(String(decoding: bytes, as: UTF8.self))
     }
 
     /// Swaps the case of the letters in `range`.

@@ -89,8 +89,11 @@ enum Types {
     static func json(of value: Value, _ machine: Machine) throws(Interruption) -> String {
         if case .integer(let number) = value { return String(number) }
         var bytes: [UInt8] = []
+        let left = machine.bytes
         try JSONText.append(value, to: &bytes, depth: 0, machine)
-        try machine.charge(bytes: 2 * bytes.count)
+        try machine.requireRoom(bytes: bytes.count)
+        machine.bytes = left
+        try machine.charge(bytes: Machine.bytes(ofText: bytes.count))
         return String(decoding: bytes, as: UTF8.self)
     }
 
@@ -98,7 +101,7 @@ enum Types {
         switch value {
         case .integer, .double: return value
         case .string(let text):
-            try machine.charge(steps: text.utf8.count >> 4)
+            try machine.charge(steps: 8 + text.utf8.count >> 1)
             guard let number = NumberText.parse(text) else { throw .error(value, "cannot be parsed as a number") }
             return number
         case .null, .boolean, .array, .object: throw .error(value, "cannot be parsed as a number")

@@ -7,6 +7,8 @@ final class Regex: @unchecked Sendable {  // @unchecked because Oniguruma only r
     private let handle: OnigRegex
     /// By number of the group, from 1.
     let groupNames: [Int: String]
+    /// What one attempt to match may take beside its first step: the matcher may walk through all of the pattern.
+    private let attemptSteps: Int
 
     /// Longer patterns are refused, because compiling recurses and takes memory by their length.
     private static let patternBytesMaximum = 20_000
@@ -39,9 +41,11 @@ final class Regex: @unchecked Sendable {  // @unchecked because Oniguruma only r
             }
         }
         guard status == ONIG_NORMAL, let handle else {
-            throw .error("Regex failure: \(Self.message(status, &information))")
+            let message = Self.message(status, &information)
+            throw .error("Regex failure: \(message)")
         }
         self.handle = handle
+        attemptSteps = 1 + pattern.utf8.count >> 3
         groupNames = Self.names(of: handle)
     }
 
@@ -88,7 +92,8 @@ final class Regex: @unchecked Sendable {  // @unchecked because Oniguruma only r
         if status == ONIG_MISMATCH { return nil }
         guard status >= 0 else {
             var information = OnigErrorInfo()
-            throw .error("Regex failure: \(Self.message(status, &information))")
+            let message = Self.message(status, &information)
+            throw .error("Regex failure: \(message)")
         }
         return (0..<Int(region.pointee.num_regs)).map { group in
             let lower = Int(region.pointee.beg[group])
@@ -104,9 +109,9 @@ final class Regex: @unchecked Sendable {  // @unchecked because Oniguruma only r
     ) throws(Interruption) -> Int32 {
         guard let parameters = onig_new_match_param() else { throw Interruption(.bound(.bytes)) }
         defer { onig_free_match_param(parameters) }
-        var retries = 100
-        try machine.charge(steps: 50)
-        try machine.charge(scanned: count - start)
+        var retries = Swift.max(Self.retriesMinimum, Self.retriesAtFirst / attemptSteps)
+        // Matcher and search may each look for something that is far ahead.
+        try machine.charge(steps: Self.searchSteps + 2 * attemptSteps + (count - start) >> 5)
         while true {
             _ = onig_initialize_match_param(parameters)
             _ = onig_set_retry_limit_in_match_of_match_param(parameters, UInt(retries))
@@ -118,12 +123,20 @@ final class Regex: @unchecked Sendable {  // @unchecked because Oniguruma only r
             case ONIGERR_RETRY_LIMIT_IN_MATCH_OVER, ONIGERR_RETRY_LIMIT_IN_SEARCH_OVER:
                 guard retries < machine.limits.regexRetriesMaximum else { throw Interruption(.bound(.regexWork)) }
                 retries = Swift.min(retries * 16, machine.limits.regexRetriesMaximum)
-                try machine.charge(steps: retries)
+                try machine.charge(steps: retries * attemptSteps)
             case ONIGERR_MATCH_STACK_LIMIT_OVER: throw Interruption(.bound(.regexWork))
-            default: return status
+            default:
+                let end = status >= 0 ? Int(region.pointee.end[0]) : count
+                try machine.charge(scanned: Swift.max(0, end - start))
+                return status
             }
         }
     }
+
+    /// What the smallest search takes, in steps.
+    private static let searchSteps = 50
+    private static let retriesAtFirst = 100
+    private static let retriesMinimum = 4
 
     /// Entries of the matcher's own stack, about 40 bytes each.
     private static let matchStackMaximum: UInt32 = 50_000
@@ -142,6 +155,7 @@ enum RegexCache {
     static func regex(
         _ pattern: String, options: OnigOptionType, _ machine: Machine
     ) throws(Interruption) -> Regex {
+        try machine.charge(steps: pattern.utf8.count >> 2)
         let key = Key(pattern: Array(pattern.utf8), options: options)
         if let found = compiled.withLock({ $0[key] }) { return found }
         try machine.charge(steps: 200 + 40 * pattern.utf8.count)

@@ -1,66 +1,79 @@
 import WorkflowModel
 
+/// What an evaluation gives.
+enum Results: Sendable {
+    /// Of a program that always has exactly one.
+    case one(Value)
+    case several([Value])
+}
+
 extension CompiledProgram {
     /// All results. Starts on the caller's stack; a program that recurses deeply starts again on a large one, which
     /// gives the same results because evaluation has no effects.
     func evaluate(
         _ input: Value, arguments: [Value?], now: Instant?, limits: EvaluationLimits
-    ) throws(EvaluationError) -> [Value] {
+    ) throws(EvaluationError) -> Results {
         if !isDeep {
-            let outcome = run(input, arguments, now, limits, stackBytes: Stack.smallBytes, isOnLargeStack: false)
-            switch outcome {
-            case .success(let results): return results
-            case .failure(let interruption):
-                guard case .needsLargeStack = interruption.cause else { throw Self.error(of: interruption) }
+            do throws(Interruption) {
+                return try run(input, arguments, now, limits, isOnLargeStack: false)
+            } catch {
+                guard case .needsLargeStack = error.cause else { throw Self.error(of: error) }
             }
         }
         return try evaluateOnLargeStack(input, arguments, now, limits)
     }
 
+    @inline(never)
     private func evaluateOnLargeStack(
         _ input: Value, _ arguments: [Value?], _ now: Instant?, _ limits: EvaluationLimits
-    ) throws(EvaluationError) -> [Value] {
+    ) throws(EvaluationError) -> Results {
         let releaseBytes = limits.nestingsMaximum * Stack.bytesPerNesting
         let outcome = LargeStack.run(bytes: limits.stackBytesMaximum + releaseBytes + Stack.slackBytes) {
-            self.run(input, arguments, now, limits, stackBytes: limits.stackBytesMaximum, isOnLargeStack: true)
+            do throws(Interruption) {
+                return Result<Results, Interruption>.success(
+                    try self.run(input, arguments, now, limits, isOnLargeStack: true))
+            } catch { return .failure(error) }
         }
         guard let outcome else { throw .bound(.recursion) }
         do throws(Interruption) { return try outcome.get() } catch { throw Self.error(of: error) }
     }
 
     private func run(
-        _ input: Value, _ arguments: [Value?], _ now: Instant?, _ limits: EvaluationLimits, stackBytes: Int,
-        isOnLargeStack: Bool
-    ) -> Result<[Value], Interruption> {
+        _ input: Value, _ arguments: [Value?], _ now: Instant?, _ limits: EvaluationLimits, isOnLargeStack: Bool
+    ) throws(Interruption) -> Results {
         var marker: UInt8 = 0
         let address = withUnsafeMutablePointer(to: &marker) { UInt(bitPattern: $0) }
-        let machine = Machine(
-            program: self, arguments: arguments, now: now, limits: limits,
-            stackFloor: address - UInt(stackBytes), isOnLargeStack: isOnLargeStack)
-        do throws(Interruption) {
-            let frame =
-                variables > 0 ? try machine.pushFrame(parent: 0, variables: variables, values: [], closures: []) : 0
-            if root.isSingle {
-                let result = try root.single(input, frame, machine)
-                if result.isContainer { try machine.checkOutputs(CollectionOfOne(result)) }
-                return .success([result])
-            }
-            var results: [Value] = []
-            try root.each(input, frame, machine) { (value) throws(Interruption) in
-                if results.count >= limits.outputsMaximum { throw Interruption(.bound(.outputs)) }
-                try machine.keepElement(value)
-                results.append(value)
-            }
-            try machine.checkOutputs(results)
-            return .success(results)
-        } catch {
-            return .failure(machine.checked(error))
+        let state = MachineState(
+            program: self, arguments: arguments, now: now, limits: limits, stackTop: address,
+            isOnLargeStack: isOnLargeStack)
+        return try Machine.run(state) { (machine) throws(Interruption) in
+            do throws(Interruption) { return try run(input, machine) } catch { throw machine.checked(error) }
         }
+    }
+
+    private func run(_ input: Value, _ machine: Machine) throws(Interruption) -> Results {
+        let frame =
+            variables > 0 ? try machine.pushFrame(parent: 0, variables: variables, values: [], closures: []) : 0
+        if isSingle {
+            let result = try root.single(input, frame, machine)
+            if result.isContainer { try machine.checkOutputs(CollectionOfOne(result)) }
+            return .one(result)
+        }
+        var results: [Value] = []
+        let outputsMaximum = machine.limits.outputsMaximum
+        try root.each(input, frame, machine) { (value) throws(Interruption) in
+            if results.count >= outputsMaximum { throw Interruption(.bound(.outputs)) }
+            try machine.keepElement(value)
+            results.append(value)
+        }
+        try machine.checkOutputs(results)
+        return .several(results)
     }
 
     private static func error(of interruption: Interruption) -> EvaluationError {
         switch interruption.cause {
         case .error(let value): .raised(value)
+        case .message(let text): .raised(.string(text()))
         case .stop, .breakOut: .raised("break")
         case .bound(let bound): .bound(bound)
         case .missingArgument(let name): .missingArgument(name)

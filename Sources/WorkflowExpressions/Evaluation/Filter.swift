@@ -16,6 +16,8 @@ protocol Filter: AnyObject, Sendable {
     var isSingle: Bool { get }
     func single(_ input: Value, _ frame: Frame, _ machine: Machine) throws(Interruption) -> Value
     func each(_ input: Value, _ frame: Frame, _ machine: Machine, _ emit: Emit) throws(Interruption)
+    /// The filter as one that changes places, where all of it can.
+    var asPlaces: (any PlaceFilter)? { get }
     /// Results with their paths, for `path(…)` and assignments.
     func paths(_ input: Tracked, _ frame: Frame, _ machine: Machine, _ emit: EmitTracked) throws(Interruption)
     /// Replaces the state by its single result, in place where that is possible. Only for single filters.
@@ -27,6 +29,8 @@ protocol Filter: AnyObject, Sendable {
 }
 
 extension Filter {
+    var asPlaces: (any PlaceFilter)? { nil }
+
     func single(_ input: Value, _ frame: Frame, _ machine: Machine) throws(Interruption) -> Value {
         var result: Value?
         try each(input, frame, machine) { (value) throws(Interruption) in

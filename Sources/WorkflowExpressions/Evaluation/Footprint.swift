@@ -17,15 +17,20 @@ struct Footprint {
         parts += 1
         switch value {
         case .null, .boolean, .integer, .double: return
-        case .string(let text): add(text.utf8.count, holding: 0)
+        case .string(let text): add(Machine.bytes(ofText: text.utf8.count), holding: 0)
         case .array(let elements):
-            add(64 + 24 * elements.count, holding: elements.count)
+            add(Machine.bytes(ofArray: elements.capacity), holding: elements.count)
             if bytes == nil { return }
-            for element in elements { measure(element) }
+            for index in elements.indices {
+                if elements[index].isWithoutMemory { parts += 1 } else { measure(elements[index]) }
+            }
         case .object(let object):
-            add(64 + 40 * object.count, holding: object.count)
+            add(Machine.bytes(ofObject: object.capacity), holding: object.count)
             if bytes == nil { return }
-            for (_, value) in object { measure(value) }
+            for (key, value) in object {
+                bytes = bytes.map { $0 + Machine.bytes(ofText: key.utf8.count) }
+                if value.isWithoutMemory { parts += 1 } else { measure(value) }
+            }
         }
     }
 

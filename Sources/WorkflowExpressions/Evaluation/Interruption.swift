@@ -5,6 +5,8 @@ final class Interruption: Error, Sendable {
     enum Cause: Sendable {
         /// An error that `try` may catch.
         case error(Value)
+        /// Such an error with a message, which is written when somebody looks at it: most errors are only caught.
+        case message(@Sendable () -> String)
         /// A builtin has seen enough results; the one that made this stops here.
         case stop
         /// The `break` of the label with this number.
@@ -22,7 +24,9 @@ final class Interruption: Error, Sendable {
     init(_ cause: Cause) { self.cause = cause }
 
     /// An error with a message.
-    static func error(_ message: String) -> Interruption { Interruption(.error(.string(message))) }
+    static func error(_ message: @autoclosure @escaping @Sendable () -> String) -> Interruption {
+        Interruption(.message(message))
+    }
 
     /// `KIND (VALUE) REST`
     static func error(_ value: Value, _ rest: String) -> Interruption {
@@ -36,6 +40,18 @@ final class Interruption: Error, Sendable {
 
     /// The value of an error that can be caught.
     var errorValue: Value? {
-        if case .error(let value) = cause { value } else { nil }
+        switch cause {
+        case .error(let value): value
+        case .message(let text): .string(text())
+        case .stop, .breakOut, .bound, .missingArgument, .missingTime, .needsLargeStack: nil
+        }
+    }
+
+    /// True for an error that can be caught.
+    var isError: Bool {
+        switch cause {
+        case .error, .message: true
+        case .stop, .breakOut, .bound, .missingArgument, .missingTime, .needsLargeStack: false
+        }
     }
 }

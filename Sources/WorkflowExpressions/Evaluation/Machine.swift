@@ -1,41 +1,44 @@
 import WorkflowModel
 
-/// The state of one evaluation: what it may still use, and its variables. Lives in one synchronous call.
-final class Machine {
-    let program: CompiledProgram
-    let limits: EvaluationLimits
-    let now: Instant?
-    /// By index of ``CompiledProgram/freeVariables``.
-    let arguments: [Value?]
+/// One evaluation: what it may still use, and its variables.
+///
+/// Only the address of the state, which whoever starts the evaluation keeps alive until it ends: every filter is handed
+/// the machine, and neither to pass it on nor to use it counts references or checks for exclusive access.
+struct Machine {
+    private let state: UnsafeMutablePointer<MachineState>
+
+    /// Runs `body` with a machine that is good until it returns.
+    static func run<Result>(
+        _ state: consuming MachineState, _ body: (Machine) throws(Interruption) -> Result
+    ) throws(Interruption) -> Result {
+        var state = state
+        return try withUnsafeMutablePointer(to: &state) { (state) throws(Interruption) in
+            try body(Machine(state: state))
+        }
+    }
+
+    private init(state: UnsafeMutablePointer<MachineState>) { self.state = state }
+
+    var program: CompiledProgram { state.pointee.program }
+    var limits: EvaluationLimits { state.pointee.limits }
+    var now: Instant? { state.pointee.now }
+
+    /// What the caller passed for a free variable.
+    func argument(_ index: Int) throws(Interruption) -> Value {
+        if let value = state.pointee.arguments[index] { return value }
+        throw Interruption(.missingArgument(program.freeVariables[index]))
+    }
 
     /// Steps left.
-    var steps: Int
+    private(set) var steps: Int {
+        get { state.pointee.steps }
+        nonmutating set { state.pointee.steps = newValue }
+    }
+
     /// Bytes left.
-    var bytes: Int
-    /// Containers within containers that may still be built.
-    var nestings: Int
-    /// Below this address recursion must end, or move to a large stack.
-    let stackFloor: UInt
-    let isOnLargeStack: Bool
-
-    /// Frames, one after the other: parent, first closure, then the variables.
-    var slots: [Value] = []
-    /// What the frames' function parameters are bound to.
-    var closures: [Closure] = []
-
-    init(
-        program: CompiledProgram, arguments: [Value?], now: Instant?, limits: EvaluationLimits, stackFloor: UInt,
-        isOnLargeStack: Bool
-    ) {
-        self.program = program
-        self.arguments = arguments
-        self.now = now
-        self.limits = limits
-        self.stackFloor = stackFloor
-        self.isOnLargeStack = isOnLargeStack
-        steps = limits.stepsMaximum
-        bytes = limits.bytesMaximum
-        nestings = isOnLargeStack ? limits.nestingsMaximum : Swift.min(Stack.smallNestings, limits.nestingsMaximum)
+    var bytes: Int {
+        get { state.pointee.bytes }
+        nonmutating set { state.pointee.bytes = newValue }
     }
 
     // MARK: Bounds
@@ -72,9 +75,9 @@ final class Machine {
     /// A container was built that holds other containers: data may have become one level deeper.
     @inline(__always)
     func chargeNesting(_ levels: Int = 1) throws(Interruption) {
-        nestings &-= levels
+        state.pointee.nestings &-= levels
         bytes &-= levels &* Stack.releaseBytes
-        if nestings < 0 { throw tooNested() }
+        if state.pointee.nestings < 0 { throw tooNested() }
     }
 
     @inline(never)
@@ -82,18 +85,32 @@ final class Machine {
 
     @inline(never)
     private func tooNested() -> Interruption {
-        isOnLargeStack ? Interruption(.bound(.nesting)) : Interruption(.needsLargeStack)
+        state.pointee.isOnLargeStack ? Interruption(.bound(.nesting)) : Interruption(.needsLargeStack)
     }
 
-    /// An error was made and caught, with its message.
+    /// An error was made and caught.
     func chargeCaughtError() throws(Interruption) { try charge(steps: 40) }
+
+    /// The value of an error that was caught.
+    func value(ofCaught error: Interruption) throws(Interruption) -> Value {
+        // Most of it is for writing the message.
+        try charge(steps: 140)
+        guard let value = error.errorValue else { throw error }
+        if case .string(let text) = value { try charge(bytes: Self.bytes(ofText: text.utf8.count)) }
+        return value
+    }
 
     // MARK: Memory that is free again
 
-    /// What results that are kept for longer than their turn of a loop hold.
-    private var keptBytes = 0
-    /// Results that were kept and are too large to measure.
-    private var unmeasured = 0
+    private var keptBytes: Int {
+        get { state.pointee.keptBytes }
+        nonmutating set { state.pointee.keptBytes = newValue }
+    }
+
+    private var unmeasured: Int {
+        get { state.pointee.unmeasured }
+        nonmutating set { state.pointee.unmeasured = newValue }
+    }
 
     /// What is kept so far, for a filter that forgets what it has kept when it returns.
     var kept: (bytes: Int, unmeasured: Int) { (keptBytes, unmeasured) }
@@ -130,7 +147,7 @@ final class Machine {
             return 0
         }
         let footprint = Footprint(of: value)
-        steps &-= footprint.parts
+        steps &-= 2 &* footprint.parts
         guard let held = footprint.bytes else {
             unmeasured += 1
             return before
@@ -142,13 +159,16 @@ final class Machine {
     /// Something grew that lives beyond this turn: nothing of the turn counts as free.
     func keepAll() { unmeasured += 1 }
 
-    /// A loop replaced its state: what was allocated since `bytes` were left is free again but for the new state, and
-    /// so is the old one, which held `held`.
-    func credit(since bytes: Int, keeping state: Value, insteadOf held: inout Int) {
-        let footprint = Footprint(of: state)
-        steps &-= footprint.parts
+    /// Bytes left, the stack not counted: a state to go back to with ``credit(since:keeping:insteadOf:)``.
+    var heapBytes: Int { bytes + state.pointee.stackBytes }
+
+    /// A loop replaced its state: what was allocated since `heapBytes` were left is free again but for the new state,
+    /// and so is the old one, which held `held`.
+    func credit(since heapBytes: Int, keeping value: Value, insteadOf held: inout Int) {
+        let footprint = Footprint(of: value)
+        steps &-= 2 &* footprint.parts
         guard let size = footprint.bytes else { return held = 0 }
-        self.bytes = bytes + held - size
+        bytes = heapBytes - state.pointee.stackBytes + held - size
         held = size
     }
 
@@ -170,60 +190,44 @@ final class Machine {
         if steps < 0 { throw exhausted() }
         var marker: UInt8 = 0
         let address = withUnsafeMutablePointer(to: &marker) { UInt(bitPattern: $0) }
-        if address < stackFloor { throw tooDeep() }
+        if address < state.pointee.stackMark { try deepen(to: address) }
     }
 
+    /// The stack is memory too, and what was once used of it stays.
     @inline(never)
-    private func tooDeep() -> Interruption {
-        isOnLargeStack ? Interruption(.bound(.recursion)) : Interruption(.needsLargeStack)
+    private func deepen(to address: UInt) throws(Interruption) {
+        guard address >= state.pointee.stackFloor else {
+            throw state.pointee.isOnLargeStack ? Interruption(.bound(.recursion)) : Interruption(.needsLargeStack)
+        }
+        let used = Int(state.pointee.stackMark - address) + Stack.chargedAtOnce
+        state.pointee.stackMark = Swift.max(address - UInt(Stack.chargedAtOnce), state.pointee.stackFloor)
+        let charged = used / Stack.bytesPerChargedByte
+        state.pointee.stackBytes += charged
+        keptBytes += charged
+        try charge(bytes: charged)
     }
 
     // MARK: Labels
 
-    private var labels = 0
-
     /// A number that no other activation of a label has.
     func newLabel() -> Int {
-        labels += 1
-        return labels
+        state.pointee.labels += 1
+        return state.pointee.labels
     }
 
     // MARK: Frames
 
-    /// The number of slots that a frame uses for itself.
-    static let frameHeader = 2
-
     /// `values` fill the first variables.
     func pushFrame(
-        parent: Frame, variables: Int, values: [Value], closures arguments: [Closure]
+        parent: Frame, variables: Int, values: [Value], closures: [Closure]
     ) throws(Interruption) -> Frame {
         try charge(steps: 1 + variables >> 2)
-        let frame = slots.count
-        if frame == 0 { slots.reserveCapacity(Self.initialSlots) }
-        slots.append(.integer(Int64(parent)))
-        slots.append(.integer(Int64(closures.count)))
-        for value in values { slots.append(value) }
-        for _ in values.count..<variables { slots.append(.null) }
-        if !arguments.isEmpty { closures.append(contentsOf: arguments) }
-        return frame
+        return state.pointee.frames.push(parent: parent, variables: variables, values: values, closures: closures)
     }
 
-    /// Enough for most programs.
-    private static let initialSlots = 8
+    func popFrame(_ frame: Frame) { state.pointee.frames.pop(frame) }
 
-    func popFrame(_ frame: Frame) {
-        let firstClosure = closureBase(of: frame)
-        if closures.count > firstClosure { closures.removeLast(closures.count - firstClosure) }
-        slots.removeLast(slots.count - frame)
-    }
-
-    func parent(of frame: Frame) -> Frame {
-        if case .integer(let parent) = slots[frame] { Int(parent) } else { 0 }
-    }
-
-    private func closureBase(of frame: Frame) -> Int {
-        if case .integer(let base) = slots[frame + 1] { Int(base) } else { 0 }
-    }
+    func parent(of frame: Frame) -> Frame { state.pointee.frames.parent(of: frame) }
 
     /// The frame `levels` outwards.
     @inline(__always)
@@ -233,20 +237,11 @@ final class Machine {
         return frame
     }
 
-    func variable(_ slot: Int, of frame: Frame) -> Value { slots[frame + Self.frameHeader + slot] }
+    func variable(_ slot: Int, of frame: Frame) -> Value { state.pointee.frames.variable(slot, of: frame) }
 
-    func setVariable(_ slot: Int, of frame: Frame, to value: Value) { slots[frame + Self.frameHeader + slot] = value }
+    func setVariable(_ slot: Int, of frame: Frame, to value: Value) {
+        state.pointee.frames.setVariable(slot, of: frame, to: value)
+    }
 
-    func closure(_ index: Int, of frame: Frame) -> Closure { closures[closureBase(of: frame) + index] }
-}
-
-/// A function argument: a filter and the frame whose variables it sees.
-struct Closure: Sendable {
-    let body: any Filter
-    let frame: Frame
-    /// Variables that the body binds itself; nil when it binds none and runs in the frame as it is.
-    let variables: Int?
-
-    /// Stands in for a parameter whose value is all that is used.
-    static let unused = Closure(body: EmptyFilter(), frame: 0, variables: nil)
+    func closure(_ index: Int, of frame: Frame) -> Closure { state.pointee.frames.closure(index, of: frame) }
 }

@@ -28,7 +28,7 @@ struct Tracked {
 
     /// The path as an array; an error when the value is not at its path.
     func path(_ machine: Machine) throws(Interruption) -> [Value] {
-        guard isIntact else { throw .error("Invalid path expression with result \(ErrorText.excerpt(value))") }
+        guard isIntact else { throw Self.misplaced(value, "with result") }
         try machine.charge(bytes: 32 * link.depth)
         return link.keys
     }
@@ -36,14 +36,18 @@ struct Tracked {
     /// Refuses to walk on from a value that is not at its path.
     func requireIntact(toAccess key: Value) throws(Interruption) {
         guard !isIntact else { return }
-        throw .error(
-            "Invalid path expression near attempt to access element \(ErrorText.excerpt(key)) of "
-                + ErrorText.excerpt(value))
+        throw Self.misplaced(value, "near attempt to access element \(ErrorText.excerpt(key)) of")
     }
 
     func requireIntactToIterate() throws(Interruption) {
         guard !isIntact else { return }
-        throw .error("Invalid path expression near attempt to iterate through \(ErrorText.excerpt(value))")
+        throw Self.misplaced(value, "near attempt to iterate through")
+    }
+
+    private static func misplaced(
+        _ value: Value, _ place: @autoclosure @escaping @Sendable () -> String
+    ) -> Interruption {
+        .error("Invalid path expression \(place()) \(ErrorText.excerpt(value))")
     }
 }
 

@@ -2,6 +2,8 @@ import WorkflowModel
 
 /// `.`
 final class IdentityFilter: SingleFilter {
+    var asPlaces: (any PlaceFilter)? { self }
+
     func single(_ input: Value, _ frame: Frame, _ machine: Machine) throws(Interruption) -> Value { input }
 
     func paths(_ input: Tracked, _ frame: Frame, _ machine: Machine, _ emit: EmitTracked) throws(Interruption) {
@@ -63,8 +65,7 @@ final class ArgumentFilter: SingleFilter {
 
     func single(_ input: Value, _ frame: Frame, _ machine: Machine) throws(Interruption) -> Value {
         try machine.step()
-        if let value = machine.arguments[index] { return value }
-        throw Interruption(.missingArgument(machine.program.freeVariables[index]))
+        return try machine.argument(index)
     }
 }
 
@@ -75,6 +76,8 @@ final class PipeFilter: Filter {
     let isSingle: Bool
     private let isLeftSingle: Bool
     private let isRightSingle: Bool
+    private let canChangePlaces: Bool
+    var asPlaces: (any PlaceFilter)? { canChangePlaces ? self : nil }
 
     init(_ left: any Filter, _ right: any Filter) {
         self.left = left
@@ -82,6 +85,7 @@ final class PipeFilter: Filter {
         isLeftSingle = left.isSingle
         isRightSingle = right.isSingle
         isSingle = isLeftSingle && isRightSingle
+        canChangePlaces = left.asPlaces != nil && right.asPlaces != nil
     }
 
     func single(_ input: Value, _ frame: Frame, _ machine: Machine) throws(Interruption) -> Value {
@@ -173,6 +177,9 @@ final class EmptyFilter: Filter {
 final class CollectFilter: SingleFilter {
     let body: any Filter
 
+    /// Room from the start for a few elements, because arrays that grow from one element move twice until then.
+    private static let usualCount = 4
+
     init(_ body: any Filter) { self.body = body }
 
     func single(_ input: Value, _ frame: Frame, _ machine: Machine) throws(Interruption) -> Value {
@@ -181,13 +188,13 @@ final class CollectFilter: SingleFilter {
 
     func collect(_ input: Value, _ frame: Frame, _ machine: Machine) throws(Interruption) -> [Value] {
         try machine.charge(steps: 4)
-        try machine.charge(array: 0)
         if body.isSingle {
             let element = try body.single(input, frame, machine)
-            try machine.chargeElement()
+            try machine.charge(array: 1)
             if element.isContainer { try machine.chargeNesting() }
             return [element]
         }
+        try machine.charge(array: 0)
         // What is kept in the array lives as long as the array, which whoever keeps it counts as a whole.
         let kept = machine.kept
         var elements: [Value] = []
@@ -195,9 +202,10 @@ final class CollectFilter: SingleFilter {
         try body.each(input, frame, machine) { (value) throws(Interruption) in
             try machine.keepElement(value)
             if value.isContainer { holdsContainers = true }
+            if elements.isEmpty { elements.reserveCapacity(Self.usualCount) }
             elements.append(value)
         }
-        machine.endGrowth(of: elements.count)
+        machine.endGrowth(of: elements)
         machine.restoreKept(kept)
         if holdsContainers { try machine.chargeNesting() }
         return elements

@@ -41,7 +41,7 @@ final class CompiledPatterns: Sendable {
                 return try Self.match(pattern, value, frame, machine, body)
             } catch {
                 // An error anywhere, even after the match, means the next pattern; that of the last one stays.
-                guard index + 1 < patterns.count, error.errorValue != nil else { throw error }
+                guard index + 1 < patterns.count, error.isError else { throw error }
                 try machine.chargeCaughtError()
             }
         }
@@ -296,6 +296,7 @@ final class ForeachFilter: Filter {
 
 extension Value {
     /// True for values that are no memory beside themselves.
+    @inline(__always)
     var isWithoutMemory: Bool {
         switch self {
         case .null, .boolean, .integer, .double: true

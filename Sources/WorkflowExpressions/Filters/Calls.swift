@@ -80,7 +80,7 @@ final class CallFilter: Filter {
     }
 
     /// What a call costs, in steps.
-    private static let callSteps = 6
+    private static let callSteps = 5
 
     /// Runs a call and the calls that it leaves to its caller, one after the other in the same native frame.
     private static func finish(_ call: TailCall, _ machine: Machine, _ emit: Emit) throws(Interruption) {
@@ -179,8 +179,12 @@ final class ParameterFilter: Filter {
         self.index = index
     }
 
+    /// What the call of a parameter costs beside the entering, in steps.
+    private static let callSteps = 2
+
     func each(_ input: Value, _ frame: Frame, _ machine: Machine, _ emit: Emit) throws(Interruption) {
         try machine.enter()
+        try machine.charge(steps: Self.callSteps)
         let closure = machine.closure(index, of: machine.ancestor(of: frame, levels: levels))
         guard let variables = closure.variables else {
             return try closure.body.each(input, closure.frame, machine, emit)
@@ -192,6 +196,7 @@ final class ParameterFilter: Filter {
 
     func paths(_ input: Tracked, _ frame: Frame, _ machine: Machine, _ emit: EmitTracked) throws(Interruption) {
         try machine.enter()
+        try machine.charge(steps: Self.callSteps)
         let closure = machine.closure(index, of: machine.ancestor(of: frame, levels: levels))
         guard let variables = closure.variables else {
             return try closure.body.paths(input, closure.frame, machine, emit)

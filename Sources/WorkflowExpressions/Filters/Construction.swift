@@ -2,12 +2,19 @@ import WorkflowModel
 
 /// `{key: value, …}`; the first pair is the outer loop.
 final class ObjectFilter: Filter {
-    struct Pair: Sendable {
-        var key: any Filter
+    /// A class, so that to take one from its array counts one reference and not three.
+    final class Pair: Sendable {
+        let key: any Filter
         /// The key where it is constant.
-        var name: String?
+        let name: String?
         /// Nil when the value is what stands at the key in the input.
-        var value: (any Filter)?
+        let value: (any Filter)?
+
+        init(key: any Filter, name: String?, value: (any Filter)?) {
+            self.key = key
+            self.name = name
+            self.value = value
+        }
     }
 
     let pairs: [Pair]
@@ -30,23 +37,43 @@ final class ObjectFilter: Filter {
         object.reserveCapacity(pairs.count)
         var holdsContainers = false
         for pair in pairs {
-            let name: String
-            if let constant = pair.name {
-                name = constant
-            } else {
-                name = try key(try pair.key.single(input, frame, machine))
-            }
-            let value: Value
-            if let filter = pair.value {
-                value = try filter.single(input, frame, machine)
-            } else {
-                value = try Access.field(name, of: input)
-            }
+            let name = try name(of: pair, input, frame, machine)
+            let value = try value(of: pair, name, input, frame, machine)
             if value.isContainer { holdsContainers = true }
             if hasDistinctNames { object.appendUnchecked(name, value) } else { object[name] = value }
         }
         if holdsContainers { try machine.chargeNesting() }
         return .object(object)
+    }
+
+    private func name(
+        of pair: Pair, _ input: Value, _ frame: Frame, _ machine: Machine
+    ) throws(Interruption) -> String {
+        if let constant = pair.name { return constant }
+        return try key(try pair.key.single(input, frame, machine))
+    }
+
+    private func value(
+        of pair: Pair, _ name: String, _ input: Value, _ frame: Frame, _ machine: Machine
+    ) throws(Interruption) -> Value {
+        if let filter = pair.value { return try filter.single(input, frame, machine) }
+        return try Access.field(name, of: input)
+    }
+
+    /// `. + {key: value, …}` for an input that is an object, without the object on the right. Only for single filters.
+    func merge(into input: OrderedObject, _ frame: Frame, _ machine: Machine) throws(Interruption) -> Value {
+        try machine.charge(steps: 2 + 7 * pairs.count)
+        try machine.charge(object: input.count + pairs.count)
+        let whole = Value.object(input)
+        var merged = input
+        merged.reserveCapacity(input.count + pairs.count)
+        for pair in pairs {
+            let name = try name(of: pair, whole, frame, machine)
+            let value = try value(of: pair, name, whole, frame, machine)
+            if value.isContainer { try machine.chargeNesting() }
+            merged[name] = value
+        }
+        return .object(merged)
     }
 
     func each(_ input: Value, _ frame: Frame, _ machine: Machine, _ emit: Emit) throws(Interruption) {
@@ -90,13 +117,8 @@ final class TextFilter: Filter {
     let parts: [Part]
     let format: TextFormat
     let isSingle: Bool
-    /// Room for the constant parts and some for each other one.
-    private let capacity: Int
 
     init(_ parts: [Part], format: TextFormat) {
-        capacity = parts.reduce(0) { sum, part in
-            if case .text(let constant) = part { sum + constant.utf8.count } else { sum + 16 }
-        }
         self.parts = parts
         self.format = format
         isSingle = parts.allSatisfy { part in
@@ -107,7 +129,6 @@ final class TextFilter: Filter {
     func single(_ input: Value, _ frame: Frame, _ machine: Machine) throws(Interruption) -> Value {
         try machine.charge(steps: 2 + 2 * parts.count)
         var text = ""
-        text.reserveCapacity(capacity)
         for part in parts {
             switch part {
             case .text(let constant): text += constant

@@ -74,8 +74,8 @@ final class AttemptFilter: Filter {
         do throws(Interruption) {
             return try body.single(input, frame, machine)
         } catch {
-            guard let value = error.errorValue, let handler else { throw error }
-            try machine.chargeCaughtError()
+            guard error.isError, let handler else { throw error }
+            let value = try machine.value(ofCaught: error)
             return try handler.single(value, frame, machine)
         }
     }
@@ -92,9 +92,9 @@ final class AttemptFilter: Filter {
                 }
             }
         } catch {
-            guard error !== downstream, let value = error.errorValue else { throw error }
-            try machine.chargeCaughtError()
-            try handler?.each(value, frame, machine, emit)
+            guard error !== downstream, error.isError else { throw error }
+            guard let handler else { return try machine.chargeCaughtError() }
+            try handler.each(try machine.value(ofCaught: error), frame, machine, emit)
         }
     }
 
@@ -109,10 +109,9 @@ final class AttemptFilter: Filter {
                 }
             }
         } catch {
-            guard error !== downstream, let value = error.errorValue else { throw error }
-            try machine.chargeCaughtError()
-            let caught = input.standing(value)
-            try handler?.paths(caught, frame, machine, emit)
+            guard error !== downstream, error.isError else { throw error }
+            guard let handler else { return try machine.chargeCaughtError() }
+            try handler.paths(input.standing(try machine.value(ofCaught: error)), frame, machine, emit)
         }
     }
 }

@@ -37,7 +37,7 @@ final class RecurseFilter: Filter {
         while true {
             try machine.step()
             try machine.turn(emit, current)
-            let bytes = machine.bytes
+            let bytes = machine.heapBytes
             try next.update(&current, frame, machine)
             machine.credit(since: bytes, keeping: current, insteadOf: &held)
         }
@@ -115,7 +115,7 @@ final class WhileFilter: Filter {
             try machine.step()
             if !(try condition.single(current, frame, machine).isTruthy) { return }
             try machine.turn(emit, current)
-            let bytes = machine.bytes
+            let bytes = machine.heapBytes
             try update.update(&current, frame, machine)
             machine.credit(since: bytes, keeping: current, insteadOf: &held)
         }
@@ -161,7 +161,7 @@ final class UntilFilter: Filter {
         var held = 0
         while true {
             try machine.step()
-            let bytes = machine.bytes
+            let bytes = machine.heapBytes
             if try condition.single(current, frame, machine).isTruthy { return current }
             try update.update(&current, frame, machine)
             machine.credit(since: bytes, keeping: current, insteadOf: &held)

@@ -7,6 +7,8 @@ final class BinaryFilter: Filter {
     let right: any Filter
     let isSingle: Bool
     private let isLeftIdentity: Bool
+    /// The right side of `. + {…}`.
+    private let addition: ObjectFilter?
 
     init(_ operation: BinaryOperator, _ left: any Filter, _ right: any Filter) {
         self.operation = operation
@@ -14,10 +16,12 @@ final class BinaryFilter: Filter {
         self.right = right
         isSingle = left.isSingle && right.isSingle
         isLeftIdentity = left is IdentityFilter
+        addition = isLeftIdentity && operation == .add && right.isSingle ? right as? ObjectFilter : nil
     }
 
     func single(_ input: Value, _ frame: Frame, _ machine: Machine) throws(Interruption) -> Value {
         try machine.step()
+        if let addition, case .object(let object) = input { return try addition.merge(into: object, frame, machine) }
         let right = try right.single(input, frame, machine)
         return try Arithmetic.apply(operation, try left.single(input, frame, machine), right, machine)
     }
@@ -26,7 +30,7 @@ final class BinaryFilter: Filter {
         if isSingle { return try emit(try single(input, frame, machine)) }
         try right.each(input, frame, machine) { (right) throws(Interruption) in
             try left.each(input, frame, machine) { (left) throws(Interruption) in
-                try machine.step()
+                try machine.charge(steps: 2)
                 try emit(try Arithmetic.apply(operation, left, right, machine))
             }
         }

@@ -4,16 +4,19 @@ import WorkflowModel
 final class FieldsFilter: SingleFilter {
     let names: [String]
     private let first: String
-    private let rest: [String]
+    /// Nil where there is only one.
+    private let rest: [String]?
+    var asPlaces: (any PlaceFilter)? { self }
 
     init(_ names: [String]) {
         self.names = names
         first = names[0]
-        rest = Array(names.dropFirst())
+        rest = names.count > 1 ? Array(names.dropFirst()) : nil
     }
 
     func single(_ input: Value, _ frame: Frame, _ machine: Machine) throws(Interruption) -> Value {
         try machine.step()
+        guard let rest else { return try Access.field(first, of: input) }
         var current = try Access.field(first, of: input)
         for name in rest { current = try Access.field(name, of: current) }
         return current
@@ -36,18 +39,21 @@ final class IndexFilter: Filter {
     let key: any Filter
     let isOptional: Bool
     let isSingle: Bool
+    private let canChangePlaces: Bool
+    var asPlaces: (any PlaceFilter)? { canChangePlaces ? self : nil }
 
     init(_ term: any Filter, key: any Filter, isOptional: Bool) {
         self.term = term
         self.key = key
         self.isOptional = isOptional
         isSingle = !isOptional && term.isSingle && key.isSingle
+        canChangePlaces = !isOptional && term.asPlaces != nil && key.isSingle
     }
 
     /// The element; nil where `?` hides that there is none.
     private func get(_ key: Value, of value: Value, _ machine: Machine) throws(Interruption) -> Value? {
         do throws(Interruption) { return try Access.get(key, of: value, machine) } catch {
-            guard isOptional, error.errorValue != nil else { throw error }
+            guard isOptional, error.isError else { throw error }
             try machine.chargeCaughtError()
             return nil
         }
@@ -100,7 +106,7 @@ final class SliceFilter: Filter {
         _ value: Value, from lower: Value, to upper: Value, _ machine: Machine
     ) throws(Interruption) -> Value? {
         do throws(Interruption) { return try Access.slice(value, from: lower, to: upper, machine) } catch {
-            guard isOptional, error.errorValue != nil else { throw error }
+            guard isOptional, error.isError else { throw error }
             try machine.chargeCaughtError()
             return nil
         }
@@ -145,9 +151,12 @@ final class IterateFilter: Filter {
     let term: any Filter
     let isOptional: Bool
     let isSingle = false
+    private let canChangePlaces: Bool
+    var asPlaces: (any PlaceFilter)? { canChangePlaces ? self : nil }
 
     init(_ term: any Filter, isOptional: Bool) {
         self.term = term
+        canChangePlaces = term.asPlaces != nil
         self.isOptional = isOptional
     }
 

@@ -43,7 +43,7 @@ extension IndexFilter: PlaceFilter {
         in value: inout Value, _ frame: Frame, _ machine: Machine, _ change: Change
     ) throws(Interruption) -> Bool {
         let key = try key.single(value, frame, machine)
-        guard let place = term as? any PlaceFilter else { return false }
+        guard let place = term.asPlaces else { return false }
         var isKept = true
         return try place.change(in: &value, frame, machine) { (slot) throws(Interruption) in
             try PathOperations.modify([key], of: &slot, machine) { (element) throws(Interruption) in
@@ -58,7 +58,7 @@ extension IterateFilter: PlaceFilter {
     func change(
         in value: inout Value, _ frame: Frame, _ machine: Machine, _ change: Change
     ) throws(Interruption) -> Bool {
-        guard let place = term as? any PlaceFilter else { return false }
+        guard let place = term.asPlaces else { return false }
         return try place.change(in: &value, frame, machine) { (slot) throws(Interruption) in
             try PathOperations.changeElements(of: &slot, isOptional: isOptional, machine, change)
         }
@@ -69,7 +69,7 @@ extension PipeFilter: PlaceFilter {
     func change(
         in value: inout Value, _ frame: Frame, _ machine: Machine, _ change: Change
     ) throws(Interruption) -> Bool {
-        guard let left = left as? any PlaceFilter, let right = right as? any PlaceFilter else { return false }
+        guard let left = left.asPlaces, let right = right.asPlaces else { return false }
         return try left.change(in: &value, frame, machine) { (slot) throws(Interruption) in
             try right.change(in: &slot, frame, machine, change)
         }
@@ -85,21 +85,6 @@ extension SelectFilter: PlaceFilter {
     }
 }
 
-extension Filter {
-    /// The filter as one that changes places, where all of it can.
-    var asPlaces: (any PlaceFilter)? {
-        switch self {
-        case let identity as IdentityFilter: identity
-        case let fields as FieldsFilter: fields
-        case let index as IndexFilter where index.term.asPlaces != nil && index.key.isSingle && !index.isOptional: index
-        case let iterate as IterateFilter where iterate.term.asPlaces != nil: iterate
-        case let pipe as PipeFilter where pipe.left.asPlaces != nil && pipe.right.asPlaces != nil: pipe
-        case let select as SelectFilter where select.condition.isSingle: select
-        default: nil
-        }
-    }
-}
-
 extension PathOperations {
     static func changeField(
         _ name: String, of value: inout Value, _ machine: Machine, _ change: Change
@@ -109,20 +94,17 @@ extension PathOperations {
         switch value {
         case .object(let existing): object = existing
         case .null:
-            try machine.charge(object: 1)
+            try machine.charge(object: 0)
             object = OrderedObject()
         case .boolean, .integer, .double, .string, .array: throw Access.cannotIndex(value, .string(name))
         }
         if value.kind == .null { try machine.chargeNesting() }
         value = .null
-        let count = object.count
-        let before = object.identity
-        let isKept = try object.modifyValue(forKey: name) { (slot) throws(Interruption) in
+        let isKept = try machine.change(&object, at: name) { (slot) throws(Interruption) in
             let isKept = try change(&slot)
             if slot.isContainer { try machine.chargeNesting() }
             return isKept
         }
-        if object.identity != before { try machine.charge(object: count) }
         value = .object(object)
         return isKept
     }

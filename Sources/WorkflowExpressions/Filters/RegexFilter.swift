@@ -63,6 +63,7 @@ final class RegexFilter: Filter {
         case .array, .null, .boolean, .integer, .double, .object:
             if takesArray { throw .error("\(pattern.kind.name) not a string or array") }
         }
+        if case .string(let text) = flags { try machine.charge(bytes: text.utf8.count) }
         return try Matching.pattern(pattern, flags: operation == .split ? Self.global(flags) : flags, machine)
     }
 

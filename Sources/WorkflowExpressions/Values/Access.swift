@@ -89,8 +89,10 @@ enum Access {
         var start = 0
         while start + wanted.count <= elements.count {
             var matches = true
-            for offset in wanted.indices where matches {
+            for offset in wanted.indices {
+                try machine.step()
                 matches = try machine.areEqual(elements[start + offset], wanted[offset])
+                guard matches else { break }
             }
             if matches { found.append(Value(count: start)) }
             try machine.step()

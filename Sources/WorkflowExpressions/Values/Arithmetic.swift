@@ -66,16 +66,7 @@ enum Arithmetic {
             return exact(first, second, first.subtractingReportingOverflow(second))
                 ?? Value(number: Double(first) - Double(second))
         case (.array(let elements), .array(let unwanted)):
-            var kept: [Value] = []
-            for element in elements {
-                var keeps = true
-                for candidate in unwanted where keeps {
-                    try machine.step()
-                    keeps = !(try machine.areEqual(element, candidate))
-                }
-                if keeps { kept.append(element) }
-            }
-            return try machine.array(kept)
+            return try Collections.remove(unwanted, from: elements, machine)
         default:
             guard let first = left.number, let second = right.number else {
                 throw .error(left, right, "cannot be subtracted")

@@ -20,6 +20,7 @@ enum BaseCoding {
         try machine.charge(bytes: 4 * text.utf8.count)
         try machine.charge(scanned: text.utf8.count)
         var result: [UInt8] = []
+        result.reserveCapacity(text.utf8.count * 8 / bits + group)
         var code = 0
         var held = 0
         for byte in text.utf8 {
@@ -37,9 +38,11 @@ enum BaseCoding {
 
     /// Ends at the first padding; a single digit that is left over is an error.
     static func decode64(_ text: String, _ machine: Machine) throws(Interruption) -> String {
-        try machine.charge(bytes: text.utf8.count)
-        try machine.charge(scanned: text.utf8.count)
+        // Bytes that are no UTF-8 are replaced one by one.
+        try machine.charge(bytes: 3 * text.utf8.count)
+        try machine.charge(steps: text.utf8.count)
         var result: [UInt8] = []
+        result.reserveCapacity(text.utf8.count)
         var code = 0
         var held = 0
         var digits = 0
@@ -70,8 +73,9 @@ enum BaseCoding {
     }
 
     static func decode32(_ text: String, _ machine: Machine) throws(Interruption) -> String {
-        try machine.charge(bytes: text.utf8.count)
-        try machine.charge(scanned: text.utf8.count)
+        // Bytes that are no UTF-8 are replaced one by one.
+        try machine.charge(bytes: 3 * text.utf8.count)
+        try machine.charge(steps: text.utf8.count)
         var result: [UInt8] = []
         var code = 0
         var held = 0

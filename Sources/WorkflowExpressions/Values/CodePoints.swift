@@ -1,3 +1,4 @@
+import Glibc
 import WorkflowModel
 
 /// Strings by code point, on their UTF-8 bytes.
@@ -12,7 +13,7 @@ enum CodePoints {
     }
 
     static func count(of text: String, _ machine: Machine) throws(Interruption) -> Int {
-        try machine.charge(steps: text.utf8.count >> 5)
+        try machine.charge(steps: text.utf8.count >> 4)
         return count(of: text)
     }
 
@@ -110,6 +111,32 @@ enum CodePoints {
                     return Int(left[index]) - Int(right[index])
                 }
                 return left.count - right.count
+            }
+        }
+    }
+
+    static func starts(_ text: String, with prefix: String) -> Bool {
+        compareBytes(text, prefix) { text, prefix in UnsafeBufferPointer(rebasing: text.prefix(prefix.count)) }
+    }
+
+    static func ends(_ text: String, with suffix: String) -> Bool {
+        compareBytes(text, suffix) { text, suffix in UnsafeBufferPointer(rebasing: text.suffix(suffix.count)) }
+    }
+
+    /// Whether the part of `text` that `part` selects is `wanted`.
+    private static func compareBytes(
+        _ text: String, _ wanted: String,
+        _ part: (UnsafeBufferPointer<UInt8>, UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8>
+    ) -> Bool {
+        guard !wanted.isEmpty else { return true }
+        var text = text
+        var wanted = wanted
+        return text.withUTF8 { text in
+            wanted.withUTF8 { wanted in
+                guard text.count >= wanted.count, let left = part(text, wanted).baseAddress,
+                    let right = wanted.baseAddress
+                else { return false }
+                return memcmp(left, right, wanted.count) == 0
             }
         }
     }

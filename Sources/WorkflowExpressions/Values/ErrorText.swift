@@ -38,7 +38,8 @@ enum ErrorText {
             JSONText.append(cut, to: &bytes)
         case .array(let elements):
             bytes.append(UInt8(ascii: "["))
-            for (index, element) in elements.enumerated() where bytes.count <= excerptBytes {
+            for (index, element) in elements.enumerated() {
+                guard bytes.count <= excerptBytes else { break }
                 if index > 0 { bytes.append(UInt8(ascii: ",")) }
                 appendBounded(element, to: &bytes)
             }

@@ -9,7 +9,7 @@ enum Growth {
         let count = grown.utf8.count
         try machine.charge(steps: 3)
         try machine.charge(bytes: text.utf8.count)
-        try machine.requireRoom(bytes: count)
+        try machine.requireRoom(bytes: 2 * count)
         let before = grown.utf8.withContiguousStorageIfAvailable { $0.baseAddress }
         grown += text
         if before != grown.utf8.withContiguousStorageIfAvailable({ $0.baseAddress }) {
@@ -26,11 +26,7 @@ enum Growth {
             return
         }
         left = .null
-        let count = grown.count
-        try machine.charge(bytes: 24 * elements.count)
-        let before = grown.withUnsafeBufferPointer { $0.baseAddress }
-        grown.append(contentsOf: elements)
-        if before != grown.withUnsafeBufferPointer({ $0.baseAddress }) { try machine.charge(array: count) }
+        try machine.grow(&grown, by: elements.count) { $0.append(contentsOf: elements) }
         if elements.count > 64 || elements.contains(where: \.isContainer) { try machine.chargeNesting() }
         left = .array(grown)
     }
@@ -39,15 +35,12 @@ enum Growth {
     static func merge(_ right: Value, into left: inout Value, _ machine: Machine) throws(Interruption) {
         guard case .object(let object) = right, case .object(var grown) = left, !object.isEmpty else { return }
         left = .null
-        let count = grown.count
-        try machine.charge(bytes: 140 * object.count)
-        try machine.charge(steps: 4 * object.count)
-        let before = grown.identity
+        try machine.chargeCopy(of: &grown)
+        try machine.charge(pairs: object.count)
         for (key, value) in object {
             if value.isContainer { try machine.chargeNesting() }
             grown[key] = value
         }
-        if before != grown.identity { try machine.charge(object: 2 * count) }
         left = .object(grown)
     }
 

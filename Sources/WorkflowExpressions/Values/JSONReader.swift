@@ -165,7 +165,7 @@ struct JSONReader {
             elements.append(value)
             open.append(.array(elements))
         case .key(var object, let key)?:
-            try machine.charge(bytes: 64)
+            try machine.charge(pairs: 1)
             object[key] = value
             depth -= 1
             open.append(.object(object))
@@ -185,6 +185,7 @@ struct JSONReader {
             return Failure(message: "Expected another array element")
         }
         depth -= 1
+        machine.endGrowth(of: elements)
         next = .array(elements)
         return nil
     }
@@ -193,7 +194,7 @@ struct JSONReader {
         switch open.popLast() {
         case .key(var object, let key)?:
             guard let value = next else { return Failure(message: "Unmatched '}'") }
-            try machine.charge(bytes: 64)
+            try machine.charge(pairs: 1)
             object[key] = value
             depth -= 2
             next = .object(object)

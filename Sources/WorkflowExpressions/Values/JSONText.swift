@@ -2,6 +2,11 @@ import WorkflowModel
 
 /// JSON as jq prints it: compact, objects in insertion order, control characters and DEL escaped.
 enum JSONText {
+    /// Bytes that are taken for each that is written, because the buffer grows to twice its size.
+    private static let growth = 2
+    /// The same for a number.
+    private static let numberBytes = 32
+
     static func print(_ value: Value) -> String {
         var bytes: [UInt8] = []
         // Nothing throws where nothing is counted.
@@ -21,8 +26,13 @@ enum JSONText {
         switch value {
         case .null: bytes += [0x6E, 0x75, 0x6C, 0x6C]
         case .boolean(let value): bytes += Array((value ? "true" : "false").utf8)
-        case .integer(let value): append(value, to: &bytes)
-        case .double(let value): bytes += Array(DoubleFormat.text(of: value).utf8)
+        case .integer(let value):
+            try machine?.charge(bytes: numberBytes)
+            append(value, to: &bytes)
+        case .double(let value):
+            try machine?.charge(bytes: numberBytes)
+            try machine?.charge(steps: 8)
+            bytes += Array(DoubleFormat.text(of: value).utf8)
         case .string(let value):
             try append(value, to: &bytes, machine)
         case .array(let elements):
@@ -53,11 +63,11 @@ enum JSONText {
         _ text: String, to bytes: inout [UInt8], _ machine: Machine?
     ) throws(Interruption) {
         let count = text.utf8.count
-        try machine?.charge(bytes: count)
+        try machine?.charge(bytes: growth * count)
         try machine?.charge(scanned: count)
         let before = bytes.count
         append(text, to: &bytes)
-        try machine?.charge(bytes: bytes.count - before - count)
+        try machine?.charge(bytes: growth * (bytes.count - before - count))
     }
 
     private static func append(_ value: Int64, to bytes: inout [UInt8]) {

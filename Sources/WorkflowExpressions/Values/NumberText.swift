@@ -55,11 +55,13 @@ enum NumberText {
         return Value(number: number)
     }
 
+    private static let longestName = "infinity".utf8.count
+
     private static func special(
         _ bytes: UnsafeBufferPointer<UInt8>, from start: Int, isNegative: Bool
     ) -> Value? {
-        let text = String(decoding: bytes[start...], as: UTF8.self).lowercased()
-        switch text {
+        guard bytes.count - start <= longestName else { return nil }
+        switch String(decoding: bytes[start...], as: UTF8.self).lowercased() {
         case "nan": return .double(.nan)
         case "infinity", "inf": return .double(isNegative ? -.infinity : .infinity)
         default: return nil

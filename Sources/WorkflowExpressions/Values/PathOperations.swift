@@ -57,14 +57,11 @@ enum PathOperations {
     ) throws(Interruption) {
         guard case .string(let name) = key else { return }
         var object = OrderedObject()
-        if case .object(let existing) = value { object = existing } else { try machine.charge(object: 1) }
+        if case .object(let existing) = value { object = existing } else { try machine.charge(object: 0) }
         value = .null
-        let count = object.count
-        let before = object.identity
-        try object.modifyValue(forKey: name) { (slot) throws(Interruption) in
+        try machine.change(&object, at: name) { (slot) throws(Interruption) in
             try modify(rest, of: &slot, machine, change)
         }
-        if object.identity != before { try machine.charge(object: count) }
         value = .object(object)
     }
 
@@ -86,13 +83,12 @@ enum PathOperations {
         guard index <= JQLimits.arrayIndexMaximum else { throw .error("Array index too large") }
         value = .null
         if index >= elements.count {
-            try machine.charge(elements: index + 1 - elements.count)
-            elements.append(contentsOf: repeatElement(.null, count: index + 1 - elements.count))
+            let missing = index + 1 - elements.count
+            try machine.grow(&elements, by: missing) { $0.append(contentsOf: repeatElement(.null, count: missing)) }
         }
-        let count = elements.count
-        let before = elements.withUnsafeBufferPointer { $0.baseAddress }
-        try modify(rest, of: &elements[index], machine, change)
-        if elements.withUnsafeBufferPointer({ $0.baseAddress }) != before { try machine.charge(array: count) }
+        try machine.change(&elements) { (elements) throws(Interruption) in
+            try modify(rest, of: &elements[index], machine, change)
+        }
         value = .array(elements)
     }
 
@@ -111,12 +107,8 @@ enum PathOperations {
         }
         let bounds = try Access.bounds(of: elements.count, in: range)
         value = .null
-        let count = elements.count
-        let before = elements.withUnsafeBufferPointer { $0.baseAddress }
-        try machine.charge(array: replacement.count)
-        if bounds.count != replacement.count { try machine.charge(steps: count - bounds.lowerBound) }
-        elements.replaceSubrange(bounds, with: replacement)
-        if elements.withUnsafeBufferPointer({ $0.baseAddress }) != before { try machine.charge(array: count) }
+        if bounds.count != replacement.count { try machine.charge(steps: elements.count - bounds.lowerBound) }
+        try machine.grow(&elements, by: replacement.count) { $0.replaceSubrange(bounds, with: replacement) }
         value = .array(elements)
     }
 

@@ -28,8 +28,8 @@ enum TextFormat: Sendable {
         switch self {
         case .text: return try Self.text(of: value, machine)
         case .json: return try Types.json(of: value, machine)
-        case .html: return try Self.escapeHTML(try Self.text(of: value, machine), machine)
-        case .uri: return try Self.escapeURI(try Self.text(of: value, machine), machine)
+        case .html: return try Escapes.html.apply(to: try Self.text(of: value, machine), machine)
+        case .uri: return try Escapes.uri.apply(to: try Self.text(of: value, machine), machine)
         case .urid: return try Self.unescapeURI(try Self.text(of: value, machine), machine)
         case .csv: return try Self.row(value, isCSV: true, machine)
         case .tsv: return try Self.row(value, isCSV: false, machine)
@@ -45,43 +45,6 @@ enum TextFormat: Sendable {
     static func text(of value: Value, _ machine: Machine) throws(Interruption) -> String {
         if case .string(let text) = value { return text }
         return try Types.json(of: value, machine)
-    }
-
-    private static func escapeHTML(_ text: String, _ machine: Machine) throws(Interruption) -> String {
-        try machine.charge(bytes: 2 * text.utf8.count)
-        try machine.charge(scanned: text.utf8.count)
-        var bytes: [UInt8] = []
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "&"): bytes += Array("&amp;".utf8)
-            case UInt8(ascii: "<"): bytes += Array("&lt;".utf8)
-            case UInt8(ascii: ">"): bytes += Array("&gt;".utf8)
-            case UInt8(ascii: "'"): bytes += Array("&apos;".utf8)
-            case UInt8(ascii: "\""): bytes += Array("&quot;".utf8)
-            default: bytes.append(byte)
-            }
-        }
-        try machine.charge(bytes: bytes.count)
-        return String(decoding: bytes, as: UTF8.self)
-    }
-
-    private static func isUnreserved(_ byte: UInt8) -> Bool {
-        byte.continuesName || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "~")
-    }
-
-    private static func escapeURI(_ text: String, _ machine: Machine) throws(Interruption) -> String {
-        try machine.charge(bytes: 3 * text.utf8.count)
-        try machine.charge(scanned: text.utf8.count)
-        let digits = Array("0123456789ABCDEF".utf8)
-        var bytes: [UInt8] = []
-        for byte in text.utf8 {
-            if isUnreserved(byte) {
-                bytes.append(byte)
-            } else {
-                bytes += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-            }
-        }
-        return String(decoding: bytes, as: UTF8.self)
     }
 
     private static func unescapeURI(_ text: String, _ machine: Machine) throws(Interruption) -> String {
@@ -112,72 +75,31 @@ enum TextFormat: Sendable {
         guard case .array(let elements) = value else {
             throw .error(value, "cannot be \(isCSV ? "csv" : "tsv")-formatted, only array")
         }
-        var cells: [String] = []
+        let escapes = isCSV ? Escapes.csv : Escapes.tsv
+        var line = TextLine(separator: isCSV ? "," : "\t", quote: isCSV ? "\"" : nil)
         for element in elements {
-            try machine.charge(steps: 6)
             switch element {
-            case .null: cells.append("")
-            case .boolean: cells.append(JSONText.print(element))
-            case .integer, .double: cells.append(element.isNaN ? "" : JSONText.print(element))
-            case .string(let text):
-                try machine.charge(bytes: 4 * text.utf8.count)
-                try machine.charge(scanned: 2 * text.utf8.count)
-                cells.append(isCSV ? quoteCSV(text) : escapeTSV(text))
+            case .null: try line.append("", machine)
+            case .boolean: try line.append(JSONText.print(element), machine)
+            case .integer, .double: try line.append(element.isNaN ? "" : JSONText.print(element), machine)
+            case .string(let text): try line.append(text, escapes, machine)
             case .array, .object: throw .error(element, "is not valid in a csv row")
             }
         }
-        let line = cells.joined(separator: isCSV ? "," : "\t")
-        try machine.charge(bytes: line.utf8.count)
-        return line
-    }
-
-    private static func replace(_ text: String, _ replacement: (UInt8) -> String?) -> String {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(text.utf8.count)
-        for byte in text.utf8 {
-            if let replacement = replacement(byte) {
-                bytes.append(contentsOf: replacement.utf8)
-            } else {
-                bytes.append(byte)
-            }
-        }
-        return String(decoding: bytes, as: UTF8.self)
-    }
-
-    private static func quoteCSV(_ text: String) -> String {
-        "\"" + replace(text) { $0 == UInt8(ascii: "\"") ? "\"\"" : ($0 == 0 ? "\\0" : nil) } + "\""
-    }
-
-    private static func escapeTSV(_ text: String) -> String {
-        replace(text) { byte in
-            switch byte {
-            case 0x09: "\\t"
-            case 0x0A: "\\n"
-            case 0x0D: "\\r"
-            case UInt8(ascii: "\\"): "\\\\"
-            case 0: "\\0"
-            default: nil
-            }
-        }
+        return try line.text(machine)
     }
 
     private static func shell(_ value: Value, _ machine: Machine) throws(Interruption) -> String {
         var elements = [value]
         if case .array(let inner) = value { elements = inner }
-        var words: [String] = []
+        var line = TextLine(separator: " ", quote: "'")
         for element in elements {
-            try machine.charge(steps: 6)
             switch element {
-            case .null, .boolean, .integer, .double: words.append(JSONText.print(element))
-            case .string(let text):
-                try machine.charge(bytes: 6 * text.utf8.count)
-                try machine.charge(scanned: 2 * text.utf8.count)
-                words.append("'" + replace(text) { $0 == UInt8(ascii: "'") ? "'\\''" : ($0 == 0 ? "\\0" : nil) } + "'")
+            case .null, .boolean, .integer, .double: try line.append(JSONText.print(element), machine)
+            case .string(let text): try line.append(text, Escapes.shell, machine)
             case .array, .object: throw .error(element, "can not be escaped for shell")
             }
         }
-        let line = words.joined(separator: " ")
-        try machine.charge(bytes: line.utf8.count)
-        return line
+        return try line.text(machine)
     }
 }

@@ -29,6 +29,12 @@ public struct OrderedObject: @unchecked Sendable {  // @unchecked because a stor
     /// Where the pairs are kept: two objects with the same one are equal; nil for an object that never had a pair.
     public var identity: ObjectIdentifier? { storage.map { ObjectIdentifier($0) } }
 
+    /// How many keys there may be before the storage moves.
+    public var capacity: Int { storage?.capacityInPairs ?? 0 }
+
+    /// True when no other object shares the storage, so that a change copies nothing.
+    public mutating func isUnique() -> Bool { storage == nil || isKnownUniquelyReferenced(&storage) }
+
     /// The position of `key`, nil when absent.
     @inlinable
     public func position(of key: String) -> Int? { storage?.position(of: key) }
@@ -56,9 +62,9 @@ public struct OrderedObject: @unchecked Sendable {  // @unchecked because a stor
     public mutating func modifyValue<Result, Failure: Error>(
         forKey key: String, _ change: (inout Value) throws(Failure) -> Result
     ) throws(Failure) -> Result {
-        if position(of: key) == nil { appendUnchecked(key, .null) }
-        guard let position = position(of: key) else { preconditionFailure("the key was just appended") }
-        return try modifyValue(at: position, change)
+        if let position = position(of: key) { return try modifyValue(at: position, change) }
+        appendUnchecked(key, .null)
+        return try modifyValue(at: count - 1, change)
     }
 
     /// Changes the value at `position` in place, without copying it.
