@@ -11,7 +11,8 @@ enum ImportTable {
         "StepProtocol": [],
         "EngineHost": [
             "EngineCore", "EngineJournal", "WorkflowModel", "WorkflowLanguage", "WorkflowExpressions", "WorkflowSchema",
-            "StepProtocol", "PlantedBugs", "OrderedCollections", "HeapModule", "Logging", "Metrics", "ServiceLifecycle",
+            "StepProtocol", "PlantedBugs", "OrderedCollections", "HeapModule", "DequeModule", "Logging", "Metrics",
+            "ServiceLifecycle",
             "Glibc", "Synchronization",
         ],
         "StepSupervisor": ["StepProtocol", "CStepSpawn", "Glibc", "Synchronization"],

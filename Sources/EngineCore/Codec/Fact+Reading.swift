@@ -19,7 +19,8 @@ extension ByteReader {
             try loopFact(tag)
         case .threadStarted, .threadCompleted, .threadParked, .branchesStopped, .threadSettled:
             try threadFact(tag)
-        case .waitStarted, .timerElapsed, .stepStarted, .sealedStepStarted, .stepEnded, .eventEmitted, .listenStarted, .eventConsumed,
+        case .waitStarted, .timerElapsed, .stepStarted, .sealedStepStarted, .stepEnded, .eventEmitted, .listenStarted,
+            .eventConsumed,
             .approvalRequested, .approvalDecided, .requestStarted, .requestEnded:
             try effectFact(tag)
         }
@@ -52,7 +53,8 @@ extension ByteReader {
             .taskTimedOut, .failureTolerated, .taskRestarted, .breakpointReached, .loopStarted, .iterationStarted,
             .retryScheduled, .faultCaught, .functionCalled, .extensionAdvanced, .threadStarted, .threadCompleted,
             .threadParked, .branchesStopped,
-            .threadSettled, .waitStarted, .timerElapsed, .stepStarted, .sealedStepStarted, .stepEnded, .eventEmitted, .listenStarted,
+            .threadSettled, .waitStarted, .timerElapsed, .stepStarted, .sealedStepStarted, .stepEnded, .eventEmitted,
+            .listenStarted,
             .eventConsumed, .approvalRequested, .approvalDecided, .requestStarted,
             .requestEnded:
             throw failure(.unknownTag)
@@ -79,7 +81,8 @@ extension ByteReader {
             .handlerEnded, .executionEnded, .transitionYielded, .yieldWithdrawn, .breakpointReached, .loopStarted,
             .iterationStarted, .retryScheduled, .faultCaught, .functionCalled, .extensionAdvanced, .threadStarted,
             .threadCompleted, .threadParked,
-            .branchesStopped, .threadSettled, .waitStarted, .timerElapsed, .stepStarted, .sealedStepStarted, .stepEnded, .eventEmitted,
+            .branchesStopped, .threadSettled, .waitStarted, .timerElapsed, .stepStarted, .sealedStepStarted, .stepEnded,
+            .eventEmitted,
             .listenStarted, .eventConsumed, .approvalRequested, .approvalDecided,
             .requestStarted, .requestEnded:
             throw failure(.unknownTag)
@@ -108,7 +111,8 @@ extension ByteReader {
             .handlerEnded, .executionEnded, .transitionYielded, .yieldWithdrawn, .taskStarted, .inputTransformed,
             .timeoutScheduled, .taskSkipped, .taskCompleted, .taskFaulted, .taskTimedOut, .failureTolerated,
             .taskRestarted, .threadStarted, .threadCompleted, .threadParked, .branchesStopped, .threadSettled,
-            .waitStarted, .timerElapsed, .stepStarted, .sealedStepStarted, .stepEnded, .eventEmitted, .listenStarted, .eventConsumed,
+            .waitStarted, .timerElapsed, .stepStarted, .sealedStepStarted, .stepEnded, .eventEmitted, .listenStarted,
+            .eventConsumed,
             .approvalRequested, .approvalDecided, .requestStarted, .requestEnded:
             throw failure(.unknownTag)
         }
@@ -129,7 +133,8 @@ extension ByteReader {
             .timeoutScheduled, .taskSkipped, .taskCompleted, .taskFaulted, .taskTimedOut, .failureTolerated,
             .taskRestarted, .breakpointReached, .loopStarted, .iterationStarted, .retryScheduled, .faultCaught,
             .functionCalled, .extensionAdvanced,
-            .waitStarted, .timerElapsed, .stepStarted, .sealedStepStarted, .stepEnded, .eventEmitted, .listenStarted, .eventConsumed,
+            .waitStarted, .timerElapsed, .stepStarted, .sealedStepStarted, .stepEnded, .eventEmitted, .listenStarted,
+            .eventConsumed,
             .approvalRequested, .approvalDecided, .requestStarted, .requestEnded:
             throw failure(.unknownTag)
         }

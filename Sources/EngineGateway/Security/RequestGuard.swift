@@ -13,7 +13,8 @@ struct RequestGuard: Sendable {
     /// Refuses requests that were made for another host, or by another site's page.
     func checkOrigin(_ head: HTTPRequest) throws(Problem) {
         guard let host = head.authority, !host.isEmpty else {
-            throw Problem(.badRequest, code: "wrongHost", title: "The request names no host.", remedy: "Send a Host field.")
+            throw Problem(
+                .badRequest, code: "wrongHost", title: "The request names no host.", remedy: "Send a Host field.")
         }
         guard hosts.contains(host) else {
             throw Problem(

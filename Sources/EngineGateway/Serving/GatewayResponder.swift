@@ -72,7 +72,8 @@ struct GatewayResponder: HTTPResponder {
                 } catch {
                     // The HTTP parser's: what follows on the connection has no meaning.
                     var problem = Problem(
-                        .badRequest, code: ErrorCode.invalidRequest.rawValue, title: "The body cannot be read: \(error).")
+                        .badRequest, code: ErrorCode.invalidRequest.rawValue,
+                        title: "The body cannot be read: \(error).")
                     problem.endsConnection = true
                     throw problem
                 }

@@ -59,7 +59,8 @@ extension Operation.Body {
         for (name, value) in body {
             guard case .object(let member)? = members[name] else {
                 throw .invalid(
-                    "There is no member \"\(name.prefix(64))\".", remedy: "Members: \(members.keys.joined(separator: ", ")).")
+                    "There is no member \"\(name.prefix(64))\".",
+                    remedy: "Members: \(members.keys.joined(separator: ", ")).")
             }
             try Self.check(value, member, name)
             guard case .array(let elements) = value, case .object(let item)? = member["items"] else { continue }
