@@ -173,13 +173,13 @@ _enginectl() {
     unset 'unparsed_words[0]'
     unparsed_words=("${unparsed_words[@]}")
     case "${subcommand}" in
-    run|list|status|watch|logs|pause|resume|cancel|inspect|history|validate|convert|graph|explain|schema|expr|definition|ping|engine|metrics|web|journal|help)
+    run|list|status|watch|logs|pause|resume|cancel|approve|reject|emit|inspect|history|validate|convert|graph|explain|schema|expr|definition|ping|engine|metrics|web|journal|help)
         # Offer subcommand argument completions
         "_enginectl_${subcommand}"
         ;;
     *)
         # Offer subcommand completions
-        COMPREPLY+=($(compgen -W 'run list status watch logs pause resume cancel inspect history validate convert graph explain schema expr definition ping engine metrics web journal help' -- "${cur}"))
+        COMPREPLY+=($(compgen -W 'run list status watch logs pause resume cancel approve reject emit inspect history validate convert graph explain schema expr definition ping engine metrics web journal help' -- "${cur}"))
         ;;
     esac
 }
@@ -386,6 +386,93 @@ _enginectl_cancel() {
         return
         ;;
     '--key')
+        return
+        ;;
+    '--socket')
+        __enginectl_add_completions -f
+        return
+        ;;
+    esac
+}
+
+_enginectl_approve() {
+    repeating_flags=()
+    non_repeating_flags=(--watch --wait --json --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--node --reason --key --timeout --socket)
+    __enginectl_offer_flags_options 1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--node')
+        return
+        ;;
+    '--reason')
+        return
+        ;;
+    '--key')
+        return
+        ;;
+    '--timeout')
+        return
+        ;;
+    '--socket')
+        __enginectl_add_completions -f
+        return
+        ;;
+    esac
+}
+
+_enginectl_reject() {
+    repeating_flags=()
+    non_repeating_flags=(--watch --wait --json --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--node --reason --key --timeout --socket)
+    __enginectl_offer_flags_options 1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--node')
+        return
+        ;;
+    '--reason')
+        return
+        ;;
+    '--key')
+        return
+        ;;
+    '--timeout')
+        return
+        ;;
+    '--socket')
+        __enginectl_add_completions -f
+        return
+        ;;
+    esac
+}
+
+_enginectl_emit() {
+    repeating_flags=()
+    non_repeating_flags=(--json --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--source --id --subject --data --event --socket)
+    __enginectl_offer_flags_options 1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--source')
+        return
+        ;;
+    '--id')
+        return
+        ;;
+    '--subject')
+        return
+        ;;
+    '--data')
+        return
+        ;;
+    '--event')
         return
         ;;
     '--socket')
