@@ -26,6 +26,9 @@ struct AccessTests {
         .pause: [.operator, .author, .admin],
         .resume: [.operator, .author, .admin],
         .cancel: [.operator, .author, .admin],
+        .approve: [.operator, .author, .admin],
+        .reject: [.operator, .author, .admin],
+        .publish: [.operator, .author, .admin],
         .start: [.author, .admin],
     ]
 
