@@ -25,6 +25,8 @@ struct SystemdHost: Sendable {
         _ contents: Contents = .installed, _ body: (SystemdHost) async throws -> Void
     ) async throws {
         let directory = try TemporaryDirectory()
+        // Its users read what the tests put there.
+        guard chmod(directory.path, 0o755) == 0 else { throw TestFailure("chmod: \(errno)") }
         let host = SystemdHost(directory: directory.path)
         if case .installed = contents {
             try host.write("#!/bin/sh\nexec systemd-sysusers\n", to: "prepare", mode: 0o700)
