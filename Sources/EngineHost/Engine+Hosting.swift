@@ -56,7 +56,7 @@ extension Engine {
             services.addTask(executorPreference: executor) { await self.timers.run { self.fire($0) } }
             services.addTask(executorPreference: executor) { await self.outcomes.run() }
             services.addTask(executorPreference: executor) { await self.collectReports() }
-            services.addTask { await self.performer.requests.calls.run() }
+            services.addTask(executorPreference: executor) { await self.performer.requests.calls.run() }
             services.addTask(executorPreference: executor) { await self.events.run() }
             services.addTask { await self.runRunner() }
             services.addTask { await self.maintain() }
