@@ -41,7 +41,7 @@ struct JSONPrinter: ~Copyable {
         write(byte: UInt8(ascii: "]"))
     }
 
-    private mutating func write(_ object: OrderedObject) {
+    private mutating func write(_ object: borrowing OrderedObject) {
         write(byte: UInt8(ascii: "{"))
         for position in 0..<object.count {
             if position > 0 { write(byte: UInt8(ascii: ",")) }
@@ -98,15 +98,33 @@ struct JSONPrinter: ~Copyable {
         storage[count] = UInt8(ascii: "\"")
         count += 1
         var runStart = 0
-        for position in 0..<bytes.count {
+        var position = 0
+        while position < bytes.count {
+            if position + 8 <= bytes.count, Self.isPlain(bytes, at: position) {
+                position += 8
+                continue
+            }
             let byte = bytes[position]
+            position += 1
             guard byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") else { continue }
-            write(run: bytes, from: runStart, to: position)
+            write(run: bytes, from: runStart, to: position - 1)
             write(escapeOf: byte)
-            runStart = position + 1
+            runStart = position
         }
         write(run: bytes, from: runStart, to: bytes.count)
         write(byte: UInt8(ascii: "\""))
+    }
+
+    /// Whether none of eight bytes has to be escaped, all of them looked at in one word.
+    @inline(__always)
+    private static func isPlain(_ bytes: UnsafeBufferPointer<UInt8>, at position: Int) -> Bool {
+        let word = UnsafeRawBufferPointer(bytes).loadUnaligned(fromByteOffset: position, as: UInt64.self)
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let quotes = word ^ (ones &* UInt64(UInt8(ascii: "\"")))
+        let backslashes = word ^ (ones &* UInt64(UInt8(ascii: "\\")))
+        let controls = (word &- ones &* 0x20) & ~word
+        let found = controls | (quotes &- ones) & ~quotes | (backslashes &- ones) & ~backslashes
+        return found & (ones &* 0x80) == 0
     }
 
     private mutating func write(run bytes: UnsafeBufferPointer<UInt8>, from start: Int, to end: Int) {
@@ -130,7 +148,8 @@ struct JSONPrinter: ~Copyable {
     }
 
     private mutating func write(word: String) {
-        for byte in word.utf8 { write(byte: byte) }
+        var word = word
+        word.withUTF8 { write(run: $0, from: 0, to: $0.count) }
     }
 
     @inline(__always)

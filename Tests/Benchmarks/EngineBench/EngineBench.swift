@@ -18,6 +18,7 @@ enum EngineBench {
         DiskProbe.run(in: folder, options, &report)
         for part in Part.allCases where options.only == nil || options.only == part {
             switch part {
+            case .values: try ValueBench.run(options, &report)
             case .start: try StartUpBench.run(in: folder, options, &report)
             case .executions: try ExecutionBench.run(in: folder, options, &report)
             case .control: try ControlBench.run(in: folder, options, &report)
@@ -32,7 +33,7 @@ enum EngineBench {
 
 /// What can be measured alone; the disk always is.
 enum Part: String, CaseIterable {
-    case start, executions, control, steps, parked
+    case values, start, executions, control, steps, parked
 }
 
 /// What the command line asks for.
