@@ -20,7 +20,12 @@ final class LogWriter: @unchecked Sendable {  // because the mutex guards every 
     init(_ destination: LogDestination) {
         self.destination = destination
         pthread_mutex_init(mutex, nil)
-        pthread_cond_init(condition, nil)
+        var attributes = pthread_condattr_t()
+        pthread_condattr_init(&attributes)
+        // A jump of the wall clock must not hold the log up.
+        pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC)
+        pthread_cond_init(condition, &attributes)
+        pthread_condattr_destroy(&attributes)
     }
 
     /// Takes a record. Beyond ``Limits/logRecordsWaitingMaximum`` it is counted as lost instead.
@@ -87,7 +92,7 @@ final class LogWriter: @unchecked Sendable {  // because the mutex guards every 
     /// Lets others log too before the thread works: to wake it for each record would cost more than the record.
     private func gather() {
         var deadline = timespec()
-        clock_gettime(CLOCK_REALTIME, &deadline)
+        clock_gettime(CLOCK_MONOTONIC, &deadline)
         deadline.tv_nsec += Limits.logGatherNanoseconds
         if deadline.tv_nsec >= 1_000_000_000 {
             deadline.tv_sec += 1
