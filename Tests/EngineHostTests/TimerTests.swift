@@ -86,6 +86,16 @@ struct TimerTests {
         }
     }
 
+    @Test("a timer that is set anew to a time that has passed is not kept, and does not fire a second time")
+    func elapsed() {
+        let clock = ManualClock()
+        let timers = TimerService<StepKey>(clock: clock)
+        #expect(timers.scheduleUnlessElapsed(key(1), at: clock.now + .seconds(3)))
+        #expect(timers.count == 1)
+        #expect(!timers.scheduleUnlessElapsed(key(1), at: clock.now))
+        #expect(timers.count == 0)
+    }
+
     @Test("a jump of the wall clock delays no timer by more than the recheck interval")
     func clockJump() async {
         let clock = ManualClock()

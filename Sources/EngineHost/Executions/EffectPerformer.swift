@@ -50,11 +50,8 @@ final class EffectPerformer: Sendable {
         case .update(let token, .run(let effect)):
             runner.control(StepKey(execution: slot.id, token: token), effect.control)
         case .start(let token, .timer(let deadline)), .update(let token, .timer(let deadline)):
-            if timers.isElapsed(deadline) {
-                _ = deliver(.elapsed(token), slot)
-            } else {
-                timers.schedule(StepKey(execution: slot.id, token: token), at: deadline)
-            }
+            guard !timers.scheduleUnlessElapsed(StepKey(execution: slot.id, token: token), at: deadline) else { break }
+            _ = deliver(.elapsed(token), slot)
         case .start(let token, .request(let effect)):
             requests.start(StepKey(execution: slot.id, token: token), effect)
         case .update(_, .request): break  // a request is never wished otherwise

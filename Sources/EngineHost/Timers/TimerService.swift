@@ -28,12 +28,17 @@ final class TimerService<Key: Hashable & Sendable>: Sendable {
 
     var count: Int { state.withLock { $0.queue.count } }
 
-    /// True when the deadline is here already, which spares the timer: the caller does at once what it would have done.
-    func isElapsed(_ deadline: Instant) -> Bool {
+    /// Sets the timer, replacing an earlier one of the same key. False when its deadline is here already: then no timer
+    /// of the key waits any more, and the caller does at once what it would have done.
+    func scheduleUnlessElapsed(_ key: Key, at deadline: Instant) -> Bool {
         let now = clock.now
-        guard deadline <= now else { return false }
+        guard deadline <= now else {
+            schedule(key, at: deadline)
+            return true
+        }
+        withdraw(key)
         late(now - deadline)
-        return true
+        return false
     }
 
     func schedule(_ key: Key, at deadline: Instant) {

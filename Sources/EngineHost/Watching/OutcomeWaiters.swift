@@ -28,6 +28,9 @@ final class OutcomeWaiters: Sendable {
         timers = TimerService(clock: self.clock)
     }
 
+    /// How many wait.
+    var waitingCount: Int { count.load(ordering: .sequentiallyConsistent) }
+
     /// Ends the waits whose time has come, until cancelled.
     func run() async {
         await timers.run { tickets in
@@ -40,7 +43,7 @@ final class OutcomeWaiters: Sendable {
     func wait(
         for execution: ExecutionID, within duration: Duration, unless isEnded: @Sendable () -> Bool
     ) async throws(EngineError) {
-        guard count.load(ordering: .relaxed) < Limits.outcomeWaitersMaximum else {
+        guard waitingCount < Limits.outcomeWaitersMaximum else {
             throw .busy(reason: "\(Limits.outcomeWaitersMaximum) requests wait for executions to end")
         }
         let ticket = nextTicket.add(1, ordering: .relaxed).newValue
@@ -59,7 +62,7 @@ final class OutcomeWaiters: Sendable {
 
     /// The execution's end is durable.
     func ended(_ execution: ExecutionID) {
-        guard count.load(ordering: .sequentiallyConsistent) > 0 else { return }
+        guard waitingCount > 0 else { return }
         let tickets = state.withLock { $0.byExecution[execution] ?? [] }
         for ticket in tickets { resume(ticket) }
     }
@@ -84,6 +87,7 @@ final class OutcomeWaiters: Sendable {
     }
 
     private func resume(_ ticket: UInt64) {
+        timers.withdraw(ticket)
         let waiter = state.withLock { state -> Waiter? in
             guard let waiter = state.waiters.removeValue(forKey: ticket) else { return nil }
             state.byExecution[waiter.execution]?.removeAll { $0 == ticket }
@@ -91,8 +95,6 @@ final class OutcomeWaiters: Sendable {
             count.subtract(1, ordering: .sequentiallyConsistent)
             return waiter
         }
-        guard let waiter else { return }
-        timers.withdraw(ticket)
-        waiter.continuation.resume()
+        waiter?.continuation.resume()
     }
 }
