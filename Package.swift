@@ -122,7 +122,7 @@ let package = Package(
             [
                 "EngineProtocol", "EngineClient", "WorkflowModel", "CGatewayFiles", hummingbird, hummingbirdCore,
                 httpTypes,
-                nioCore, nioPosix, logging, lifecycle, signals,
+                nioCore, nioHTTP1, nioPosix, logging, lifecycle, signals,
             ]),
 
         // MARK: Executables: `@main` and one call

@@ -51,7 +51,8 @@ public struct Gateway: Sendable {
 
     private static var connections: HTTP1Channel.Configuration {
         .init(
-            additionalChannelHandlers: [StalledReader()], idleTimeout: .seconds(GatewayLimits.idleSeconds),
+            additionalChannelHandlers: [AbsoluteTarget.Installer(), StalledReader()],
+            idleTimeout: .seconds(GatewayLimits.idleSeconds),
             httpDecoderConfiguration: .init(
                 maxHeaderFieldSize: GatewayLimits.headerBytesMaximum,
                 maxHeaderListSize: GatewayLimits.headerBytesMaximum,

@@ -60,11 +60,11 @@ struct AttackTests {
             name: "the page for another host", request: request("GET /", host: "evil.example", token: nil),
             status: 421),
         .init(name: "no host", request: "GET /livez HTTP/1.1\r\nConnection: close\r\n\r\n", status: 400),
-        // The host of a target is never looked at, so it gets nobody further than the Host field lets him.
-        .init(name: "an address as target", request: request("GET http://evil.example/livez"), status: 200),
+        .init(name: "an address as target", request: request("GET http://evil.example/livez"), status: 421),
+        .init(name: "the right address as target", request: request("GET http://HOST/livez"), status: 200),
         .init(
-            name: "an address as target, and another host",
-            request: request("GET http://HOST/livez", host: "evil.example"), status: 421),
+            name: "an address with the right one as user", request: request("GET http://HOST@evil.example/livez"),
+            status: 421),
         // Other sites' pages
         .init(name: "a foreign origin", request: request(pause, ["Origin: http://evil.example"]), status: 403),
         .init(name: "the null origin", request: request(pause, ["Origin: null"]), status: 403),

@@ -31,7 +31,8 @@ enum ImportTable {
         ],
         "EngineGateway": [
             "EngineProtocol", "EngineClient", "WorkflowModel", "CGatewayFiles", "Hummingbird", "HummingbirdCore",
-            "HTTPTypes", "NIOCore", "NIOPosix", "Logging", "ServiceLifecycle", "UnixSignals", "Synchronization",
+            "HTTPTypes", "NIOCore", "NIOHTTP1", "NIOPosix", "Logging", "ServiceLifecycle", "UnixSignals",
+            "Synchronization",
             "FoundationEssentials", "Glibc",
         ],
         "engined": ["EngineDaemon"],
