@@ -85,6 +85,44 @@ struct CallPartsTests {
         #expect(mask.masked(value) == ["***": ["n": "***", "m": 5], "list": ["***!"]])
     }
 
+    @Test("an answer is masked before it is cut or decoded, in JSON and in bytes that are no text")
+    func maskedAnswers() {
+        var mask = SecretMask()
+        mask.add("say \"open\" now")
+        let long = String(repeating: "x", count: Limits.faultBodyBytesMaximum - 5) + "say \"open\" now"
+        let answer = mask.masked(HTTPResponse(statusCode: 500, body: Array(long.utf8)))
+        #expect(!String(decoding: answer.body.prefix(Limits.faultBodyBytesMaximum), as: UTF8.self).contains("say"))
+        let quoting = HTTPResponse(
+            statusCode: 400, headers: [HTTPHeader("x-echo", "say+%22open%22+now")],
+            body: Array(#"{"secret":"say \"open\" now"}"#.utf8))
+        #expect(mask.masked(quoting).body == Array(#"{"secret":"***"}"#.utf8))
+        #expect(mask.masked(quoting).headers == [HTTPHeader("x-echo", "***")])
+        let binary = HTTPResponse(statusCode: 200, body: [0xFF] + Array("say \"open\" now".utf8))
+        #expect(mask.masked(binary).content == .string(Base64.encoded([0xFF] + Array("***".utf8))))
+    }
+
+    @Test("a credential that cannot stand in a header is told without its text")
+    func unfitCredential() throws {
+        var request = OutgoingRequest(method: "GET", address: try #require(HTTPAddress("https://a.example/x")))
+        request.set("Authorization", "Bearer sesame\n")
+        let fault = #expect(throws: Fault.self) { try request.checkHeaders() }
+        #expect(fault?.detail?.contains("`Authorization`") == true && fault?.detail?.contains("sesame") == false)
+    }
+
+    @Test("an expression that fails on a secret says nothing of it")
+    func failingExpression() throws {
+        let failing = Evaluator(
+            evaluate: { request throws(Fault) in
+                throw Fault(.expression, title: "Error", detail: "\(request.arguments["secrets"] ?? .null)")
+            }, validate: { (_, _) throws(Fault) in })
+        let resolver = SecretResolver(store: SecretStore(), evaluator: failing)
+        let template = Template.expression(Expression("$secrets.key + 1"))
+        let fault = #expect(throws: Fault.self) {
+            try resolver.value(of: template, nil, secrets: ["key": "sesame"])
+        }
+        #expect(fault?.detail?.contains("$secrets.key + 1") == true && fault?.detail?.contains("sesame") == false)
+    }
+
     @Test("a redirection to another origin loses what the author gave, and one that would tell too much is refused")
     func redirections() throws {
         var request = OutgoingRequest(method: "POST", address: try #require(HTTPAddress("https://a.example/x")))

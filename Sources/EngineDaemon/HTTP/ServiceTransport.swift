@@ -118,7 +118,8 @@ extension HTTPFailure {
         case .readTimeout: self.init(.timeout, "no byte came for \(configuration.silenceSeconds) seconds")
         case .deadlineExceeded: self.init(.timeout, "there was no whole answer in \(Limits.callSecondsMaximum) seconds")
         case .invalidURL, .emptyHost, .emptyScheme: self.init(.invalid, "its address cannot be used")
-        case _: self.init(.unreachable, "\(error)")
+        // Its whole description has what was sent.
+        case _: self.init(.unreachable, error.shortDescription)
         }
     }
 

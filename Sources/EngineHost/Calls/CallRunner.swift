@@ -74,6 +74,8 @@ final class CallRunner: Sendable {
     }
 
     private func carryOut(_ call: Call) async {
+        // Withdrawn while it waited for its place: nothing of it is sent.
+        guard pending.withLock({ $0[call.key] === call.withdrawal }) else { return }
         let outcome = await call.withdrawal.racing { [work] in await work.outcome(of: call.request) }
         guard let outcome, pending.withLock({ $0.removeValue(forKey: call.key) }) != nil else { return }
         log(call, outcome)

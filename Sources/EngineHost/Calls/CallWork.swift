@@ -82,7 +82,7 @@ struct CallWork: Sendable {
         let (response, sent) = try await send(request, authentication, isRedirectAnswer: isRedirectAnswer, &mask)
         try response.check(allowsRedirection: isRedirectAnswer, sent)
         switch output {
-        case .raw: return .string(Base64.encoded(mask.masked(response.body)))
+        case .raw: return .string(Base64.encoded(response.body))
         case .content: return response.content
         case .response: return response.described(answering: sent)
         }
@@ -116,10 +116,12 @@ struct CallWork: Sendable {
             request = next
             response = try await exchange(request)
         }
-        return (response, request)
+        // Before anything of it is cut, decoded or told.
+        return (mask.masked(response), request)
     }
 
     private func exchange(_ request: OutgoingRequest) async throws(Fault) -> HTTPResponse {
+        try request.checkHeaders()
         do throws(HTTPFailure) {
             return try await transport.send(request.wire)
         } catch {

@@ -29,6 +29,15 @@ struct OutgoingRequest {
         if header(name) == nil { headers.append(HTTPHeader(name, value)) }
     }
 
+    /// Credentials come from files and services: what cannot stand in a header is told without its text.
+    func checkHeaders() throws(Fault) {
+        for header in headers where header.value.utf8.contains(where: { $0 < 0x20 && $0 != 0x09 || $0 == 0x7F }) {
+            throw Fault(
+                .configuration, title: "Request cannot be sent",
+                detail: "\(shown): the value of `\(header.name)` holds a line end or another control character.")
+        }
+    }
+
     func header(_ name: String) -> String? {
         headers.first { $0.name.lowercased() == name.lowercased() }?.value
     }

@@ -20,7 +20,12 @@ struct SecretMask: Sendable {
 
     /// A secret, and the forms in which it is sent. What is too short would be found everywhere.
     mutating func add(_ text: String) {
-        for form in [text, PercentCoding.encoded(text), Base64.encoded(Array(text.utf8))] {
+        let quoted = String(Value.string(text).printed().dropFirst().dropLast())
+        let forms = [
+            text, quoted, PercentCoding.encoded(text), PercentCoding.formEncoded(text),
+            Base64.encoded(Array(text.utf8)),
+        ]
+        for form in forms {
             let bytes = Array(form.utf8)
             guard bytes.count >= Limits.maskedBytesMinimum, !secrets.contains(bytes) else { continue }
             secrets.append(bytes)
@@ -51,6 +56,14 @@ struct SecretMask: Sendable {
             return secrets.contains(Array(text.utf8)) ? .string(Self.replacement) : value
         case .null, .boolean: return value
         }
+    }
+
+    func masked(_ response: HTTPResponse) -> HTTPResponse {
+        guard !secrets.isEmpty else { return response }
+        var response = response
+        response.body = masked(response.body)
+        response.headers = response.headers.map { HTTPHeader($0.name, masked($0.value)) }
+        return response
     }
 
     func masked(_ fault: Fault) -> Fault {

@@ -18,7 +18,16 @@ struct TokenExchange {
             request.client.secret, request.client.assertion, request.password, request.subject?.token,
             request.actor?.token,
         ]
-        return templates.compactMap { $0?.text }.filter { !$0.isEmpty }
+        // The pair as a service may quote it, too.
+        return (templates.compactMap { $0?.text } + [clientPair]).filter { !$0.isEmpty }
+    }
+
+    /// The client's name and secret as a header carries them; empty without a secret.
+    private var clientPair: String {
+        guard let secret = request.client.secret?.text, !secret.isEmpty else { return "" }
+        // RFC 6749, section 2.3.1: both are form-encoded first.
+        let pair = PercentCoding.formEncoded(request.client.id?.text ?? "") + ":" + PercentCoding.formEncoded(secret)
+        return Base64.encoded(Array(pair.utf8))
     }
 
     /// The same for requests of the same token; tells nobody its parts.

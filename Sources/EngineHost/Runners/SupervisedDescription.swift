@@ -60,11 +60,7 @@ extension StepDescription {
             guard let template = sealed.stdin else { return (environment, effect.stdin) }
             return (environment, try resolver.value(of: template, sealed.scope, secrets: secrets).fed)
         } catch {
-            // What an expression says of its failure may hold what it read.
-            let isMissing = error.title == "No secret"
-            throw UnfitStep(
-                EINVAL, path: effect.executable,
-                isMissing ? error.detail ?? "a secret is missing" : "an expression that reads secrets failed")
+            throw UnfitStep(EINVAL, path: effect.executable, error.detail ?? "a secret is missing")
         }
     }
 

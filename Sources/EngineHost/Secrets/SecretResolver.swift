@@ -55,8 +55,15 @@ struct SecretResolver: Sendable {
     ) throws(Fault) -> Value {
         var arguments = scope?.arguments ?? OrderedObject()
         arguments["secrets"] = .object(secrets)
-        return try evaluator.evaluate(
-            Evaluator.Request(
-                expression: expression, input: scope?.input ?? .null, arguments: arguments, now: scope?.now))
+        do throws(Fault) {
+            return try evaluator.evaluate(
+                Evaluator.Request(
+                    expression: expression, input: scope?.input ?? .null, arguments: arguments, now: scope?.now))
+        } catch {
+            // What an expression says of its failure may hold a part of what it read.
+            throw Fault(
+                .expression, title: "The expression failed",
+                detail: "`\(expression.source)` reads secrets, so why it failed is not kept.")
+        }
     }
 }
