@@ -121,6 +121,7 @@ public final class Engine: Sendable {
         do {
             try await store.recover(
                 checkpoint: { try state.restore($0) }, record: { try state.fold($1, at: $0) })
+            try state.check()
         } catch let error as RecordError {
             throw EngineFailure.recovery(error.description)
         }

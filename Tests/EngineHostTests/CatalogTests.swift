@@ -28,6 +28,26 @@ struct CatalogTests {
         }
     }
 
+    @Test("a name that stands in several namespaces is nobody's until one of them is said")
+    func ambiguity() async throws {
+        @Sendable func document(_ namespace: String, _ version: String) -> String {
+            "{namespace: \(namespace), name: tick, version: \(version), steps: [{id: set, set: {value: 1}}]}"
+        }
+        let directory = try TemporaryDirectory()
+        try await Host.run(in: directory) { host in
+            _ = try await host.register(document("a", "2.0.0"))
+            _ = try await host.register(document("b", "1.0.0"))
+            #expect(throws: EngineError.self) { try host.engine.registration(name: "tick", version: nil) }
+            #expect(try host.engine.registration(name: "tick", version: "1.0.0").namespace == "b")
+            #expect(try host.engine.registration(name: "a/tick", version: nil).version == "2.0.0")
+            _ = try await host.register(document("a", "1.0.0"))
+            await #expect(throws: EngineError.self) {
+                try await host.engine.removeDefinition(name: "tick", version: "1.0.0", by: Host.operatorUser)
+            }
+            #expect(host.engine.registrations().count == 3)
+        }
+    }
+
     @Test("what is registered is there after a restart and after a checkpoint, and what was removed is not")
     func restart() async throws {
         let directory = try TemporaryDirectory()

@@ -7,105 +7,149 @@ internal import WorkflowModel
 /// Each entry counts as a use of its definition, so retention leaves that alone.
 final class DefinitionCatalog: Sendable {
     struct Entry: Sendable {
+        enum Standing: Sendable {
+            /// The record of the registration, or that of the removal, is on its way to the disk.
+            case registering, removing
+            case registered
+        }
+
         var publication: Publication
         var definition: RegisteredDefinition
-        /// False while the record is on its way to the disk; a checkpoint holds the entry already.
-        var isDurable: Bool
+        var standing = Standing.registered
     }
 
-    private let entries = Mutex<[PublicationName: Entry]>([:])
+    fileprivate struct State {
+        var entries: [PublicationName: Entry] = [:]
+        var settleWaiters: [CheckedContinuation<Void, Never>] = []
+    }
 
-    var count: Int { entries.withLock { $0.count } }
+    private let state = Mutex(State())
 
-    /// All entries, by name and version.
-    var all: [Entry] { entries.withLock { entries in entries.sorted { $0.key < $1.key }.map(\.value) } }
+    var count: Int { state.withLock { $0.entries.count } }
+
+    /// What is registered, by name and version.
+    var all: [Entry] { state.withLock { $0.found { _ in true }.map(\.entry) } }
+
+    /// What a checkpoint holds: nothing whose record may still be refused, and all that was durable when this was called.
+    func stored() async -> [Publication] {
+        while true {
+            let publications: [Publication]? = state.withLock { state in
+                state.isSettled ? state.found { _ in true }.map(\.entry.publication) : nil
+            }
+            if let publications { return publications }
+            await withCheckedContinuation { continuation in
+                let isSettled = state.withLock { state in
+                    if !state.isSettled { state.settleWaiters.append(continuation) }
+                    return state.isSettled
+                }
+                if isSettled { continuation.resume() }
+            }
+        }
+    }
 
     /// Takes over what recovery read.
     func restore(_ publications: [Publication], _ definition: (String) -> RegisteredDefinition?) {
         for publication in publications {
             guard let definition = definition(publication.digest) else { continue }
             definition.use()
-            let entry = Entry(publication: publication, definition: definition, isDurable: true)
-            entries.withLock { $0[PublicationName(definition.definition)] = entry }
+            let entry = Entry(publication: publication, definition: definition)
+            state.withLock { $0.entries[PublicationName(definition.definition)] = entry }
         }
     }
 
     /// The entry of the name, which may have its namespace before it (`namespace/name`); without a version the highest.
-    /// The caller uses the definition, until it ends that use.
-    func find(name: String, version: String?) -> Entry? {
-        entries.withLock { entries in
-            let candidates = entries.filter { key, entry in
-                entry.isDurable && (name == key.name || name == "\(key.namespace)/\(key.name)")
-                    && (version == nil || version == key.version)
+    /// The caller uses the definition, until it ends that use. Throws when the name stands in several namespaces.
+    func find(name: String, version: String?) throws(EngineError) -> Entry? {
+        try state.withLock { state -> Result<Entry?, EngineError> in
+            state.only(name, version).map { found in
+                found?.entry.definition.use()
+                return found?.entry
             }
-            guard let found = candidates.max(by: { $0.key < $1.key })?.value else { return nil }
-            found.definition.use()
-            return found
-        }
+        }.get()
     }
 
     /// What is registered under the name, else what an earlier start of a document brought. The caller uses it.
-    func definition(name: String, version: String?, else registry: DefinitionRegistry) -> RegisteredDefinition? {
-        find(name: name, version: version)?.definition ?? registry.find(name: name, version: version)
+    func definition(
+        name: String, version: String?, else registry: DefinitionRegistry
+    ) throws(EngineError) -> RegisteredDefinition? {
+        try find(name: name, version: version)?.definition ?? registry.find(name: name, version: version)
     }
 
-    /// The same with every version, oldest first. Nothing is used.
-    func versions(of name: String) -> [Entry] {
-        all.filter { entry in
-            let definition = entry.definition.definition
-            return entry.isDurable
-                && (name == definition.name || name == "\(definition.namespace)/\(definition.name)")
-        }
-    }
-
-    // MARK: - Registering
+    // MARK: - Registering and removing
 
     /// Nil when the caller has to make the entry durable and to say so; otherwise the entry that is there already.
     func begin(_ publication: Publication, _ definition: RegisteredDefinition) throws(EngineError) -> Entry? {
         let name = PublicationName(definition.definition)
-        let result: Result<Entry?, EngineError> = entries.withLock { entries in
-            if let known = entries[name] {
+        let result: Result<Entry?, EngineError> = state.withLock { state in
+            if let known = state.entries[name] {
+                guard known.standing == .registered else {
+                    return .failure(.busy(reason: "\(name.text) is being registered or removed"))
+                }
                 guard known.definition.digest == definition.digest else {
                     return .failure(.definitionExists(name: name.text, digest: known.definition.digest))
                 }
-                guard known.isDurable else {
-                    return .failure(.busy(reason: "the same definition is being registered"))
-                }
                 return .success(known)
             }
-            guard entries.count < Limits.publicationsMaximum else {
+            guard state.entries.count < Limits.publicationsMaximum else {
                 return .failure(.busy(reason: "\(Limits.publicationsMaximum) definitions are registered; remove some"))
             }
             definition.use()
-            entries[name] = Entry(publication: publication, definition: definition, isDurable: false)
+            state.entries[name] = Entry(publication: publication, definition: definition, standing: .registering)
             return .success(nil)
         }
         return try result.get()
     }
 
-    /// The entry is durable, or it never was.
+    /// Nil when nothing is registered under the name; otherwise the caller makes the removal durable and says so.
+    func beginRemoval(name: String, version: String) throws(EngineError) -> Entry? {
+        try state.withLock { state -> Result<Entry?, EngineError> in
+            state.only(name, version).map { found in
+                guard let found else { return nil }
+                state.entries[found.key]?.standing = .removing
+                return found.entry
+            }
+        }.get()
+    }
+
+    /// The record of the registration, or of the removal, is durable, or it never will be.
     func end(_ definition: RegisteredDefinition, isDurable: Bool) {
         let name = PublicationName(definition.definition)
-        entries.withLock { entries in
-            if isDurable { entries[name]?.isDurable = true } else { entries[name] = nil }
+        let (isGone, waiters) = state.withLock { state -> (Bool, [CheckedContinuation<Void, Never>]) in
+            let isGone = (state.entries[name]?.standing == .removing) == isDurable
+            if isGone { state.entries[name] = nil } else { state.entries[name]?.standing = .registered }
+            guard state.isSettled else { return (isGone, []) }
+            defer { state.settleWaiters = [] }
+            return (isGone, state.settleWaiters)
         }
-        if !isDurable { definition.endUse() }
+        if isGone { definition.endUse() }
+        for waiter in waiters { waiter.resume() }
+    }
+}
+
+extension DefinitionCatalog.State {
+    fileprivate var isSettled: Bool { entries.values.allSatisfy { $0.standing == .registered } }
+
+    /// What is registered and means `isMeant`, by name and version.
+    fileprivate func found(
+        _ isMeant: (PublicationName) -> Bool
+    ) -> [(key: PublicationName, entry: DefinitionCatalog.Entry)] {
+        entries.filter { $0.value.standing == .registered && isMeant($0.key) }
+            .sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
     }
 
-    /// Takes an entry out, before its removal is durable: a checkpoint that is collected meanwhile has it no longer.
-    func take(name: String, version: String) -> Entry? {
-        entries.withLock { entries in
-            let key = entries.first { key, entry in
-                entry.isDurable && version == key.version
-                    && (name == key.name || name == "\(key.namespace)/\(key.name)")
-            }?.key
-            return key.flatMap { entries.removeValue(forKey: $0) }
+    /// The highest version, or the one asked for, of a name that may have its namespace before it.
+    fileprivate func only(
+        _ name: String, _ version: String?
+    ) -> Result<(key: PublicationName, entry: DefinitionCatalog.Entry)?, EngineError> {
+        let found = found { key in
+            (name == key.name || name == "\(key.namespace)/\(key.name)") && (version == nil || version == key.version)
         }
-    }
-
-    /// Puts back what could not be removed.
-    func putBack(_ entry: Entry) {
-        entries.withLock { $0[PublicationName(entry.definition.definition)] = entry }
+        let namespaces = Set(found.map(\.key.namespace)).sorted()
+        guard namespaces.count < 2 else {
+            let names = namespaces.map { "\($0)/\(name)" }.joined(separator: ", ")
+            return .failure(.invalidRequest("\(name) stands in several namespaces; say which: \(names)"))
+        }
+        return .success(found.last)
     }
 }
 

@@ -1,6 +1,6 @@
 package import WorkflowModel
 
-/// A definition that somebody registered by name: others find it, schedules of it run, and retention leaves it alone.
+/// A definition that somebody registered by name: others find it, and retention leaves it alone.
 package struct Publication: Equatable, Sendable {
     /// The definition's content address.
     package var digest: String
@@ -33,7 +33,9 @@ struct PublicationName: Hashable, Comparable {
     static func < (left: PublicationName, right: PublicationName) -> Bool {
         if left.namespace != right.namespace { return left.namespace < right.namespace }
         if left.name != right.name { return left.name < right.name }
-        return isOlder(left.version, right.version)
+        if isOlder(left.version, right.version) { return true }
+        // Build metadata has no order of its own, but a list has.
+        return !isOlder(right.version, left.version) && left.version < right.version
     }
 
     /// Whether a version comes before another one, as semver.org orders them; text that is no version orders as text.

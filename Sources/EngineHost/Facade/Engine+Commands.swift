@@ -90,7 +90,7 @@ extension Engine {
         switch program {
         case .document(let text, let fileName): return try await definitions.register(text, fileName: fileName)
         case .registered(let name, let version):
-            guard let definition = catalog.definition(name: name, version: version, else: definitions) else {
+            guard let definition = try catalog.definition(name: name, version: version, else: definitions) else {
                 throw .definitionNotFound(name: name, version: version)
             }
             return definition

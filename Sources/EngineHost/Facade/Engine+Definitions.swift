@@ -33,7 +33,7 @@ public struct RegistrationReceipt: Sendable {
 
 extension Engine {
     /// Registers the definition of the document under its namespace, name and version, for ever: another document of the
-    /// same name and version is refused with ``EngineError/definitionExists(name:digest:)``. Its schedule begins.
+    /// same name and version is refused with ``EngineError/definitionExists(name:digest:)``.
     public func register(
         _ text: String, fileName: String, by requester: Requester
     ) async throws(EngineError) -> RegistrationReceipt {
@@ -53,35 +53,35 @@ extension Engine {
             throw error
         }
         catalog.end(definition, isDurable: true)
-        let entry = DefinitionCatalog.Entry(publication: publication, definition: definition, isDurable: true)
+        let entry = DefinitionCatalog.Entry(publication: publication, definition: definition)
         return RegistrationReceipt(registration: Registration(entry), isNew: true, diagnostics: definition.warnings)
     }
 
-    /// Removes a definition from those that are found by name, and ends its schedule. Executions of it go on.
+    /// Removes a definition from those that are found by name. Executions of it go on.
     public func removeDefinition(
         name: String, version: String, by requester: Requester
     ) async throws(EngineError) -> Registration {
         if let refusal = life.refusal { throw refusal }
-        guard let entry = catalog.take(name: name, version: version) else {
+        guard let entry = try catalog.beginRemoval(name: name, version: version) else {
             throw .definitionNotFound(name: name, version: version)
         }
         do throws(EngineError) {
             try await append(
                 .definitionRemoved(digest: entry.definition.digest), priority: .reserved, of: "the removal")
         } catch {
-            catalog.putBack(entry)
+            catalog.end(entry.definition, isDurable: false)
             throw error
         }
-        entry.definition.endUse()
+        catalog.end(entry.definition, isDurable: true)
         return Registration(entry)
     }
 
     /// The registered definitions, by name and version.
-    public func registrations() -> [Registration] { catalog.all.filter(\.isDurable).map { Registration($0) } }
+    public func registrations() -> [Registration] { catalog.all.map { Registration($0) } }
 
     /// The registered definition of this name, which may have its namespace before it; without a version the highest.
     public func registration(name: String, version: String?) throws(EngineError) -> Registration {
-        guard let entry = catalog.find(name: name, version: version) else {
+        guard let entry = try catalog.find(name: name, version: version) else {
             throw .definitionNotFound(name: name, version: version)
         }
         entry.definition.endUse()

@@ -31,7 +31,7 @@ extension Engine {
             bytesAppended: seams.store.statistics.bytesAppended, position: seams.store.nextPosition)
         guard checkpointed.withLock({ $0.position != begin.position }) else { return }
         let source = CheckpointSource(
-            next: directory.next, definitions: definitions.all, publications: catalog.all.map(\.publication),
+            next: directory.next, definitions: definitions.all, publications: await catalog.stored(),
             executions: directory.all, last: { [events] in await events.stored() })
         do throws(StoreError) {
             try await seams.store.checkpoint(from: begin.position) { await source.next() }

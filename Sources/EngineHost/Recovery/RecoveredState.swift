@@ -49,7 +49,7 @@ struct RecoveredState {
         case .definitionRegistered(let digest, let compiled): try register(digest, compiled)
         case .counters(let nextExecution): next = max(next, nextExecution)
         case .executionState(let stored): try restore(stored)
-        case .definitionPublished(let publication): try publish(publication)
+        case .definitionPublished(let publication): publications[publication.digest] = publication
         case .eventPublished(let event): take(event)
         case .eventKeys(let last, let keys):
             lastEvent = max(lastEvent, last)
@@ -73,13 +73,21 @@ struct RecoveredState {
         case .definitionForgotten(let digest):
             definitions[digest] = nil
             definitionOrder.removeAll { $0 == digest }
-        case .definitionPublished(let publication): try publish(publication)
+        case .definitionPublished(let publication): publications[publication.digest] = publication
         case .eventPublished(let event): take(event)
         case .definitionRemoved(let digest): publications[digest] = nil
         case .hostStarted: break
         case .counters, .executionState, .eventKeys:
             throw RecordError("a record of kind \(payload.kind) belongs in a checkpoint")
         case nil: break
+        }
+    }
+
+    /// Every record was folded. Only now is it known that a name stands for nothing: a checkpoint may be newer than the
+    /// removal of a definition whose registration stands behind its position.
+    func check() throws(RecordError) {
+        for digest in publications.keys where definitions[digest] == nil {
+            throw RecordError("the registered definition \(digest) is missing")
         }
     }
 
@@ -100,13 +108,6 @@ struct RecoveredState {
     private mutating func take(_ event: PublishedEvent) {
         events[event.number] = event
         lastEvent = max(lastEvent, event.number)
-    }
-
-    private mutating func publish(_ publication: Publication) throws(RecordError) {
-        guard definitions[publication.digest] != nil else {
-            throw RecordError("the registered definition \(publication.digest) is missing")
-        }
-        publications[publication.digest] = publication
     }
 
     private mutating func restore(_ stored: StoredExecution) throws(RecordError) {

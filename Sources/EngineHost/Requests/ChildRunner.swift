@@ -121,7 +121,8 @@ final class ChildRunner: Sendable {
     private func definition(_ target: WorkflowStep.Target) -> RegisteredDefinition? {
         switch target {
         case .registered(let namespace, let name, let version):
-            catalog.definition(
+            // With its namespace it stands in one only.
+            try? catalog.definition(
                 name: "\(namespace)/\(name)", version: version == "latest" ? nil : version, else: definitions)
         case .function: nil
         }
