@@ -66,8 +66,8 @@ final class EventHub: Sendable {
     /// How many listen, and how many events are kept.
     var counts: (listeners: Int, events: Int) { state.withLock { ($0.index.count, $0.window.count) } }
 
-    /// Whether somebody listens to events of this type by its name.
-    func isNamed(_ type: String) -> Bool { state.withLock { $0.index.names(type) } }
+    /// The number of the last event that is durable.
+    var last: UInt64 { state.withLock { $0.last } }
 
     // MARK: - Listening
 
@@ -80,19 +80,21 @@ final class EventHub: Sendable {
     }
 
     func release(_ number: UInt64) {
-        state.withLock { state in
+        let waits = state.withLock { state in
             let count = state.holds[number, default: 1] - 1
             state.holds[number] = count > 0 ? count : nil
             state.trim()
+            return state.canPublish
         }
+        if waits { signal.yield() }
     }
 
     /// Begins to tell a listener of events, those after `since` that were published meanwhile first.
-    func listen(_ key: ListenerIndex.Key, since: UInt64, _ listener: ListenerIndex.Listener) {
+    func listen(_ key: StepKey, since: UInt64, _ listener: ListenerIndex.Listener) {
         state.withLock { state in
             state.index.insert(listener, key)
             // Told under the lock, so that no newer event comes before these.
-            for place in state.window.indices where state.window[place].published.number > since {
+            for place in state.firstPlace(after: since)..<state.window.count {
                 let retained = state.window[place]
                 guard listener.means(retained.event) else { continue }
                 if listener.deliver(retained.heard) { state.window[place].outstanding += 1 }
@@ -100,15 +102,17 @@ final class EventHub: Sendable {
         }
     }
 
-    func withdraw(_ key: ListenerIndex.Key) { state.withLock { $0.index.remove(key) } }
+    func withdraw(_ key: StepKey) { state.withLock { $0.index.remove(key) } }
 
     /// What a listener did about an event is durable, or it did nothing.
     func handled(_ number: UInt64) {
-        state.withLock { state in
-            guard let place = state.place(of: number) else { return }
+        let waits = state.withLock { state in
+            guard let place = state.place(of: number) else { return false }
             state.window[place].outstanding = max(0, state.window[place].outstanding - 1)
             state.trim()
+            return state.canPublish
         }
+        if waits { signal.yield() }
     }
 
     // MARK: - Publishing
@@ -117,11 +121,8 @@ final class EventHub: Sendable {
     func submit(_ submission: Submission) {
         let refusal: EngineError? = state.withLock { state in
             guard !state.isClosed else { return .stopping }
-            let isFull =
-                state.queue.count >= Limits.eventsQueuedMaximum
-                || state.window.count >= Limits.eventsRetainedMaximum
-                || state.windowBytes >= Limits.eventBytesRetainedMaximum
-            // What an execution publishes is bounded by the executions, and cannot be refused without failing them.
+            let isFull = state.queue.count >= Limits.eventsQueuedMaximum || state.isWindowFull
+            // What executions publish waits in the queue instead, one event for each that waits for it to be published.
             guard submission.isInternal || !isFull else {
                 return .busy(reason: "events come faster than those who listen take them")
             }
@@ -146,7 +147,7 @@ final class EventHub: Sendable {
     /// Events of executions and those from outside in turns, so that a full disk refuses only the latter.
     private func takeBatch() -> [Submission]? {
         state.withLock { state in
-            guard let first = state.queue.first else { return nil }
+            guard state.canPublish, let first = state.queue.first else { return nil }
             var batch: [Submission] = []
             var bytes = 0
             while let next = state.queue.first, next.isInternal == first.isInternal,
@@ -292,14 +293,26 @@ extension EventHub.State {
         windowBytes += retained.published.json.count
     }
 
+    /// Too much is kept for those who have not come so far: what would add to it waits.
+    fileprivate var isWindowFull: Bool {
+        window.count >= Limits.eventsRetainedMaximum || windowBytes >= Limits.eventBytesRetainedMaximum
+    }
+
+    fileprivate var canPublish: Bool { !queue.isEmpty && !isWindowFull }
+
     fileprivate func place(of number: UInt64) -> Int? {
-        // A binary search: recovery may have left gaps.
+        let place = firstPlace(after: number &- 1)
+        return place < window.count && window[place].published.number == number ? place : nil
+    }
+
+    /// Where the first event above that number is kept; a binary search, since recovery may have left gaps.
+    fileprivate func firstPlace(after number: UInt64) -> Int {
         var (low, high) = (0, window.count)
         while low < high {
             let middle = (low + high) / 2
-            if window[middle].published.number < number { low = middle + 1 } else { high = middle }
+            if window[middle].published.number <= number { low = middle + 1 } else { high = middle }
         }
-        return low < window.count && window[low].published.number == number ? low : nil
+        return low
     }
 
     /// Lets go of the oldest events that nobody needs any more.

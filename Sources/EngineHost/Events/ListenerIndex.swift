@@ -3,36 +3,20 @@ internal import WorkflowModel
 
 /// Who listens, by the types of the events that are meant: an event costs what listens to its type, whatever else does.
 struct ListenerIndex {
-    /// A task of an execution, or a trigger of a registered definition.
-    enum Key: Hashable, Comparable {
-        case task(StepKey)
-        case trigger(name: String, index: Int)
-
-        static func < (left: Key, right: Key) -> Bool {
-            switch (left, right) {
-            case (.task(let a), .task(let b)):
-                (a.execution.number, a.token.number) < (b.execution.number, b.token.number)
-            case (.trigger(let a, let i), .trigger(let b, let j)): (a, i) < (b, j)
-            case (.task, .trigger): true
-            case (.trigger, .task): false
-            }
-        }
-    }
-
     struct Listener {
         var interests: [EventInterest]
         /// Takes the event; false when nobody is there any more.
         var deliver: @Sendable (HeardEvent) -> Bool
     }
 
-    private var listeners: [Key: Listener] = [:]
-    private var byType: [String: Set<Key>] = [:]
+    private var listeners: [StepKey: Listener] = [:]
+    private var byType: [String: Set<StepKey>] = [:]
     /// Those that may mean events of any type.
-    private var untyped: Set<Key> = []
+    private var untyped: Set<StepKey> = []
 
     var count: Int { listeners.count }
 
-    mutating func insert(_ listener: Listener, _ key: Key) {
+    mutating func insert(_ listener: Listener, _ key: StepKey) {
         remove(key)
         listeners[key] = listener
         for interest in listener.interests {
@@ -40,7 +24,7 @@ struct ListenerIndex {
         }
     }
 
-    mutating func remove(_ key: Key) {
+    mutating func remove(_ key: StepKey) {
         guard let listener = listeners.removeValue(forKey: key) else { return }
         for interest in listener.interests {
             guard let type = interest.type else {
@@ -52,15 +36,15 @@ struct ListenerIndex {
         }
     }
 
-    /// Whether anything names this type.
-    func names(_ type: String) -> Bool { byType[type] != nil }
-
     /// Those that may mean the event, in a fixed order. What the engine says of its own work is meant only by those who
     /// name its type: otherwise whoever listens to everything would hear itself.
     func meant(by event: CloudEvent) -> [Listener] {
         var keys = byType[event.type] ?? []
         if !event.type.hasPrefix(EventHub.lifecyclePrefix) { keys.formUnion(untyped) }
-        return keys.sorted().compactMap { key in
+        let order = keys.sorted {
+            ($0.execution.number, $0.token.number) < ($1.execution.number, $1.token.number)
+        }
+        return order.compactMap { key in
             guard let listener = listeners[key], listener.means(event) else { return nil }
             return listener
         }

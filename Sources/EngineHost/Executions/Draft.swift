@@ -27,28 +27,34 @@ struct Draft: ~Copyable {
     /// Whether it counted among the executions of its definition that run.
     let heldPlace: Bool
     private let firstSequence: UInt64
+    /// Who begins to listen because of the newest delivery hears the events after this one.
+    private var lastEvent: UInt64 = 0
 
-    /// The last event that the turn knows.
-    private let lastEvent: UInt64
-
-    init(_ execution: Execution, lastEvent: UInt64) {
-        self.lastEvent = lastEvent
+    init(_ execution: Execution) {
         self.execution = execution
         before = execution.summary
         heldPlace = execution.holdsPlace
         firstSequence = execution.sequence + 1
     }
 
-    /// A reconciliation works on a durable state, so nothing is added to it.
-    var isFull: Bool { events.count >= Limits.eventsPerAppendMaximum || inventory != nil }
+    /// A reconciliation works on a durable state, so nothing is added to it. Nor to new work: its append may be refused,
+    /// and what happened would be lost with it.
+    var isFull: Bool {
+        events.count >= Limits.eventsPerAppendMaximum || inventory != nil || deliveries.last?.isNewWork == true
+    }
 
     /// New work gets no reserved room.
     var priority: AppendPriority {
         deliveries.contains { $0.isNewWork } ? .ordinary : .reserved
     }
 
-    mutating func handle(_ delivery: Delivery, now: Instant, incarnation: String, using evaluator: Evaluator) {
+    /// `lastEvent` is the last event that was durable when the delivery was taken.
+    mutating func handle(
+        _ delivery: Delivery, now: Instant, incarnation: String, lastEvent: UInt64, using evaluator: Evaluator
+    ) {
         deliveries.append(delivery)
+        // Who listens anew after an event hears that one no second time, and misses none that came behind it.
+        if case .heard(_, let event) = delivery { self.lastEvent = event.number } else { self.lastEvent = lastEvent }
         switch delivery {
         case .command(let command, let requester, let key, let waiter):
             let reply = apply(.command(command, by: requester, key: key), now, incarnation, evaluator)

@@ -62,7 +62,7 @@ final class EffectPerformer: Sendable {
         case .withdraw(let token):
             timers.withdraw(StepKey(execution: slot.id, token: token))
             requests.withdraw(StepKey(execution: slot.id, token: token))
-            if slot.definition.listens { events.withdraw(.task(StepKey(execution: slot.id, token: token))) }
+            if slot.definition.listens { events.withdraw(StepKey(execution: slot.id, token: token)) }
             // What does not run has no place, nor one in the line while it wishes for none: the others move up.
             if slot.execution?.holdsPlace == false { admit(admissions.leave(slot)) }
         }
@@ -77,10 +77,13 @@ final class EffectPerformer: Sendable {
             // An execution that is closed hears nothing.
             deliver(.heard(token, event), slot)
         }
-        events.listen(.task(StepKey(execution: slot.id, token: token)), since: effect.since, listener)
+        events.listen(StepKey(execution: slot.id, token: token), since: effect.since, listener)
     }
 
-    /// A turn may begin to listen: gives the last event that it knows.
+    /// The number of the last event that is durable.
+    var lastEvent: UInt64 { events.last }
+
+    /// A turn may begin to listen: events after the one whose number this gives are kept.
     func holdEvents(for slot: ExecutionSlot) -> UInt64? { slot.definition.listens ? events.hold() : nil }
 
     /// The turn is over: whatever it began to listen to is known, and what it heard is durable.

@@ -22,23 +22,25 @@ struct ExecutionLoop: Sendable {
     func run(_ slot: ExecutionSlot) async {
         while !life.isEnding, let execution = slot.beginTurn() {
             let held = performer.holdEvents(for: slot)
-            var draft = Draft(execution, lastEvent: held ?? 0)
+            var draft = Draft(execution)
             while !draft.isFull, let delivery = slot.take(after: draft.deliveries.count) {
                 draft.handle(
-                    delivery, now: clock.now, incarnation: performer.incarnation, using: evaluator)
+                    delivery, now: clock.now, incarnation: performer.incarnation,
+                    lastEvent: held == nil ? 0 : performer.lastEvent, using: evaluator)
             }
             let heard = draft.heard
-            await settle(draft, of: slot)
-            performer.releaseEvents(held, heard: heard)
+            let isSettled = await settle(draft, of: slot)
+            performer.releaseEvents(held, heard: isSettled ? heard : [])
         }
     }
 
-    private func settle(_ draft: consuming Draft, of slot: ExecutionSlot) async {
+    /// False when what was heard is not durable, so that it has to be told again after a restart.
+    private func settle(_ draft: consuming Draft, of slot: ExecutionSlot) async -> Bool {
         let isNew = slot.execution == nil
         let batch = draft.batch(creating: isNew ? slot.created : nil)
         guard !batch.isEmpty else {
             if isNew { discard(draft, of: slot) } else { grant(draft, of: slot) }
-            return
+            return true
         }
         if PlantedBug.effectsBeforeAppend.isPlanted {
             for change in draft.effects { performer.perform(change, of: slot) }
@@ -52,9 +54,12 @@ struct ExecutionLoop: Sendable {
             publish(draft, of: slot, at: positions, isNew: isNew)
             grant(draft, of: slot)
             tell(draft, of: slot, isNew: isNew)
+            return true
         } catch {
             slot.abandonAppend()
             refuse(draft, of: slot, isNew: isNew, error)
+            // An execution that is given up for its size hears nothing any more.
+            return !life.isEnding
         }
     }
 

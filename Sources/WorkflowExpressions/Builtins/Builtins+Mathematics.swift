@@ -84,7 +84,7 @@ enum Mathematics {
         switch name {
         case "jn", "yn": return Int(exponent(first).magnitude)
         case "fmod", "drem", "remainder":
-            guard first.isNormal, second.isNormal else { return 0 }
+            guard first.isFinite, second.isFinite, first != 0, second != 0 else { return 0 }
             return Swift.max(0, Int(first.exponent) - Int(second.exponent)) >> 3
         default: return 0
         }
