@@ -13,8 +13,6 @@ public final class WorkThreads: TaskExecutor, @unchecked Sendable {  // because 
     /// One thread without a job looks for the next one before it sleeps.
     private var isPolling = false
     private var isEnding = false
-    /// Those that were started.
-    private var threads: [pthread_t] = []
     /// How many jobs wait, for the thread that polls.
     private let waitingCount = Atomic<Int>(0)
 
@@ -44,9 +42,6 @@ public final class WorkThreads: TaskExecutor, @unchecked Sendable {  // because 
                 throw .runner("no thread for executions: \(String(cString: strerror(code)))")
             }
             pthread_detach(thread)
-            pthread_mutex_lock(mutex)
-            threads.append(thread)
-            pthread_mutex_unlock(mutex)
         }
     }
 
@@ -64,10 +59,8 @@ public final class WorkThreads: TaskExecutor, @unchecked Sendable {  // because 
         pthread_mutex_lock(mutex)
         jobs.append(job)
         waitingCount.store(jobs.count - head, ordering: .releasing)
-        // Nobody needs to be woken for a job while somebody polls, nor for what one of the threads hands on: it is about
-        // to ask for work itself.
-        let taken = (isPolling ? 1 : 0) + (threads.contains(pthread_self()) ? 1 : 0)
-        let mustWake = idleCount > 0 && jobs.count - head > taken
+        // One job needs nobody to be woken for it while somebody polls.
+        let mustWake = idleCount > 0 && jobs.count - head > (isPolling ? 1 : 0)
         pthread_mutex_unlock(mutex)
         if mustWake { pthread_cond_signal(condition) }
     }
