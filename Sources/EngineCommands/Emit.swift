@@ -20,7 +20,8 @@ struct EmitCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("The type of the event.", valueName: "type"))
     var type: String?
 
-    @Option(help: ArgumentHelp("Where it comes from; by default this host.", valueName: "uri"))
+    @Option(
+        help: ArgumentHelp("Where it comes from; by default `enginectl`. Say it together with --id.", valueName: "uri"))
     var source: String?
 
     @Option(

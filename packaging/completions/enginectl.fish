@@ -276,7 +276,7 @@ complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_op
 complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl reject" socket' -l 'socket' -d 'The engine\'s socket (or set ENGINE_SOCKET).' -rF
 complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl reject" version' -l 'version' -d 'Show the version.'
 complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl reject" h help' -s 'h' -l 'help' -d 'Show help information.'
-complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl emit" source' -l 'source' -d 'Where it comes from; by default this host.' -rfka ''
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl emit" source' -l 'source' -d 'Where it comes from; by default `enginectl`. Say it together with --id.' -rfka ''
 complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl emit" id' -l 'id' -d 'What makes it one event among those of its source; by default a new one.' -rfka ''
 complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl emit" subject' -l 'subject' -d 'What it is about.' -rfka ''
 complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl emit" data' -l 'data' -d 'Its data, as JSON.' -rfka ''

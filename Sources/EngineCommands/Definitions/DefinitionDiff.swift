@@ -18,7 +18,7 @@ struct DefinitionDiffCommand: ParsableCommand {
     func run() throws {
         let old = try registered(definition.reference)
         let new = try document(other)
-        guard old.text != new.text else { return }
+        guard !old.text.utf8.elementsEqual(new.text.utf8) else { return }
         let difference = LineDifference(
             old: old.text, new: new.text, oldName: old.name, newName: new.name)
         Console.print(difference.lines())

@@ -42,7 +42,8 @@ private enum URITemplate {
         while let open = rest.firstIndex(of: "{") {
             guard let close = rest[open...].firstIndex(of: "}") else { break }
             expanded += rest[..<open]
-            expanded += try member(String(rest[rest.index(after: open)..<close]), of: input).percentEncoded
+            let value = try member(String(rest[rest.index(after: open)..<close]), of: input)
+            expanded += PercentCoding.encoded(value)
             rest = rest[rest.index(after: close)...]
         }
         return .literal(.string(expanded + rest))
@@ -62,24 +63,5 @@ private enum URITemplate {
                 .expression, title: "No value for a URI",
                 detail: "The task's input has no text or number `\(name)` for {\(name)}.")
         }
-    }
-}
-
-extension String {
-    /// With all but the unreserved characters of RFC 3986 as `%XX`.
-    fileprivate var percentEncoded: String {
-        let digits = Array("0123456789ABCDEF".utf8)
-        var encoded: [UInt8] = []
-        for byte in utf8 {
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
-                UInt8(ascii: "~"):
-                encoded.append(byte)
-            default:  // a byte has no closed set of cases
-                encoded += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-            }
-        }
-        return String(decoding: encoded, as: UTF8.self)
     }
 }

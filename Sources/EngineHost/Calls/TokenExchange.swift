@@ -19,14 +19,16 @@ struct TokenExchange {
             request.actor?.token,
         ]
         // The pair as a service may quote it, too.
-        return (templates.compactMap { $0?.text } + [clientPair]).filter { !$0.isEmpty }
+        let texts = templates.compactMap { $0?.text }.filter { !$0.isEmpty }
+        return request.client.secret == nil ? texts : texts + [clientPair]
     }
 
-    /// The client's name and secret as a header carries them; empty without a secret.
+    /// The client's name and secret as a header carries them.
     private var clientPair: String {
-        guard let secret = request.client.secret?.text, !secret.isEmpty else { return "" }
         // RFC 6749, section 2.3.1: both are form-encoded first.
-        let pair = PercentCoding.formEncoded(request.client.id?.text ?? "") + ":" + PercentCoding.formEncoded(secret)
+        let pair =
+            PercentCoding.formEncoded(request.client.id?.text ?? "") + ":"
+            + PercentCoding.formEncoded(request.client.secret?.text ?? "")
         return Base64.encoded(Array(pair.utf8))
     }
 
@@ -81,6 +83,11 @@ struct TokenExchange {
             throw Fault(
                 .authentication, title: "No token", detail: "\(place) does not name a `token_endpoint`.")
         }
+        guard address.scheme != "https" || endpoint.scheme == "https" else {
+            throw Fault(
+                .authentication, title: "No token",
+                detail: "\(place) names a `token_endpoint` without TLS, which is told no secret.")
+        }
         return endpoint
     }
 
@@ -118,9 +125,7 @@ struct TokenExchange {
         let secret = request.client.secret?.text ?? ""
         switch request.client.authentication {
         case .basic:
-            // RFC 6749, section 2.3.1: both are form-encoded first.
-            let pair = PercentCoding.formEncoded(identity) + ":" + PercentCoding.formEncoded(secret)
-            outgoing.set("Authorization", "Basic " + Base64.encoded(Array(pair.utf8)))
+            outgoing.set("Authorization", "Basic " + clientPair)
         case .post:
             if !identity.isEmpty { parameters["client_id"] = .string(identity) }
             if !secret.isEmpty { parameters["client_secret"] = .string(secret) }

@@ -1,10 +1,10 @@
 /// The `%XX` of URIs and forms (RFC 3986, section 2).
-enum PercentCoding {
+public enum PercentCoding {
     /// With all but the unreserved characters encoded.
-    static func encoded(_ text: String) -> String { encoded(text, keeping: "") }
+    public static func encoded(_ text: String) -> String { encoded(text, keeping: "") }
 
     /// As a form writes it: a space is a plus.
-    static func formEncoded(_ text: String) -> String {
+    public static func formEncoded(_ text: String) -> String {
         encoded(text, keeping: " ").split(separator: " ", omittingEmptySubsequences: false).joined(separator: "+")
     }
 
