@@ -43,7 +43,9 @@ struct HungDiskTests {
                 statuses.sort()
                 // Other tests share the machine: on a quiet one the 99th percentile is below a millisecond.
                 #expect(statuses[statuses.count * 99 / 100] < .seconds(Self.hang / 2))
-                #expect(pauses.max() ?? .zero > .seconds(Self.hang - 1), "the watchdog was fed while the disk hung")
+                // A message is read some time after it came, so a pause may look shorter than it was; still it is
+                // more than three times what the service manager would wait.
+                #expect(pauses.max() ?? .zero > .seconds(Self.hang / 2), "the watchdog was fed while the disk hung")
                 return try await group.next() ?? []
             }
             #expect(answers.max() ?? .zero > .seconds(Self.hang - 1), "the disk did not hang")
