@@ -1,4 +1,5 @@
 import Foundation
+import TestPrograms
 import Testing
 
 /// The simulator as a program: `ENGINE_SIMULATOR_SEEDS` sets how many seeds.
@@ -19,16 +20,11 @@ struct SimulatorTests {
 
     /// Runs `simulate` and gives its exit status and output.
     static func simulate(_ arguments: String...) async throws -> (status: Int32, output: String) {
-        let file = FileManager.default.temporaryDirectory.appending(path: "simulate-\(UUID().uuidString)")
-        try Data().write(to: file)
-        defer { try? FileManager.default.removeItem(at: file) }
-        let process = Process()
-        process.executableURL = program
-        process.arguments = arguments
-        process.standardOutput = try FileHandle(forWritingTo: file)
-        try process.run()
+        let file = "/tmp/simulate-\(UUID().uuidString.prefix(8))"
+        defer { try? FileManager.default.removeItem(atPath: file) }
+        let process = try ChildProcess(program.path, arguments, output: file, error: file)
         while process.isRunning { try await Task.sleep(for: .milliseconds(20)) }
-        return (process.terminationStatus, try String(contentsOf: file, encoding: .utf8))
+        return (process.waitUntilExit(), try String(contentsOfFile: file, encoding: .utf8))
     }
 
     @Test("random runs of the whole engine keep every law")

@@ -15,6 +15,8 @@ package final class Simulation: @unchecked Sendable {  // because one thread run
         package var violation: Violation?
         package var fingerprint: UInt64
         package var figures: SimulationFigures
+        /// See ``Witness/trail``.
+        package var trail: [String]?
     }
 
     /// Compiled expressions are shared by all runs: they depend on nothing but their text.
@@ -23,7 +25,7 @@ package final class Simulation: @unchecked Sendable {  // because one thread run
     let plan: Plan
     let executor = SimulatedExecutor()
     let clock = SimulatedClock()
-    let witness = Witness()
+    let witness: Witness
     let supervisor: SimulatedSupervisor
     var disk = VirtualDisk()
     var history = CrashHistory()
@@ -38,21 +40,22 @@ package final class Simulation: @unchecked Sendable {  // because one thread run
     var keys: [Int: ExecutionID] = [:]
     var random = SeededGenerator(seed: 0)
 
-    private init(_ plan: Plan) {
+    private init(_ plan: Plan, keepsTrail: Bool) {
         self.plan = plan
+        witness = Witness(keepsTrail: keepsTrail)
         supervisor = SimulatedSupervisor(witness)
     }
 
     /// Runs the plan, then lets everything end, and compares.
-    package static func run(_ plan: Plan) -> Outcome {
-        let simulation = Simulation(plan)
+    package static func run(_ plan: Plan, keepsTrail: Bool = false) -> Outcome {
+        let simulation = Simulation(plan, keepsTrail: keepsTrail)
         simulation.run()
         var figures = simulation.witness.figures
         figures.seeds = 1
         figures.jobs = simulation.executor.count
         return Outcome(
             violation: simulation.witness.violation, fingerprint: simulation.witness.fingerprint.value,
-            figures: figures)
+            figures: figures, trail: simulation.witness.trail)
     }
 
     private func run() {
@@ -152,6 +155,7 @@ package final class Simulation: @unchecked Sendable {  // because one thread run
 
     /// One step of the world: a job of some task, or the writer.
     func step() -> Bool {
+        witness.note(readyJobs: executor.readyCount, operations: disk.operations)
         if executor.hasJobs, random.chance(85) || life?.journal == nil {
             executor.runOne()
             return true

@@ -33,6 +33,8 @@ final class Witness: @unchecked Sendable {  // because one thread runs the whole
     /// Whether the command of a step really runs.
     var isRunning: (StepKey) -> Bool = { _ in false }
     private(set) var fingerprint = Fingerprint()
+    /// Everything that the fingerprint is made of, in order; nil unless somebody wants to compare runs line by line.
+    private(set) var trail: [String]?
     private(set) var figures = SimulationFigures()
     private var seen: Set<UInt64> = []
 
@@ -40,7 +42,26 @@ final class Witness: @unchecked Sendable {  // because one thread runs the whole
         if violation == nil { violation = Violation(law: law, detail: detail) }
     }
 
-    func note(_ text: String) { fingerprint.add(text) }
+    init(keepsTrail: Bool) {
+        if keepsTrail { trail = [] }
+    }
+
+    func note(_ text: String) {
+        fingerprint.add(text)
+        trail?.append(text)
+    }
+
+    /// A step of the world: so many jobs were ready.
+    func note(readyJobs count: Int, operations: Int) {
+        fingerprint.add(UInt64(count) << 32 | UInt64(operations))
+        trail?.append("\(count) jobs are ready after \(operations) operations of the disk")
+    }
+
+    func note(_ bytes: [UInt8]) {
+        fingerprint.add(bytes)
+        trail?.append("record \(String(Fingerprint.of(bytes), radix: 16)) of \(bytes.count) bytes")
+    }
+
     func count(_ change: (inout SimulationFigures) -> Void) { change(&figures) }
     func acknowledgedRecord(_ position: UInt64) -> Payload? { acknowledged[position] }
     var lastAcknowledged: UInt64 { acknowledgedThrough }
@@ -66,7 +87,7 @@ final class Witness: @unchecked Sendable {  // because one thread runs the whole
         }
         acknowledgedThrough = max(acknowledgedThrough, range.upperBound)
         figures.appends += 1
-        fingerprint.add(range.upperBound)
+        note("durable through \(range.upperBound)")
     }
 
     // MARK: - Recovering
@@ -139,7 +160,7 @@ final class Witness: @unchecked Sendable {  // because one thread runs the whole
     }
 
     private func fold(_ payload: Payload) {
-        fingerprint.add(payload.bytes)
+        note(payload.bytes)
         switch decoded(payload) {
         case .definitionRegistered(let digest, let compiled):
             guard let definition = try? DefinitionCodec.decode(Value.parse(compiled, limits: .stepData)) else {
