@@ -5,7 +5,7 @@ import Testing
 /// The simulator as a program: `ENGINE_SIMULATOR_SEEDS` sets how many seeds.
 @Suite("Simulator", .serialized)
 struct SimulatorTests {
-    static let seeds = ProcessInfo.processInfo.environment["ENGINE_SIMULATOR_SEEDS"] ?? "200"
+    static let seeds = ProcessInfo.processInfo.environment["ENGINE_SIMULATOR_SEEDS"] ?? "800"
 
     /// Where the programs were built: beside the test bundle, which is the process itself or an argument of it.
     static let program: URL = {
@@ -34,10 +34,10 @@ struct SimulatorTests {
         print(output)
     }
 
-    @Test("the same seed gives the same run, job for job and byte for byte")
+    @Test("the same seed gives the same run, job for job and byte for byte, in one process and in another")
     func determinism() async throws {
-        let one = try await Self.simulate("--seed", "7000", "--seeds", "20", "--twice")
-        let other = try await Self.simulate("--seed", "7000", "--seeds", "20")
+        let one = try await Self.simulate("--seed", "7000", "--seeds", "60", "--twice")
+        let other = try await Self.simulate("--seed", "7000", "--seeds", "60")
         #expect(one.status == 0, "\(one.output)")
         #expect(one.output == other.output)
     }

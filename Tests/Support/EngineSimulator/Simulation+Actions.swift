@@ -16,7 +16,9 @@ extension Simulation {
         case .advance(let milliseconds):
             clock.advance(by: .milliseconds(milliseconds))
             run(jobs: random.below(60))
-        case .jump(let days): clock.jump(by: .seconds(days * 86_400))
+        case .jump(let days):
+            witness.noteDue(at: clock.now)
+            clock.jump(by: .seconds(days * 86_400))
         case .settle: settle()
         case .run(let jobs): run(jobs: jobs)
         case .kill(let operations):

@@ -31,7 +31,9 @@ extension Witness {
                 violate(.firedOnce, "timer \(token) of execution \(id) fired, and does not wait")
                 return
             }
-            if event.at < deadline { violate(.firedOnce, "timer \(token) of execution \(id) fired before its time") }
+            if event.at < deadline, !trace.due.contains(token.number) {
+                violate(.firedOnce, "timer \(token) of execution \(id) fired before its time")
+            }
         case .cancelRequested: trace.isCancelled = true
         case .executionRedriven: trace.isCancelled = false
         default: break

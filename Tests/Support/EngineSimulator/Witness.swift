@@ -14,6 +14,8 @@ final class Witness: @unchecked Sendable {  // because one thread runs the whole
         /// Tokens that were ever given to a command.
         var commands: Set<UInt64> = []
         var ended: Set<UInt64> = []
+        /// Timers that were due when the clock was set, and may be told after it.
+        var due: Set<UInt64> = []
         var isCancelled = false
     }
 
@@ -66,6 +68,15 @@ final class Witness: @unchecked Sendable {  // because one thread runs the whole
     func acknowledgedRecord(_ position: UInt64) -> Payload? { acknowledged[position] }
     var lastAcknowledged: UInt64 { acknowledgedThrough }
     func countCheckpoint() { figures.checkpoints += 1 }
+
+    /// The wall clock is about to be set: what is due by now may fire whatever it says then.
+    func noteDue(at now: Instant) {
+        for id in traces.keys {
+            for (token, effect) in traces[id]?.execution.pendingEffects ?? [:] {
+                if case .timer(let deadline) = effect, deadline <= now { traces[id]?.due.insert(token.number) }
+            }
+        }
+    }
 
     // MARK: - Appending
 
