@@ -15,7 +15,7 @@ package struct SimulateProgram {
           --seeds COUNT how many, one after the other (1)
           --only N,…    of the seed's plan these actions only
           --twice       run each seed twice, and say where the runs part
-          --print       print the plan
+          --print       print the plan and its documents
         """
 
     /// Runs with the process's arguments; gives the exit status: 0 all laws held, 1 one was broken, 64 wrong usage.
@@ -60,14 +60,16 @@ package struct SimulateProgram {
         for seed in first..<(first + count) {
             var plan = Plan(seed: seed)
             if let only { plan = plan.only(only) }
-            if prints { for line in plan.lines { print(line) } }
+            if prints { for line in plan.lines + Simulation.documents(of: plan) { print(line) } }
             let outcome = Simulation.run(plan, keepsTrail: isTwice)
             figures += outcome.figures
             fingerprint.add(outcome.fingerprint)
             if let violation = outcome.violation { return report(plan, violation) }
             if isTwice {
                 let again = Simulation.run(plan, keepsTrail: true)
-                if again.fingerprint != outcome.fingerprint { return report(seed, outcome.trail ?? [], again.trail ?? []) }
+                if again.fingerprint != outcome.fingerprint {
+                    return report(seed, outcome.trail ?? [], again.trail ?? [])
+                }
             }
         }
         print(figures.description)
@@ -103,9 +105,9 @@ extension SimulationFigures: CustomStringConvertible {
     package var description: String {
         """
         \(seeds) seeds, 0 violations: \(executions) executions, \(events) events in \(appends) appends, \
-        \(commands) commands (\(answered) answers checked), \(spawns) commands of steps
+        \(commands) commands (\(answered) answers checked), \(spawns) commands of steps, \(calls) calls, \(heard) events heard
         \(kills) kills, \(powerCuts) power cuts, \(diskFaults) disk faults, \(bitFlips) bit flips; \(recoveries) recoveries, \
-        \(unansweredKept) unanswered records kept, \(checkpoints) checkpoints, \(comparisons) states compared
+        \(unansweredKept) unanswered records kept, \(checkpoints) checkpoints, \(comparisons) states and \(comparedWorlds) worlds compared
         \(ended) ended, \(forgotten) forgotten, \(invalidDocuments) documents refused, \(jobs) jobs
         """
     }

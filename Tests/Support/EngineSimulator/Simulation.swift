@@ -27,6 +27,9 @@ package final class Simulation: @unchecked Sendable {  // because one thread run
     let clock = SimulatedClock()
     let witness: Witness
     let supervisor: SimulatedSupervisor
+    let services: SimulatedServices
+    /// Events that clients have published.
+    var published = 0
     var disk = VirtualDisk()
     var history = CrashHistory()
     var life: Life?
@@ -34,6 +37,9 @@ package final class Simulation: @unchecked Sendable {  // because one thread run
     /// The disk was told to fail: the engine may end by itself.
     var isFaultArmed = false
     var isDiskFull = false
+    /// The first position of what was made durable last. Nothing behind it says that it was, so damage there cannot be
+    /// told from a torn write.
+    var newestGroup: UInt64 = 1
     /// Executions that some client knows, oldest first.
     var known: [ExecutionID] = []
     /// What each start key was answered with.
@@ -44,6 +50,7 @@ package final class Simulation: @unchecked Sendable {  // because one thread run
         self.plan = plan
         witness = Witness(keepsTrail: keepsTrail)
         supervisor = SimulatedSupervisor(witness)
+        services = SimulatedServices(witness)
     }
 
     /// Runs the plan, then lets everything end, and compares.
@@ -128,6 +135,7 @@ package final class Simulation: @unchecked Sendable {  // because one thread run
     private func live(_ life: Life, _ options: JournalOptions) async throws {
         let journal = try Journal.open(directory: "/journal", options: options, disk: disk)
         life.journal = journal
+        newestGroup = journal.nextPosition
         var configuration = EngineConfiguration(version: "simulation")
         configuration.retention = RetentionPolicy(age: .seconds(3600), count: 4)
         configuration.checkpointJournalBytes = 6_000
@@ -135,7 +143,9 @@ package final class Simulation: @unchecked Sendable {  // because one thread run
         let cache = Self.expressions
         var seams = EngineSeams(
             store: WitnessStore(journal: JournalEventStore(journal), witness: witness, process: life.number),
-            runner: life.runner, clock: clock, entropy: SimulatedEntropy(seed: plan.seed),
+            runner: life.runner,
+            transport: SimulatedTransport(services: services, witness: witness, process: life.number), clock: clock,
+            entropy: SimulatedEntropy(seed: plan.seed),
             evaluator: .jq(cache: cache) { (_, _) throws(Fault) in },
             loading: LoadingContext(
                 expressions: ExpressionChecker { expression in
@@ -160,9 +170,17 @@ package final class Simulation: @unchecked Sendable {  // because one thread run
             executor.runOne()
             return true
         }
-        if life?.journal?.writePending() == true { return true }
+        if writePending() { return true }
         guard executor.hasJobs else { return false }
         executor.runOne()
+        return true
+    }
+
+    private func writePending() -> Bool {
+        guard let journal = life?.journal else { return false }
+        let first = journal.nextPosition
+        guard journal.writePending() else { return false }
+        if journal.nextPosition > first { newestGroup = first }
         return true
     }
 
