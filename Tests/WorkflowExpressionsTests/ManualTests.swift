@@ -168,7 +168,7 @@ struct ManualTests {
         }
         page +=
             "\n## Beside the jq 1.6 of Debian\n\nWhat jq itself changed since, as far as generated programs show it:\n\n"
-        for change in DifferentialTests.changes { page += "- \(change.reason).\n" }
+        for change in JQChange.all { page += "- \(change.reason).\n" }
         return page + "\n" + bounds()
     }
 
