@@ -4,7 +4,8 @@ import * as api from "/page/api.js";
 import { h, put, byId, button, icon, badge } from "/page/dom.js";
 import { showList } from "/page/list.js";
 import { showExecution } from "/page/execution.js";
-import { helpDialog, startDialog } from "/page/dialogs.js";
+import { helpDialog } from "/page/dialogs.js";
+import { startDialog } from "/page/start.js";
 
 /** What the shown view does on keys, and how it is left. */
 let view = { leave() {}, keys: {} };
