@@ -135,6 +135,39 @@ extension SystemdSuite {
                 run: echo run >> /tmp/runs; while true; do [ -e /tmp/go ] && break; sleep 0.1; done; echo open
             """
 
+        @Test("a credential of the service reaches the step that names it, in memory, and nobody else")
+        func credential() async throws {
+            try await SystemdHost.run { host in
+                try host.output(
+                    """
+                    mkdir -p /etc/keys /etc/systemd/system/engined.service.d
+                    printf s3cret > /etc/keys/api-token && chmod 600 /etc/keys/api-token
+                    printf '[Service]\\nLoadCredential=api-token:/etc/keys/api-token\\n' \
+                        > /etc/systemd/system/engined.service.d/secrets.conf
+                    systemctl daemon-reload && systemctl start engined
+                    """)
+                try host.start(
+                    """
+                    name: secret
+                    steps:
+                      - id: use
+                        secrets: [api-token]
+                        run: md5sum < "$CREDENTIALS_DIRECTORY/api-token"; stat -f -c %T "$CREDENTIALS_DIRECTORY"
+                      - id: other
+                        run: |
+                          cat /etc/keys/api-token /run/credentials/engined.service/api-token 2>/dev/null || true
+                          echo ${CREDENTIALS_DIRECTORY-none}
+                    """)
+                let status = try await host.wait(for: 1) { $0.status.isTerminal }
+                #expect(status.status == .completed, "\(status.encoded.printed())")
+                let said = try host.output("enginectl logs 1")
+                #expect(said.contains(try host.output("md5sum < /etc/keys/api-token")) && said.contains("tmpfs"))
+                #expect(said.contains("none") && !said.contains("s3cret"), "\(said)")
+                #expect(try host.output("find /run/engine-stepd -name api-token | wc -l") == "0")
+                #expect(try host.shell("grep -r s3cret /var/lib/engine/journal").status == 1)
+            }
+        }
+
         @Test("restarts of the unit, one after the other: each step runs once and its output is complete")
         func manyRestarts() async throws {
             let restarts = getenv("ENGINE_STEP_PROOFS").map { String(cString: $0) } == "full" ? 50 : 5
