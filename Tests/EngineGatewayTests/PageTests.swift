@@ -1,3 +1,4 @@
+import EngineClient
 import EngineProtocol
 import Foundation
 import Testing
@@ -5,7 +6,7 @@ import Testing
 @testable import EngineGateway
 
 /// The page: what it is made of, and how it works in a browser.
-@Suite("The page", .timeLimit(.minutes(3)))
+@Suite("The page", .timeLimit(.minutes(10)))
 struct PageTests {
     private static func text(_ file: GatewayFile) -> String { String(decoding: file.bytes, as: UTF8.self) }
 
@@ -49,20 +50,54 @@ struct PageTests {
     func browser() async throws {
         try await onThread {
             let gateway = try TestGateway()
-            let script = Programs.sources.appending(path: "Tests/EngineGatewayTests/Browser/page.py").path
             let web = try Programs.run(
                 Programs.path("enginectl"),
                 ["web", "--print", "--token-file", gateway.tokenFile, "--address", "http://\(gateway.host)"])
-            var environment = [
-                "GATEWAY": "http://\(gateway.host)", "GATEWAY_TOKEN": gateway.token,
-                "CODE_ADDRESS": web.output.trimmingCharacters(in: .whitespacesAndNewlines),
-                "DRIVER_PORT": "\(HTTPExchange.freePort())", "BROWSER_PROFILE": gateway.folder.path + "/profile",
-            ]
+            var environment = ["CODE_ADDRESS": web.output.trimmingCharacters(in: .whitespacesAndNewlines)]
             environment["AXE"] = Self.axe
-            let (status, output) = try Programs.run(
-                try #require(Programs.installed("python3")), [script], environment: environment)
+            let (status, output) = try Self.browse("page.py", gateway, environment)
             #expect(status == 0, "\(output)")
         }
+    }
+
+    @Test("the list bears many executions", .enabled(if: hasBrowser, "no chromium, chromedriver or python3"))
+    func many() async throws {
+        // By hand, of a release build: GATEWAY_EXECUTIONS=100000.
+        let count = ProcessInfo.processInfo.environment["GATEWAY_EXECUTIONS"].flatMap { Int($0) } ?? 2_000
+        let gateway = try await onThread { try TestGateway(role: "operator") }
+        try await withThrowingTaskGroup { group in
+            let threads = 8
+            for thread in 0..<threads {
+                group.addTask {
+                    try await onThread {
+                        var connection = try EngineConnection(path: gateway.socket)
+                        for _ in 0..<(count + thread) / threads {
+                            _ = try connection.call(StartParameters(document: "name: parked\nsteps: [{wait: 24h}]"))
+                        }
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+        try await onThread {
+            let (status, output) = try Self.browse("many.py", gateway, ["EXECUTIONS": "\(count)"])
+            #expect(status == 0, "\(output)")
+            print(output)
+        }
+    }
+
+    /// Runs one of the scripts that work the page.
+    private static func browse(
+        _ script: String, _ gateway: TestGateway, _ environment: [String: String]
+    ) throws -> (status: Int32, output: String) {
+        let place = [
+            "GATEWAY": "http://\(gateway.host)", "GATEWAY_TOKEN": gateway.token,
+            "DRIVER_PORT": "\(HTTPExchange.freePort())", "BROWSER_PROFILE": gateway.folder.path + "/profile",
+        ]
+        return try Programs.run(
+            try #require(Programs.installed("python3")),
+            [Programs.sources.appending(path: "Tests/EngineGatewayTests/Browser/\(script)").path],
+            environment: environment.merging(place) { $1 })
     }
 
     static let schemathesis = Programs.installed("schemathesis")
