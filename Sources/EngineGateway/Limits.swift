@@ -1,3 +1,5 @@
+import NIOCore
+
 /// Every bound of the gateway, with its reason.
 enum GatewayLimits {
     // MARK: Tokens
@@ -46,6 +48,9 @@ enum GatewayLimits {
     /// How long a connection stays open while nothing comes, a head cut short included: longer than a body may take, so
     /// that one that does not come is answered.
     static let idleSeconds: Int64 = 12
+    /// Bytes that the kernel keeps for a slow reader: left alone it takes 4 MiB each, which 1,000 stalled subscribers would
+    /// make 4 GiB.
+    static let sendBufferBytes: SocketOptionValue = 256 << 10
     /// How long written bytes may stand still before their reader is cut.
     static let stallSeconds: Int64 = 20
     /// Connections at once; more wait in the kernel's queue. Leaves descriptors for calls below the usual 4,096.

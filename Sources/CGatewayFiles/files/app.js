@@ -63,7 +63,7 @@ function showHeader() {
     tools.push(button("Sign out", { class: "quiet", onclick: () => { api.signOut(); askToken(); } }));
   }
   put(byId("top"),
-    h("a", { class: "brand", href: "#/" }, h("img", { src: "/page/icon.svg", alt: "", width: "24", height: "24" }), h("span", {}, "Process engine")),
+    h("a", { class: "brand", href: "#/", "aria-label": "Process engine" }, h("img", { src: "/page/icon.svg", alt: "", width: "24", height: "24" }), h("span", {}, "Process engine")),
     api.isSignedIn() ? connection : null, h("span", { class: "grow" }),
     h("span", { class: "muted version" }, session.version), h("div", { class: "tools" }, tools));
 }

@@ -17,7 +17,7 @@ export function startDialog() {
   const choice = (name, title) => h("label", { class: "choice" },
     h("input", { type: "radio", name: "way", id: `way-${name}`, value: name, checked: name === way, onchange: () => choose(name) }), h("strong", {}, title));
   open("Start an execution", "Start", "primary", [
-    h("fieldset", { class: "ways" }, h("legend", {}, "Of"), choice("registered", "a registered definition"), choice("document", "a document")),
+    h("fieldset", { class: "ways" }, h("legend", {}, "What to start"), choice("registered", "A registered definition"), choice("document", "A document")),
     place, input.element,
   ], async () => {
     const answer = await api.start({ ...ways[way].read(), input: input.read() });
@@ -54,7 +54,6 @@ function ofRegistered(input) {
       } while (cursor && versions.size < definitionsMaximum);
       put(options, [...versions.keys()].map((key) => h("option", { value: key })));
       if (versions.size === 0) put(about, h("p", { class: "muted" }, "Nothing is registered: enginectl definition register FILE, or start a document."));
-      else if (versions.size === 1 && !name.value) { name.value = [...versions.keys()][0]; }
       chooseName();
     } catch (error) { put(about, h("p", {}, error.message)); }
   }

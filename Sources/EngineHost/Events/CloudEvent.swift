@@ -23,8 +23,11 @@ struct CloudEvent: Sendable, Equatable {
         type = try Self.text("type", of: members)
         key = EventKey(source: source, id: id)
         for (name, value) in members where name != "data" { try Self.check(name, value) }
-        if members["data"] != nil, members["data_base64"] != nil {
-            throw .invalidRequest("an event has `data` or `data_base64`, not both")
+        if let data = members["data_base64"] {
+            guard case .string = data else { throw .invalidRequest("`data_base64` must be text in base64") }
+            guard members["data"] == nil else {
+                throw .invalidRequest("an event has `data` or `data_base64`, not both")
+            }
         }
         if members["specversion"] == nil { members["specversion"] = "1.0" }
         switch members["time"] {
