@@ -407,6 +407,14 @@ struct CommandTests {
         #expect(result.exitStatus == 0)
     }
 
+    @Test("expr reads its input and its arguments from files") func exprFiles() throws {
+        let directory = TemporaryDirectory()
+        let input = try directory.write("input.json", #"{"a": [1, 2, 3]}"#)
+        let arguments = try directory.write("arguments.json", #"{"n": 10}"#)
+        let result = Program.enginectl(["expr", ".a | map(. + $n)", "--input", input, "--arguments", "@\(arguments)"])
+        #expect(result.output == "[11,12,13]\n", "\(result.talk)")
+    }
+
     @Test(
         "expr says what is wrong, with the place, and ends with the right status",
         arguments: [
