@@ -8,6 +8,7 @@ import WorkflowModel
 struct BoundsTests {
     struct Hostile: Sendable, CustomTestStringConvertible {
         var source: String
+        /// Several where two bounds are passed at about the same time.
         var bounds: [EvaluationError.Bound]
         var input: Value = .null
         var testDescription: String { source }
@@ -42,8 +43,8 @@ struct BoundsTests {
         Hostile("reduce range(40) as $i (1; {a: ., b: .}) | error", .bytes),
         Hostile("[limit(100000; repeat(\"x\" * 1000000))] | 1", .bytes),
         Hostile("(\"x\" * 1000000) as $x | [range(90000) | $x]", .bytes),
-        Hostile("reduce range(1e7) as $i ([]; [.])", .nesting, .bytes, .steps),
-        Hostile("reduce range(1e7) as $i (null; {a: .})", .nesting, .bytes, .steps),
+        Hostile("reduce range(1e7) as $i ([]; [.])", .steps),
+        Hostile("reduce range(1e7) as $i (null; {a: .})", .steps),
         Hostile("reduce range(5000) as $i ([]; [.])", .nesting),
         Hostile("[range(200000)] | combinations(3)", .bytes, .steps, .outputs),
         Hostile("[range(30) | [0, 1]] | [combinations] | length", .steps, .bytes),
