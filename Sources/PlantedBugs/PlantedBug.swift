@@ -49,7 +49,7 @@ public enum PlantedBug: String, CaseIterable, Sendable {
     case tornCreationUnseen
     /// A segment may stand under another number than its own.
     case segmentNumberUnchecked
-    /// Segments that retention dropped are read again.
+    /// The first segment that is there counts as the first that has to be.
     case floorIgnored
     /// A journal may end before what its checkpoint saw.
     case checkpointEndUnchecked
@@ -98,6 +98,14 @@ public enum PlantedBug: String, CaseIterable, Sendable {
     case confirmBeforeAppend
     /// A step that another boot started is started again under its token.
     case stepOfAnotherBootRepeated
+    /// What a former life of the supervisor did not know is given up, though it was started since.
+    case inventoryOfAnotherLife
+    /// A request to a service that was under way at a crash is sent again without asking.
+    case callRepeated
+    /// What makes an event the same when it comes again is not recovered from a checkpoint.
+    case eventKeysForgotten
+    /// Events are let go before what was done about them is durable.
+    case eventReleasedEarly
     /// Start keys are not recovered.
     case startKeysForgotten
 

@@ -3,9 +3,7 @@ import TestPrograms
 import Testing
 
 /// `enginectl journal backup`, `restore` and `repair` with a real daemon.
-@Suite(
-    "Backup and repair of a real journal", .serialized, .timeLimit(.minutes(5)),
-    .enabled(if: Machine.isWanted, "wants ENGINE_DURABILITY=1"))
+@Suite("Backup and repair of a real journal", .serialized, .timeLimit(.minutes(5)))
 struct BackupTests {
     /// Runs `enginectl journal …`; gives its exit status and what it said.
     static func journal(_ arguments: [String]) throws -> (status: Int32, output: String) {

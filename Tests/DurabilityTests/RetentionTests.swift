@@ -4,9 +4,7 @@ import Foundation
 import Testing
 
 /// Disk use under load, with a retention that is short. `ENGINE_RETENTION_EXECUTIONS=1000000` is the long form.
-@Suite(
-    "Retention under load", .serialized, .timeLimit(.minutes(15)),
-    .enabled(if: Machine.isWanted, "wants ENGINE_DURABILITY=1"))
+@Suite("Retention under load", .serialized, .timeLimit(.minutes(60)))
 struct RetentionTests {
     static let executions = Machine.scale("ENGINE_RETENTION_EXECUTIONS", 2_000)
     static let budgetMegabytes = 200

@@ -66,7 +66,20 @@ struct ConcurrencyTests {
             while !isHeld.withLock({ $0 }) { await Task.yield() }
             for _ in 0..<7 { group.addTask { _ = try await journal.append([Payload(kind: 1, bytes: [])]) } }
             while journal.statistics.queued < 7 { await Task.yield() }
-            await #expect(throws: JournalError.busy) { try await journal.append([Payload(kind: 1, bytes: [])]) }
+            // In a task of its own: one that is not refused waits for the writer.
+            let isRefused = Mutex(false)
+            group.addTask {
+                do throws(JournalError) {
+                    _ = try await journal.append([Payload(kind: 1, bytes: [])])
+                } catch {
+                    isRefused.withLock { $0 = error == .busy }
+                }
+            }
+            while !isRefused.withLock({ $0 }), journal.statistics.queued < 8 { await Task.yield() }
+            guard isRefused.withLock({ $0 }) else {
+                Issue.record("an ordinary append took the room of the reserved ones")
+                return gate.withLock { $0 = false }
+            }
             group.addTask { _ = try await journal.append([Payload(kind: 1, bytes: [])], priority: .reserved) }
             while journal.statistics.queued < 8 { await Task.yield() }
             await #expect(throws: JournalError.busy) {

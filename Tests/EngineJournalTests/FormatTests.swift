@@ -87,6 +87,19 @@ struct FormatTests {
         #expect(Self.records(other) == nil, "more records than there are")
     }
 
+    @Test("a record that is larger than the limit once it is decompressed is refused, although it says so truly")
+    func decompressionBomb() {
+        var frame = [UInt8](repeating: 0, count: FrameHeader.bytes)
+        let content = [UInt8](repeating: 0, count: JournalLimits.recordBytesMaximum + 1)
+        RecordEncoding.append(Payload(kind: 1, bytes: content), to: &frame, compressingFrom: 1024, level: 1)
+        #expect(frame.count < 100_000, "it is compressed")
+        while frame.count % FrameHeader.alignment != 0 { frame.append(0) }
+        frame.store(littleEndian: UInt32(frame.count), at: 0)
+        frame.store(littleEndian: UInt32(1), at: 12)
+        frame.store(littleEndian: UInt64(7), at: 16)
+        #expect(Self.records(frame) == nil)
+    }
+
     @Test("random bytes behind a good header never trap")
     func noise() throws {
         var random = SeededGenerator(seed: 11)

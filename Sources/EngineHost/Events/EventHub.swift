@@ -2,6 +2,7 @@ internal import DequeModule
 internal import EngineCore
 internal import EngineJournal
 internal import Logging
+internal import PlantedBugs
 internal import Synchronization
 internal import WorkflowModel
 
@@ -242,7 +243,9 @@ final class EventHub: Sendable {
             }
         }
         state.withLock { state in
-            for (key, number) in keys { state.keys.remember(key, number) }
+            if !PlantedBug.eventKeysForgotten.isPlanted {
+                for (key, number) in keys { state.keys.remember(key, number) }
+            }
             state.holds[0, default: 0] += 1
             for event in retained { state.take(event) }
             state.last = max(last, state.last)
@@ -318,7 +321,9 @@ extension EventHub.State {
     /// Lets go of the oldest events that nobody needs any more.
     fileprivate mutating func trim() {
         let bound = holds.keys.min() ?? UInt64.max
-        while let first = window.first, first.outstanding == 0, first.published.number <= bound {
+        while let first = window.first, first.outstanding == 0 || PlantedBug.eventReleasedEarly.isPlanted,
+            first.published.number <= bound
+        {
             windowBytes -= first.published.json.count
             window.removeFirst()
         }

@@ -134,7 +134,7 @@ final class EffectPerformer: Sendable {
         _ slot: ExecutionSlot, _ effects: OrderedDictionary<Token, Effect>, with inventory: StepInventory
     ) {
         // One of an earlier life says nothing of the steps that were started since; a newer one is on its way.
-        guard inventory.incarnation == incarnation else { return }
+        guard inventory.incarnation == incarnation || PlantedBug.inventoryOfAnotherLife.isPlanted else { return }
         for (token, effect) in effects {
             guard case .run(let effect) = effect else { continue }
             let key = StepKey(execution: slot.id, token: token)
@@ -142,8 +142,12 @@ final class EffectPerformer: Sendable {
             case .running: runner.control(key, effect.control)
             case .finished(let outcome): _ = deliver(.completed(token, outcome), slot)
             case .lost(let reason): _ = deliver(.completed(token, .interrupted(reason: reason)), slot)
-            case nil where effect.bootID == inventory.incarnation || PlantedBug.stepOfAnotherBootRepeated.isPlanted:
+            case nil where effect.bootID == inventory.incarnation:
                 perform(.start(token, .run(effect)), of: slot)
+            case nil where PlantedBug.stepOfAnotherBootRepeated.isPlanted:
+                var repeated = effect
+                repeated.bootID = inventory.incarnation
+                perform(.start(token, .run(repeated)), of: slot)
             case nil:
                 let reason = "the host or its step supervisor was restarted while the step ran"
                 _ = deliver(.completed(token, .interrupted(reason: reason)), slot)

@@ -1,4 +1,5 @@
 internal import EngineCore
+internal import PlantedBugs
 
 /// Carries out what executions ask of the world outside, each kind by its own runner.
 ///
@@ -22,6 +23,7 @@ struct RequestRunner: Sendable {
     func restore(_ key: StepKey, _ effect: RequestEffect) {
         switch effect.kind {
         case .child(let child): children.start(key, child)
+        case .call(let call) where PlantedBug.callRepeated.isPlanted: calls.start(key, call, nodeKey: effect.nodeKey)
         case .call: calls.interrupted(key)
         case .publish(let event): events.start(key, event)
         }

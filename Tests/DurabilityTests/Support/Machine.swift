@@ -19,6 +19,15 @@ enum Machine {
         try ChildProcess("/usr/bin/env", command, environment: ["PATH": path]).waitUntilExit()
     }
 
+    /// Mounts a file as a disk. Another program may take the loop device that was found free.
+    static func mount(_ image: String, at mountPoint: String) throws {
+        for _ in 0..<20 {
+            if try run(["mount", "-o", "loop", image, mountPoint]) == 0 { return }
+            usleep(100_000)
+        }
+        try run("mount", "-o", "loop", image, mountPoint)
+    }
+
     /// Where the machine's programs are.
     static let path = "/usr/sbin:/usr/bin:/sbin:/bin"
 
@@ -30,8 +39,13 @@ enum Machine {
 
     static let isRoot = getuid() == 0
 
-    /// These suites take a machine of their own for minutes: they run by hand and in `packaging/soak`.
-    static let isWanted = ProcessInfo.processInfo.environment["ENGINE_DURABILITY"] == "1"
+    /// Gives a program another wall clock (libfaketime).
+    static let clockLibrary = "/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1"
+    static let canSetClocks = access(clockLibrary, R_OK) == 0
+
+    /// The memory controller of control groups v1.
+    static let memoryController = "/sys/fs/cgroup/memory"
+    static let canLimitMemory = isRoot && access(memoryController + "/memory.limit_in_bytes", R_OK) == 0
 
     /// How much of the long form is run, from the environment.
     static func scale(_ name: String, _ standard: Int) -> Int {

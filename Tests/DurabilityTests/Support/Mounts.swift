@@ -8,7 +8,8 @@ final class LoopFileSystem {
     }
 
     let kind: Kind
-    let image: String
+    private(set) var image: String
+    private var moves = 0
     let mountPoint: String
     private var isMounted = false
 
@@ -27,14 +28,25 @@ final class LoopFileSystem {
     }
 
     func mount() throws {
-        try Machine.run("mount", "-o", "loop", image, mountPoint)
+        try Machine.mount(image, at: mountPoint)
         isMounted = true
     }
 
     func unmount() throws {
         guard isMounted else { return }
-        try Machine.run("umount", mountPoint)
+        // A process that was killed lets go of its files a moment later, and another mount namespace when it likes.
+        try Machine.run("umount", "-l", mountPoint)
         isMounted = false
+    }
+
+    /// The disk is taken out and put into another machine: what the old mount may still hold does not reach it.
+    func moveDisk() throws {
+        try unmount()
+        moves += 1
+        let copy = "\(image)-\(moves)"
+        try Machine.run("cp", "--sparse=always", image, copy)
+        try FileManager.default.removeItem(atPath: image)
+        image = copy
     }
 
     /// Cuts the power: the file system ends at once, and what its log has not written is lost.

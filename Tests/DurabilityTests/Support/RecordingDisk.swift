@@ -23,7 +23,7 @@ final class RecordingDisk {
         let disk = recorderPoint + "/disk"
         for _ in 0..<200 where !FileManager.default.fileExists(atPath: disk) { usleep(10_000) }
         try Machine.run("mkfs.ext4", "-q", "-F", disk)
-        try Machine.run("mount", "-o", "loop", disk, mountPoint)
+        try Machine.mount(disk, at: mountPoint)
     }
 
     /// Bytes of the log: what was flushed by now is in front of it.

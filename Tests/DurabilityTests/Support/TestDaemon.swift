@@ -111,6 +111,8 @@ final class TestDaemon {
     /// Kills the supervisor of this state directory; its steps die with the machine that is switched off.
     func endSupervisor() {
         for pid in processes(named: "engine-stepd") { Foundation.kill(pid, SIGKILL) }
+        let deadline = ContinuousClock.now.advanced(by: .seconds(10))
+        while !processes(named: "engine-stepd").isEmpty, ContinuousClock.now < deadline { usleep(5_000) }
     }
 
     /// Ends the daemon and its supervisor, and removes the directory.

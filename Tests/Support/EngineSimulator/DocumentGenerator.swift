@@ -6,6 +6,8 @@ struct DocumentGenerator {
     private var random: SeededGenerator
     private var budget = 14
     private var names = 0
+    /// Starts no others.
+    private var isChild = false
 
     private init(seed: UInt64) { random = SeededGenerator(seed: seed) }
 
@@ -14,6 +16,17 @@ struct DocumentGenerator {
         let document = generator.random.chance(35) ? generator.shortForm(seed) : generator.canonicalForm(seed)
         return document.printed()
     }
+
+    /// A small document that others start, once it is registered by its name.
+    static func child(seed: UInt64) -> String {
+        var generator = DocumentGenerator(seed: seed)
+        generator.isChild = true
+        generator.budget = 4
+        return generator.canonicalForm(seed).printed()
+    }
+
+    static let childName = "child"
+    static let childVersion = "1.0.0"
 
     // MARK: - The short form
 
@@ -55,7 +68,8 @@ struct DocumentGenerator {
             engine[handler] = .array([.object([name(): run(command: "clean")])])
         }
         var head: OrderedObject = [
-            "dsl": "1.0.3", "namespace": "simulation", "name": .string("canonical-\(seed)"), "version": "1.0.0",
+            "dsl": "1.0.3", "namespace": "simulation", "version": .string(Self.childVersion),
+            "name": .string(isChild ? Self.childName : "canonical-\(seed)"),
         ]
         if engine.first != nil { head["metadata"] = ["engine": .object(engine)] }
         return ["document": .object(head), "do": list(depth: 0)]
@@ -93,7 +107,7 @@ struct DocumentGenerator {
     }
 
     private mutating func leaf() -> OrderedObject {
-        switch random.below(14) {
+        switch random.below(15) {
         case 0: return ["set": ["a": .integer(Int64(random.below(3)))]]
         case 1, 2: return ["wait": random.chance(80) ? "PT7S" : "PT0S"]
         case 3:
@@ -104,6 +118,7 @@ struct DocumentGenerator {
         case 5: return ["switch": [["c": ["when": ".a == 1", "then": "continue"]], ["d": ["then": "exit"]]]]
         case 6, 7: return listen()
         case 8, 9: return call()
+        case 10 where !isChild: return child()
         default:
             guard case .object(let task) = run(command: "work") else { return ["set": ["a": 1]] }
             return task
@@ -126,6 +141,14 @@ struct DocumentGenerator {
             task["foreach"] = ["item": "event", "do": [.object([name(): run(command: "work")])]]
         }
         return task
+    }
+
+    private mutating func child() -> OrderedObject {
+        let name: Value = .string(Self.childName)
+        let workflow: Value = ["namespace": "simulation", "name": name, "version": .string(Self.childVersion)]
+        var body: OrderedObject = ["workflow": workflow]
+        if random.chance(20) { body["await"] = false }
+        return ["run": .object(body)]
     }
 
     private mutating func call() -> OrderedObject {

@@ -15,6 +15,9 @@ package struct Plan: Sendable {
         /// Somebody publishes an event, or the last one again.
         case publish(type: Int, again: Bool)
         case decide(target: Int, isApproved: Bool)
+        /// The document that others start is registered, or removed.
+        case register
+        case remove
         /// A running command ends; so many of a hundred fail.
         case finish(failing: Int)
         case advance(milliseconds: Int)
@@ -65,7 +68,7 @@ package struct Plan: Sendable {
         var random = SeededGenerator(seed: seed &* 0x9E37_79B9_7F4A_7C15 ^ 0x51)
         let count = 12 + random.below(36)
         entries = (0..<count).map { number in
-            Entry(number: number, action: number < 2 ? Self.start(&random) : Self.action(&random))
+            Entry(number: number, action: Self.action(number, &random))
         }
     }
 
@@ -81,6 +84,15 @@ package struct Plan: Sendable {
 
     /// One line an action, for people.
     package var lines: [String] { entries.map { "\($0.number): \($0.action)" } }
+
+    /// The first ones give the others something to act upon.
+    private static func action(_ number: Int, _ random: inout SeededGenerator) -> Action {
+        switch number {
+        case 0 where random.chance(70): .register
+        case 0...2: start(&random)
+        default: action(&random)
+        }
+    }
 
     private static func start(_ random: inout SeededGenerator) -> Action {
         .start(document: random.below(documentCount), key: random.chance(30) ? random.below(3) : nil)
@@ -98,7 +110,8 @@ package struct Plan: Sendable {
         case 28..<30: return random.chance(60) ? .look(target: random.below(64)) : .watch(target: random.below(64))
         case 30..<34: return .publish(type: random.below(2), again: random.chance(20))
         case 34: return .decide(target: random.below(64), isApproved: random.chance(70))
-        case 35..<48: return .finish(failing: 25)
+        case 35: return random.chance(80) ? .register : .remove
+        case 36..<48: return .finish(failing: 25)
         case 48..<58: return .advance(milliseconds: [100, 1_500, 3_000, 7_000, 12_000, 61_000][random.below(6)])
         case 58: return .jump(days: [-400, -1, 1, 400][random.below(4)])
         case 59..<66: return .settle

@@ -15,6 +15,8 @@ extension Simulation {
         case .watch(let target): watch(target)
         case .publish(let type, let again): publish(type, again: again)
         case .decide(let target, let isApproved): decide(target, isApproved)
+        case .register: register()
+        case .remove: remove()
         case .finish(let failing): finish(failing)
         case .advance(let milliseconds):
             clock.advance(by: .milliseconds(milliseconds))

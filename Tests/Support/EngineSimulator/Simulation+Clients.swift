@@ -14,6 +14,7 @@ extension Simulation {
     /// Every document that a plan may start, for people.
     static func documents(of plan: Plan) -> [String] {
         (0..<Plan.documentCount).map { "document \($0): \(document($0, of: plan))" }
+            + ["child: \(DocumentGenerator.child(seed: plan.seed &* 7))"]
     }
 
     func start(_ document: Int, _ key: Int?) {
@@ -91,6 +92,25 @@ extension Simulation {
             let node = asked.isEmpty ? nil : asked[place % asked.count]
             return checked(
                 try await engine.decide(id, DecideRequest(isApproved: isApproved, node: node), by: Self.requester))
+        }
+    }
+
+    private var childText: String { DocumentGenerator.child(seed: plan.seed &* 7) }
+
+    func register() {
+        let text = childText
+        submit { [self] engine in
+            let receipt = try await engine.register(text, fileName: "child.json", by: Self.requester)
+            return { self.witness.checkRegistered(receipt.registration.digest) }
+        }
+    }
+
+    func remove() {
+        submit { [self] engine in
+            let removed = try await engine.removeDefinition(
+                name: "simulation/\(DocumentGenerator.childName)", version: DocumentGenerator.childVersion,
+                by: Self.requester)
+            return { self.witness.note("removed \(removed.digest)") }
         }
     }
 

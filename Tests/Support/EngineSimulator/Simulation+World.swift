@@ -36,6 +36,9 @@ extension Simulation {
                 }
             }
         }
+        if Set(engine.registrations().map(\.digest)) != witness.registered {
+            witness.violate(.answersTrue, "the registered definitions are not those that are durable")
+        }
         for (key, step) in supervisor.steps where !wanted.contains(key) && step.control != .stopping {
             witness.violate(.worldAsWished, "\(key.name) is there, and nobody wants it")
         }

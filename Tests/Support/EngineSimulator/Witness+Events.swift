@@ -84,6 +84,14 @@ extension Witness {
         return step.consumption.types
     }
 
+    /// A registration was answered, so it is durable; it may have been removed since.
+    func checkRegistered(_ digest: String) {
+        count { $0.answered += 1 }
+        if !everRegistered.contains(digest) {
+            violate(.durableBeforeVisible, "definition \(digest) was said to be registered, and is not durable")
+        }
+    }
+
     // MARK: - Requests
 
     /// A request leaves only when its intent is durable, and no more often than was decided.

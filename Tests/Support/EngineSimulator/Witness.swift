@@ -27,6 +27,9 @@ final class Witness: @unchecked Sendable {  // because one thread runs the whole
     private(set) var violation: Violation?
     private(set) var traces: [ExecutionID: Trace] = [:]
     private(set) var forgotten: Set<ExecutionID> = []
+    /// Digests of the definitions that are registered by name, and of those that ever were.
+    private(set) var registered: Set<String> = []
+    private(set) var everRegistered: Set<String> = []
     /// Every durable event, by number.
     private(set) var publications: [Publication] = []
     /// How often requests that are not safe to repeat were decided on, and sent, by their keys.
@@ -208,7 +211,11 @@ final class Witness: @unchecked Sendable {  // because one thread runs the whole
             }
             figures.forgotten += ids.count
         case .eventPublished(let event): foldPublication(event)
-        case .hostStarted, .definitionForgotten, .definitionPublished, .definitionRemoved, .eventKeys, .counters,
+        case .definitionPublished(let publication):
+            registered.insert(publication.digest)
+            everRegistered.insert(publication.digest)
+        case .definitionRemoved(let digest): registered.remove(digest)
+        case .hostStarted, .definitionForgotten, .eventKeys, .counters,
             .executionState, nil:
             break
         }
