@@ -28,6 +28,8 @@ struct AttackTests {
     }
 
     static let pause = "POST /api/v1/process-engine/executions/processes/1/pause"
+    static let removal = "DELETE /api/v1/process-engine/definitions/a/b/1.0.0"
+    static let publication = "POST /api/v1/process-engine/events"
     static let json = "Content-Type: application/json"
 
     static let table: [Attack] = [
@@ -47,6 +49,8 @@ struct AttackTests {
             request: request("GET /api/v1/process-engine/executions/events", token: nil), status: 401),
         .init(name: "the metrics without token", request: request("GET /metrics", token: nil), status: 401),
         .init(name: "a command without token", request: request(pause, token: nil), status: 401),
+        .init(name: "a removal without token", request: request(removal, token: nil), status: 401),
+        .init(name: "an event without token", request: request(publication, token: nil), status: 401),
         .init(
             name: "a guessed code",
             request: request(
@@ -67,6 +71,11 @@ struct AttackTests {
             status: 421),
         // Other sites' pages
         .init(name: "a foreign origin", request: request(pause, ["Origin: http://evil.example"]), status: 403),
+        .init(
+            name: "a foreign origin removes", request: request(removal, ["Origin: http://evil.example"]), status: 403),
+        .init(
+            name: "a foreign origin publishes", request: request(publication, ["Origin: http://evil.example"]),
+            status: 403),
         .init(name: "the null origin", request: request(pause, ["Origin: null"]), status: 403),
         .init(name: "a foreign site", request: request(pause, ["Sec-Fetch-Site: cross-site"]), status: 403),
         .init(name: "a sister site", request: request(pause, ["Sec-Fetch-Site: same-site"]), status: 403),
@@ -87,6 +96,12 @@ struct AttackTests {
         .init(name: "a path above the page", request: request("GET /page/../../etc/passwd"), status: 404),
         .init(name: "an encoded path above the page", request: request("GET /page/%2e%2e%2fetc%2fpasswd"), status: 404),
         .init(name: "the schemas as a file of the page", request: request("GET /page/schemas.json"), status: 404),
+        .init(
+            name: "a path above the definitions",
+            request: request("GET /api/v1/process-engine/definitions/a/%2e%2e%2f%2e%2e/latest"), status: 404),
+        .init(
+            name: "a definition's name that is no UTF-8",
+            request: request("GET /api/v1/process-engine/definitions/a/%ff/latest"), status: 404),
         .init(name: "a doubled slash", request: request("GET //livez"), status: 404),
         .init(
             name: "a negative execution",
@@ -172,11 +187,15 @@ struct AttackTests {
     func roles(role: String) async throws {
         try await onThread {
             let gateway = try TestGateway(role: role == "viewer" ? nil : role, withEngine: false)
-            for verb in ["pause", "resume", "cancel"] {
+            for verb in ["pause", "resume", "cancel", "approve", "reject"] {
                 let answer = try gateway.post("/executions/processes/1/\(verb)")
                 #expect(answer.status == (role == "viewer" ? 403 : 502), "\(verb)")
             }
-            #expect(try gateway.post("/executions", #"{"document":"steps: []"}"#).status == 403)
+            #expect(try gateway.post("/events").status == (role == "viewer" ? 403 : 400))
+            for path in ["/executions", "/definitions"] {
+                #expect(try gateway.post(path, #"{"document":"steps: []"}"#).status == 403, "\(path)")
+            }
+            #expect(try gateway.ask("DELETE", TestGateway.base + "/definitions/a/b/1.0.0").status == 403)
             #expect(try gateway.get("/version").status == 502)
         }
     }

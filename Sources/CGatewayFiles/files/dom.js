@@ -126,6 +126,18 @@ export const plain = (text) => text
   .replace(/\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(\x07|\x1b\\)|\x1b[@-_]/g, "")
   .replace(/\r\n/g, "\n").replace(/[\x00-\x08\x0b-\x1f\x7f\x80-\x9f]/g, "");
 
+/** The beginning of what an object or a list holds, in a line. */
+function preview(value) {
+  const short = (part) => {
+    if (part === null || typeof part !== "object") { const text = JSON.stringify(part); return text.length > 40 ? `${text.slice(0, 39)}…` : text; }
+    return Array.isArray(part) ? `[ ${part.length} ]` : "{ … }";
+  };
+  const entries = Object.entries(value);
+  const parts = entries.slice(0, 4).map(([key, part]) => (Array.isArray(value) ? short(part) : `${key}: ${short(part)}`));
+  if (entries.length > 4) parts.push("…");
+  return Array.isArray(value) ? `[ ${parts.join(", ")} ]` : `{ ${parts.join(", ")} }`;
+}
+
 /** A JSON value as text, or as a tree that opens where it is looked at. */
 export function jsonView(value, name = null, isOpen = true) {
   const label = name === null ? null : h("span", { class: "json-name" }, `${name}: `);
@@ -142,7 +154,7 @@ export function jsonView(value, name = null, isOpen = true) {
     const shown = entries.slice(0, 500).map(([key, item]) => jsonView(item, key, false));
     body.append(...shown, ...(entries.length > 500 ? [h("div", { class: "muted" }, `… ${entries.length - 500} more`)] : []));
   };
-  const details = h("details", { class: "json", ontoggle: show, open: isOpen }, h("summary", {}, label, h("span", { class: "muted" }, size)), body);
+  const details = h("details", { class: "json", ontoggle: show, open: isOpen }, h("summary", {}, label, h("span", { class: "muted when-open" }, size), h("span", { class: "muted when-closed" }, preview(value))), body);
   if (isOpen) show();
   return details;
 }

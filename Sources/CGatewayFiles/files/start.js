@@ -32,7 +32,7 @@ export function startDialog() {
 function ofRegistered(input) {
   const versions = new Map();
   const options = h("datalist", { id: "definitions" });
-  const name = h("input", { type: "text", id: "definition", list: "definitions", required: true, autocomplete: "off", spellcheck: "false", placeholder: "namespace/name", oninput: () => chooseName() });
+  const name = h("input", { type: "text", id: "definition", list: "definitions", required: true, autocomplete: "off", spellcheck: "false", placeholder: "namespace/name", oninput: () => chooseName(), onchange: () => chooseName(true) });
   const version = h("select", { id: "version", onchange: () => show() });
   const about = h("div", { role: "status", id: "about" });
   const element = h("div", {}, h("div", { class: "pair" }, field("Definition", name), field("Version", version)), options, about);
@@ -58,8 +58,9 @@ function ofRegistered(input) {
     } catch (error) { put(about, h("p", {}, error.message)); }
   }
 
-  function chooseName() {
-    const found = versions.get(name.value.trim()) ?? [];
+  /** Offers the versions of the name; once it is typed to its end, one that is not listed is asked for all the same. */
+  function chooseName(isWhole = false) {
+    const found = versions.get(name.value.trim()) ?? (isWhole && /^[^/@]+\/[^/@]+$/.test(name.value.trim()) ? ["latest"] : []);
     put(version, found.length ? found.map((one) => h("option", { value: one }, one)) : h("option", { value: "" }, "–"));
     version.disabled = found.length === 0;
     show();
@@ -86,7 +87,7 @@ function ofRegistered(input) {
   return {
     element,
     show() { chosen = null; load(); show(); name.focus(); },
-    read: () => ({ definition: version.value ? `${name.value.trim()}@${version.value}` : name.value.trim() }),
+    read: () => ({ definition: version.value && version.value !== "latest" ? `${name.value.trim()}@${version.value}` : name.value.trim() }),
   };
 }
 

@@ -2,7 +2,7 @@
 enum Role: String, Sendable, CaseIterable, Comparable {
     /// Reads status, output and history.
     case viewer
-    /// Pauses, resumes and cancels.
+    /// Pauses, resumes, cancels, decides and publishes events.
     case `operator`
     /// Brings definitions: runs commands with the rights of the daemon's own user.
     case author

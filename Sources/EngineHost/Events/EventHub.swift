@@ -64,8 +64,10 @@ final class EventHub: Sendable {
         (signals, signal) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
 
-    /// How many listen, and how many events are kept.
-    var counts: (listeners: Int, events: Int) { state.withLock { ($0.index.count, $0.window.count) } }
+    /// How many listen, how many events are kept, and how many wait to be published.
+    var figures: EventFigures {
+        state.withLock { EventFigures(listeners: $0.index.count, kept: $0.window.count, queued: $0.queue.count) }
+    }
 
     /// The number of the last event that is durable.
     var last: UInt64 { state.withLock { $0.last } }

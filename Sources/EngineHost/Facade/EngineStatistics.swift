@@ -23,10 +23,22 @@ public struct EngineStatistics: Sendable {
     public var definitions: Int
     /// Watchers that are connected.
     public var watchers: Int
+    /// Events within the engine.
+    public var events: EventFigures
     /// How long recovery took at this start, and how many journal records it read.
     public var recovery: RecoveryFigures
     /// The journal's own figures.
     public var journal: JournalStatistics
+}
+
+/// Events within the engine, at this moment.
+public struct EventFigures: Sendable, Equatable {
+    /// Tasks that listen.
+    public var listeners: Int
+    /// Events that are kept, until what everyone did about them is durable.
+    public var kept: Int
+    /// Events that wait to be published.
+    public var queued: Int
 }
 
 /// What recovery did at this start.

@@ -22,6 +22,11 @@ public enum MetricName: String, Sendable, CaseIterable {
     case watchers = "engine_watchers"
     case definitions = "engine_definitions"
 
+    // MARK: Events
+    case eventListeners = "engine_event_listeners"
+    case eventsKept = "engine_events_kept"
+    case eventQueue = "engine_event_queue"
+
     // MARK: The journal
     case journalAppends = "engine_journal_appends"
     case journalRecords = "engine_journal_records"
@@ -72,8 +77,9 @@ extension MetricName {
             .counter
         case .executionDuration, .timerLateness, .journalSynchronization, .journalGroupSize, .socketLatency:
             .histogram
-        case .executions, .stepsRunning, .timers, .watchers, .definitions, .journalQueue, .journalSegments,
-            .journalSize, .journalFree, .journalFull, .recoveryDuration, .recoveryRecords, .recoveryExecutions,
+        case .executions, .stepsRunning, .timers, .watchers, .definitions, .eventListeners, .eventsKept,
+            .eventQueue, .journalQueue, .journalSegments, .journalSize, .journalFree, .journalFull, .recoveryDuration,
+            .recoveryRecords, .recoveryExecutions,
             .socketConnections, .build, .processStart, .processMemory, .processDescriptors,
             .processDescriptorsMaximum:
             .gauge
@@ -98,6 +104,9 @@ extension MetricName {
         case .timerLateness: "How late the most overdue timer of each batch fired."
         case .watchers: "Subscriptions to the changes of executions."
         case .definitions: "Definitions that are registered."
+        case .eventListeners: "Tasks that listen for events."
+        case .eventsKept: "Events that are kept, until what everyone did about them is durable."
+        case .eventQueue: "Events that wait to be published now."
         case .journalAppends: "Batches appended to the journal."
         case .journalRecords: "Records appended to the journal."
         case .journalBytes: "Bytes written to the journal's segments."

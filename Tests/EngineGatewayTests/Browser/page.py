@@ -86,6 +86,12 @@ steps:
   - id: take
     set: { order: "${ . }" }
 """
+LISTED = """document: { dsl: 1.0.3, namespace: shop, name: listed, version: 1.0.0 }
+do:
+  - dump: { run: { shell: { command: "echo dumping" } } }
+  - upload: { run: { shell: { command: "exit 3" } } }
+  - verify: { set: { verified: true } }
+"""
 RELEASE = """name: release
 steps:
   - id: ask
@@ -179,6 +185,16 @@ def list_view(page, long, broken):
     page.shows("newcomer", ".rows")
     until(number, "completed")
     page.shows("100 %", ".rows .row")
+    for name in ("running", "waiting", "paused", "pending", "completed", "cancelled"):
+        browser.click(f"#filter-{name}")
+        browser.wait(f"[...document.querySelectorAll('.rows .badge')].every((one) => one.innerText.startsWith('{name}')) && !document.querySelector('.foot').innerText.includes('Loading')")
+        browser.click(f"#filter-{name}")
+    browser.wait("document.querySelectorAll('.rows .row').length >= 3")
+    browser.type("#filter-name", f"{broken}\ue007")
+    page.shows(f"#{broken}", "h1")
+    browser.run("document.activeElement.blur()")
+    browser.press("\ue00c")
+    browser.wait("document.querySelectorAll('.rows .row').length >= 3")
     browser.run("document.activeElement.blur()")
     for key in "jjk":
         browser.press(key)
@@ -237,6 +253,9 @@ def control(page, number):
     browser.wait("document.querySelector('#before')?.value.includes('notify')")
     page.confirm()
     page.shows("It will pause", "#notices")
+    notices = browser.count("#notices .notice")
+    browser.click("#notices .notice:last-child button")
+    browser.wait(f"document.querySelectorAll('#notices .notice').length < {notices}")
     for name in ("zoom-in", "zoom-in", "zoom-out", "zoom-fit"):
         before = browser.run("return document.querySelector('svg.graph').getAttribute('viewBox')")
         browser.click(f"#{name}")
@@ -291,6 +310,49 @@ def views(page, number, suffix=""):
     page.shows("deprecated column", ".log")
     browser.wait("!document.querySelector('.log').innerText.includes('fetched part')")
     browser.click("#logs-follow")
+
+
+def choose(page, name):
+    """Chooses a task in the drawing."""
+    page.browser.wait("document.querySelectorAll('.node.leaf').length >= 3")
+    page.browser.run("[...document.querySelectorAll('.node.leaf')].find((node) => node.textContent.includes(arguments[0])).dispatchEvent(new MouseEvent('click', {bubbles: true}))", name)
+
+
+def tasks(page):
+    """What a chosen task offers: its logs, going on from it, skipping it; and the rest of a long history."""
+    browser = page.browser
+    number = start(LISTED)
+    until(number, "failed")
+    page.open(number)
+    choose(page, "dump")
+    browser.click("#node-logs")
+    page.shows("dumping", ".log")
+    page.open(number)
+    choose(page, "dump")
+    browser.click("#node-from")
+    browser.wait("document.querySelector('#from')?.value.includes('dump')")
+    attempts = lambda: json.dumps(api("GET", f"/executions/processes/{number}/history")).count("stepStarted")
+    before = attempts()
+    page.confirm()
+    browser.wait("document.querySelector('#error')")
+    until(number, "failed")
+    assert attempts() > before, "its steps have run again"
+    page.open(number)
+    choose(page, "upload")
+    browser.click("#node-skip")
+    browser.wait("document.querySelector('#skip')?.value.includes('upload')")
+    page.confirm()
+    until(number, "completed")
+    browser.run("document.activeElement.blur()")
+    browser.press("u")
+    browser.wait("document.querySelector('.rows .row')")
+    long = start("name: long\nsteps:\n  - forEach: { in: '[range(400)]', as: n }\n    set: { n: 1 }\n")
+    until(long, "completed")
+    page.open(long, "history")
+    browser.wait("!document.querySelector('#history-more').hidden", what="more of the history")
+    shown = browser.count(".history tbody tr")
+    browser.click("#history-more")
+    browser.wait(f"document.querySelectorAll('.history tbody tr').length > {shown}")
 
 
 def starting(page):
@@ -432,6 +494,7 @@ def main():
         failure(page, broken)
         starting(page)
         form(page)
+        tasks(page)
         decisions(page)
         widths(page, long, nested)
         control(page, long)

@@ -11,6 +11,8 @@ final class HTTPExchange {
 
     private let descriptor: Int32
     private var received: [UInt8] = []
+    /// Whether the other side was seen to have closed the connection.
+    private(set) var isClosed = false
 
     /// Nil when nobody listens at the port.
     init?(port: Int, receiveBuffer: Int32? = nil) {
@@ -20,6 +22,19 @@ final class HTTPExchange {
         }
         var address = Self.loopback(port: port)
         let size = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let isConnected = withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { connect(descriptor, $0, size) == 0 }
+        }
+        guard isConnected else { return nil }
+    }
+
+    /// Nil when nobody listens at the path.
+    init?(path: String) {
+        descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8.prefix($0.count - 1)) }
+        let size = socklen_t(MemoryLayout<sockaddr_un>.size)
         let isConnected = withUnsafePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { connect(descriptor, $0, size) == 0 }
         }
@@ -86,6 +101,7 @@ final class HTTPExchange {
     private func receive() -> Bool {
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
         let count = recv(descriptor, &buffer, buffer.count, 0)
+        isClosed = count == 0 || count < 0 && errno == ECONNRESET
         guard count > 0 else { return false }
         received += buffer[..<count]
         return true
