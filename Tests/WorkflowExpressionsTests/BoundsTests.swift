@@ -100,6 +100,17 @@ struct BoundsTests {
         #expect(elapsed < Self.timeMaximum)
     }
 
+    @Test("patterns that are dear to compile are compiled, and charged, when they are evaluated")
+    func dearPatterns() throws {
+        let pattern = String(repeating: "[a]", count: 6_000)
+        let source = "[" + Array(repeating: "test(\"\(pattern)\"; \"i\")", count: 3).joined(separator: ", ") + "]"
+        let start = Self.processorTime()
+        let program = try Program(compiling: source)
+        // 18,000 classes of 0.2 ms, were they compiled.
+        #expect(Self.processorTime() - start < .seconds(1))
+        #expect(throws: EvaluationError.bound(.steps)) { try program.evaluate("a") }
+    }
+
     /// Of this process, because an evaluation may go on in a thread of its own and the machine may be busy.
     static func processorTime() -> Duration {
         var time = timespec()

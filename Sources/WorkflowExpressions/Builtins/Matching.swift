@@ -8,11 +8,17 @@ enum Matching {
         let regex: Regex
         let isGlobal: Bool
 
-        init(_ pattern: Value, flags: Value) throws(Interruption) {
+        /// Nil for a pattern that is dear to compile: where there is nobody to charge, only cheap ones are.
+        init?(_ pattern: Value, flags: Value) throws(Interruption) {
             let (text, options, isGlobal) = try Matching.options(pattern, flags)
+            let steps = Regex.compilationSteps(of: Array(text.utf8), options: options)
+            guard steps <= Self.uncharged else { return nil }
             regex = try Regex(pattern: text, options: options)
             self.isGlobal = isGlobal
         }
+
+        /// About 0.1 ms: thousands of patterns in the longest program take part of a second.
+        private static let uncharged = 3_000
 
         init(_ regex: Regex, isGlobal: Bool) {
             self.regex = regex
