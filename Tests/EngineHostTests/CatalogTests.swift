@@ -25,6 +25,13 @@ struct CatalogTests {
             #expect(host.engine.registrations().map(\.version) == ["1.2.0", "1.10.0-rc.1", "1.10.0"])
             #expect(try host.engine.registration(name: "tick", version: nil).version == "1.10.0")
             #expect(try host.engine.registration(name: "default/tick", version: "1.2.0").version == "1.2.0")
+            // A page goes on after a place where nothing needs to stand any more.
+            for (version, rest) in [
+                ("1.2.0", ["1.10.0-rc.1", "1.10.0"]), ("1.9.0", ["1.10.0-rc.1", "1.10.0"]), ("2.0.0", []),
+            ] {
+                let after = (namespace: "default", name: "tick", version: version)
+                #expect(host.engine.registrations(after: after).map(\.version) == rest)
+            }
         }
     }
 

@@ -16,15 +16,27 @@ struct DefinitionListCommand: ParsableCommand {
     @OptionGroup var connection: ConnectionOptions
 
     func run() throws {
-        let result = try connection.engine().call(DefinitionListParameters(name: name))
+        let result = try all()
         if output.json {
             Console.print(json: result.encoded)
         } else if quiet {
-            Console.print(result.definitions.map { StyledText($0.reference) })
+            Console.print(result.definitions.map { StyledText($0.reference.text) })
         } else if result.definitions.isEmpty {
             Console.say(StyledText("No definitions. \"enginectl definition register FILE\" registers one.", .dim))
         } else {
             Console.print(DefinitionsView(definitions: result.definitions).lines(Console.canvas()))
+        }
+    }
+
+    /// The pages put together.
+    private func all() throws -> DefinitionListResult {
+        var parameters = DefinitionListParameters(name: name, limit: ProtocolLimits.listCountMaximum)
+        var definitions: [DefinitionObject] = []
+        while true {
+            let page = try connection.engine().call(parameters)
+            definitions += page.definitions
+            guard let next = page.nextCursor else { return DefinitionListResult(definitions: definitions) }
+            parameters.cursor = next
         }
     }
 }

@@ -23,10 +23,14 @@ struct PublicationName: Hashable, Comparable {
     var name: String
     var version: String
 
+    init(namespace: String, name: String, version: String) {
+        self.namespace = namespace
+        self.name = name
+        self.version = version
+    }
+
     init(_ definition: Definition) {
-        namespace = definition.namespace
-        name = definition.name
-        version = definition.version
+        self.init(namespace: definition.namespace, name: definition.name, version: definition.version)
     }
 
     /// By name, then older versions first: numbers count as numbers, and a pre-release is older than its release.

@@ -76,8 +76,14 @@ extension Engine {
         return Registration(entry)
     }
 
-    /// The registered definitions, by name and version.
-    public func registrations() -> [Registration] { catalog.all.map { Registration($0) } }
+    /// The registered definitions by namespace and name, older versions first; only those that come after a place in
+    /// this order, where nothing needs to stand any more.
+    public func registrations(
+        after place: (namespace: String, name: String, version: String)? = nil
+    ) -> [Registration] {
+        let place = place.map { PublicationName(namespace: $0.namespace, name: $0.name, version: $0.version) }
+        return catalog.all(after: place).map { Registration($0) }
+    }
 
     /// The registered definition of this name, which may have its namespace before it; without a version the highest.
     public func registration(name: String, version: String?) throws(EngineError) -> Registration {
