@@ -166,7 +166,7 @@ final class Witness: @unchecked Sendable {  // because one thread runs the whole
             }
             figures.forgotten += ids.count
         case .hostStarted, .definitionForgotten, .definitionPublished, .definitionRemoved, .eventPublished,
-            .eventKeys, .counters, .executionState, nil:
+            .eventKeys, .counters, .executionState, .scheduleFacts, .scheduleState, .scheduleCounter, nil:
             break
         }
     }
