@@ -89,7 +89,7 @@ struct ExampleTests {
         try FileManager.default.createDirectory(at: watched, withIntermediateDirectories: true)
         #expect(try await engine.control("schedule", "add", SourceRoot.example("nightly.yaml")).status == 0)
         let schedule = try await engine.control("schedule", "show", "nightly", "--json")
-        #expect(try RunTests.json(schedule.output).description.contains("Europe/Berlin"))
+        #expect(schedule.output.contains("Europe/Berlin"))
         let input: Value = [
             "watched": .string(watched.path), "records": .string(engine.folder.appending(path: "records").path),
             "keep": 2,
@@ -143,8 +143,7 @@ struct ExampleTests {
         let count = try await Command.run(
             "/usr/bin/sqlite3", [database, "SELECT count(*) || ' ' || sum(amount) FROM sales"], seconds: 20)
         #expect(count.output == "12 21\n", "\(count.output)\(count.talk)")
-        let list = try await engine.control("list", "--json")
-        #expect(try RunTests.json(list.output).description.contains("\"executionID\": 7") == false)
+        #expect(try await engine.control("status", "7").status == 66, "one for each file")
     }
 
     @Test("a deployment is approved and put in place, and a rejected one leads back to the release before")

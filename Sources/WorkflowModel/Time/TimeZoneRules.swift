@@ -34,27 +34,21 @@ public struct TimeZoneRules: Sendable, Equatable {
         return place == 0 ? offsetInitial : transitions[place - 1].offset
     }
 
-    /// The moments at which clocks of the zone show this time, in order; seconds since 1970-01-01T00:00 of the clock and
-    /// since 1970-01-01T00:00:00Z. A time that clocks leap over has the moment of the leap.
-    package func moments(ofLocal local: Int64) -> [Int64] {
-        var found: [Int64] = []
-        var leap: Int64?
-        var begin = Int64.min
-        var offset = offset(at: local - Self.offsetMaximum)
-        for transition in changes(after: local - Self.offsetMaximum, through: local + Self.offsetMaximum) {
-            if local - offset >= begin, local - offset < transition.at { found.append(local - offset) }
-            if local >= transition.at + offset, local < transition.at + transition.offset { leap = transition.at }
-            begin = transition.at
-            offset = transition.offset
+    /// What the clocks show, from one time of a clock to another; both in seconds since 1970-01-01T00:00 of the clock.
+    package func clocks(from begin: Int64, through end: Int64) -> ZoneClocks {
+        let first = begin - Self.offsetMaximum
+        var parts = [ZoneClocks.Part(begin: Int64.min, end: Int64.max, offset: offset(at: first))]
+        for transition in changes(after: first, through: end + Self.offsetMaximum) {
+            parts[parts.count - 1].end = transition.at
+            parts.append(ZoneClocks.Part(begin: transition.at, end: Int64.max, offset: transition.offset))
         }
-        if local - offset >= begin { found.append(local - offset) }
-        return found.isEmpty ? [leap ?? local - offset] : found
+        return ZoneClocks(parts: parts)
     }
 
-    /// The offset that holds on a whole day of the zone's calendar and on those beside it; nil when it changes.
-    package func steadyOffset(aroundDay day: Int64) -> Int64? {
-        let begin = (day - 1) * 86_400 - Self.offsetMaximum
-        let end = (day + 2) * 86_400 + Self.offsetMaximum
+    /// The offset that holds on a whole day of the zone's calendar; nil when it changes on it, or near it.
+    package func steadyOffset(onDay day: Int64) -> Int64? {
+        let begin = day * 86_400 - Self.offsetMaximum
+        let end = (day + 1) * 86_400 + Self.offsetMaximum
         return changes(after: begin, through: end).isEmpty ? offset(at: begin) : nil
     }
 
@@ -75,5 +69,37 @@ public struct TimeZoneRules: Sendable, Equatable {
             if transitions[middle].at <= time { low = middle + 1 } else { high = middle }
         }
         return low
+    }
+}
+
+/// What the clocks of a zone show in a short time, in which few changes lie.
+package struct ZoneClocks {
+    /// From one change to the next one, in seconds since 1970-01-01T00:00:00Z.
+    struct Part {
+        var begin: Int64
+        var end: Int64
+        var offset: Int64
+    }
+
+    let parts: [Part]
+
+    /// The moments at which the clocks show this time, in order. A time that they leap over has the moment of the leap.
+    package func moments(ofLocal local: Int64) -> [Int64] {
+        var found: [Int64] = []
+        for part in parts where local - part.offset >= part.begin && local - part.offset < part.end {
+            found.append(local - part.offset)
+        }
+        if found.isEmpty,
+            let leap = parts.last(where: {
+                $0.begin != Int64.min && $0.begin + $0.offset > local && isLeapt(local, $0.begin)
+            })
+        {
+            found.append(leap.begin)
+        }
+        return found
+    }
+
+    private func isLeapt(_ local: Int64, _ change: Int64) -> Bool {
+        parts.contains { $0.end == change && change + $0.offset <= local }
     }
 }
