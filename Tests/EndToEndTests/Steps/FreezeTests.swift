@@ -47,13 +47,13 @@ struct FreezeTests {
         defer { engine.remove() }
         let path = engine.folder.appending(path: "word").path
         var connection = try engine.connect()
-        for (answer, most) in [("exit 0", 1.0), ("echo no", 2.0)] {
+        for (answer, most) in [("exit 0", 3.0), ("echo no", 4.0)] {
             try? FileManager.default.removeItem(atPath: path)
             let document = """
                 name: stubborn
                 steps:
                   - id: stubborn
-                    stopGrace: 1s
+                    stopGrace: 3s
                     run: |
                       trap 'echo heard > \(path); \(answer)' TERM
                       echo ready > \(path)
