@@ -132,7 +132,7 @@ let package = Package(
         executable("engine-gateway", ["EngineGateway"]),
 
         // MARK: Tests
-        tests("WorkflowModelTests", ["WorkflowModel"]),
+        tests("WorkflowModelTests", ["WorkflowModel", "TestPrograms"]),
         tests("WorkflowLanguageTests", ["WorkflowLanguage", "WorkflowModel", "WorkflowSchema"]),
         tests("WorkflowExpressionsTests", ["WorkflowExpressions", "WorkflowModel"], data: ["Hostile"]),
         tests("WorkflowSchemaTests", ["WorkflowSchema", "WorkflowModel"]),

@@ -55,6 +55,7 @@ struct EngineControlCommand: ParsableCommand {
                     ValidateCommand.self, ConvertCommand.self, GraphCommand.self, ExplainCommand.self,
                     SchemaCommand.self, ExprCommand.self, DefinitionCommand.self,
                 ]),
+            CommandGroup(name: "Schedules", subcommands: [ScheduleCommand.self]),
             CommandGroup(
                 name: "The engine",
                 subcommands: [

@@ -17,7 +17,12 @@ extension EngineControl {
         }
         return LoadingContext(
             expressions: expressions, schemas: schemas, resources: resources ?? unknownResources,
-            acceptsPending: acceptsPending)
+            timeZones: timeZones, acceptsPending: acceptsPending)
+    }
+
+    /// The database of this machine: what is valid here may be unknown to an engine elsewhere.
+    private static let timeZones = TimeZoneSource { path in
+        try? BinaryFile.read(path, bytesMaximum: TimeZoneRules.fileBytesMaximum)
     }
 
     private static let expressions = ExpressionChecker { source in

@@ -65,4 +65,24 @@ public enum Limits {
 
     /// The last instant, in milliseconds since 1970: exact in a double, and far from overflow in sums.
     public static let instantMaximum: Int64 = 1 << 53
+
+    // MARK: Schedules
+
+    /// How late a time may be noticed without counting as missed: longer than any pause of a busy machine, and shorter
+    /// than a sleep of the host that somebody notices.
+    public static let scheduleLatenessMaximum: Duration = .seconds(60)
+
+    /// Starts that a schedule makes up for at once when `missed` is `all`: those of the newest times. A day of a
+    /// quarter-hourly schedule fits.
+    public static let missedStartsMaximum = 100
+
+    /// Missed times of a calendar expression that are counted at once: a week of a minutely one.
+    public static let missedTimesCounted = 10_080
+
+    /// Executions of one schedule at once, where it allows them beside each other: more is a schedule that is faster
+    /// than its work.
+    public static let scheduledExecutionsMaximum = 1_000
+
+    /// Starts of one schedule that wait for executions before them.
+    public static let scheduledStartsQueued = 100
 }

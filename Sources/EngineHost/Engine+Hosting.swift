@@ -10,6 +10,7 @@ extension Engine {
             Array(state.events.values), keys: state.eventKeys.map(\.entry), last: state.lastEvent)
         definitions.restore(state.definitionOrder.compactMap { state.definitions[$0] })
         catalog.restore(Array(state.publications.values)) { state.definitions[$0] }
+        schedules.restore(Array(state.schedules.values), next: state.nextSchedule)
         let recovered = state.executions.values.sorted { $0.created.execution < $1.created.execution }
         for execution in recovered { execution.definition.use() }
         directory.restore(recovered.map { ExecutionSlot($0) }, next: state.next)
@@ -58,6 +59,10 @@ extension Engine {
             services.addTask(executorPreference: executor) { await self.collectReports() }
             services.addTask(executorPreference: executor) { await self.performer.requests.calls.run() }
             services.addTask(executorPreference: executor) { await self.events.run() }
+            services.addTask(executorPreference: executor) { await self.schedules.run() }
+            services.addTask(executorPreference: executor) {
+                await self.schedules.timers.run { self.schedules.fire($0) }
+            }
             services.addTask { await self.runRunner() }
             services.addTask { await self.maintain() }
             await withDiscardingTaskGroup { executions in
@@ -83,6 +88,7 @@ extension Engine {
             performer.restore(slot, effects, with: own)
         }
         performer.requests.children.cancelOrphans()
+        schedules.resume()
         // Everyone who listens is known again; what nobody means is not kept.
         events.release(0)
         for rest in known.values { performer.abandon(rest) }
@@ -162,6 +168,7 @@ extension Engine {
         watchers.close()
         outcomes.close()
         events.close()
+        schedules.close()
         if life.failure == nil { await checkpoint() }
         await seams.store.close()
         seams.logger.notice("engine stopped")

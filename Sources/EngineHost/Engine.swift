@@ -23,6 +23,7 @@ public final class Engine: Sendable {
     let life: EngineLife
     let performer: EffectPerformer
     let events: EventHub
+    let schedules: ScheduleService
     let loop: ExecutionLoop
     /// Never started and in no list: proof of life goes through it.
     let probe = ExecutionSlot.probe()
@@ -90,10 +91,14 @@ public final class Engine: Sendable {
         self.definitions = definitions
         self.catalog = catalog
         self.events = events
+        schedules = ScheduleService(
+            catalog: catalog,
+            starter: ScheduleStarter(directory: directory, tasks: tasks, entropy: seams.entropy), events: events,
+            seams: seams, epoch: epoch, life: life)
         loop = ExecutionLoop(
             store: seams.store, epoch: epoch, clock: seams.clock, evaluator: seams.evaluator, performer: performer,
-            directory: directory, watchers: watchers, outcomes: outcomes, life: life, metrics: metrics,
-            logger: seams.logger)
+            directory: directory, watchers: watchers, outcomes: outcomes, schedules: schedules, life: life,
+            metrics: metrics, logger: seams.logger)
     }
 
     /// Takes the store over and recovers what it holds. Nothing runs yet.

@@ -113,6 +113,15 @@ enum Limits {
     /// Events that are known again when they come again: a sender repeats itself within minutes. About 3 MB.
     static let eventKeysRemembered = 65_536
 
+    // MARK: Schedules
+
+    /// What happens to schedules and is made durable in one append.
+    static let scheduleInputsPerAppend = 256
+    /// How long after a start was refused for want of room it is tried again.
+    static let scheduleRetryInterval: Duration = .seconds(1)
+    /// A difference between the clocks that is more than the steering of one: somebody has set it.
+    static let clockSetMinimum: Duration = .seconds(1)
+
     // MARK: Metrics
 
     /// Processes with a label of their own: a monitoring system keeps a series for each, times the statuses.

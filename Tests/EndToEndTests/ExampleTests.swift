@@ -8,7 +8,8 @@ import WorkflowModel
 struct ExampleTests {
     /// What an example is run with here; the others have defaults.
     static let inputs = [
-        "archive.yaml": #"{"keep": 2, "root": "/usr/share/perl5"}"#, "saga.ows.yaml": #"{"fail": "car"}"#,
+        "archive.yaml": #"{"keep": 2, "root": "/usr/share/perl5"}"#, "arrivals.yaml": "[]",
+        "saga.ows.yaml": #"{"fail": "car"}"#,
     ]
 
     /// What comes out of examples whose output is always the same.
@@ -39,7 +40,7 @@ struct ExampleTests {
         let folder = SourceRoot.url.appending(path: "packaging/examples")
         let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(".yaml") }
         #expect(names.count >= 11)
-        for name in names.sorted() where !["hosts.yaml", "ai-batch.yaml"].contains(name) {
+        for name in names.sorted() where !["hosts.yaml", "ai-batch.yaml", "deployment.yaml"].contains(name) {
             let path = folder.appending(path: name).path
             #expect(try await engine.control("validate", path).status == 0, "\(name)")
             // The archive example takes the smallest real work here; a test of its own kills the daemon under it.
@@ -78,6 +79,94 @@ struct ExampleTests {
         let failed = try await engine.control(
             "run", path, "--input", Value.object(failing).printed(), "--wait", seconds: 90)
         #expect(failed.status == 1)
+    }
+
+    @Test("the nightly inventory is taken on demand, and tells what is new and gone")
+    func nightly() async throws {
+        let engine = try await TestEngine()
+        defer { engine.remove() }
+        let watched = engine.folder.appending(path: "watched")
+        try FileManager.default.createDirectory(at: watched, withIntermediateDirectories: true)
+        #expect(try await engine.control("schedule", "add", SourceRoot.example("nightly.yaml")).status == 0)
+        let schedule = try await engine.control("schedule", "show", "nightly", "--json")
+        #expect(schedule.output.contains("Europe/Berlin"))
+        let input: Value = [
+            "watched": .string(watched.path), "records": .string(engine.folder.appending(path: "records").path),
+            "keep": 2,
+        ]
+        for (files, new, gone) in [(3, 0, 0), (5, 2, 0), (4, 0, 1), (4, 0, 0)] {
+            for number in 0..<6 {
+                let file = watched.appending(path: "\(number)")
+                if number >= files { try? FileManager.default.removeItem(at: file) }
+                if number < files, !FileManager.default.fileExists(atPath: file.path) { try Data().write(to: file) }
+            }
+            let result = try await engine.control(
+                "schedule", "run-now", "nightly", "--input", input.printed(), "--wait", "--json")
+            #expect(result.status == 0, "\(result.talk)\(result.output)")
+            guard case .object(let output)? = try RunTests.json(result.output)["output"] else {
+                Issue.record("no output: \(result.output)")
+                return
+            }
+            #expect(output["new"] == .integer(Int64(new)) && output["gone"] == .integer(Int64(gone)))
+        }
+        let kept = try FileManager.default.contentsOfDirectory(atPath: engine.folder.appending(path: "records").path)
+        #expect(kept.count == 2)
+    }
+
+    @Test("files that arrive are ingested once each, though they are told twice and the engine is killed")
+    func arrivals() async throws {
+        let engine = try await TestEngine()
+        defer { engine.remove() }
+        #expect(try await engine.control("schedule", "add", SourceRoot.example("arrivals.yaml")).status == 0)
+        let incoming = engine.folder.appending(path: "in")
+        try FileManager.default.createDirectory(at: incoming, withIntermediateDirectories: true)
+        let database = engine.folder.appending(path: "sales.db").path
+        for number in 0..<6 {
+            let file = incoming.appending(path: "\(number).csv")
+            try Data("day,amount\n2026-01-0\(number + 1),\(number)\n2026-02-01,1\n".utf8).write(to: file)
+            let data: Value = ["path": .string(file.path), "database": .string(database)]
+            for _ in 0..<2 {
+                let told = try await engine.control(
+                    "emit", "com.example.file.arrived", "--source", incoming.path, "--id", "\(number).csv", "--data",
+                    data.printed())
+                #expect(told.status == 0, "\(told.talk)")
+            }
+            if number == 3 {
+                engine.kill()
+                try await engine.start()
+            }
+        }
+        for id in 1...6 {
+            let done = try await engine.wait(for: UInt64(id)) { $0.status.isTerminal }
+            #expect(done.status == .completed, "\(done.error?.message ?? "")")
+        }
+        let count = try await Command.run(
+            "/usr/bin/sqlite3", [database, "SELECT count(*) || ' ' || sum(amount) FROM sales"], seconds: 20)
+        #expect(count.output == "12 21\n", "\(count.output)\(count.talk)")
+        #expect(try await engine.control("status", "7").status == 66, "one for each file")
+    }
+
+    @Test("a deployment is approved and put in place, and a rejected one leads back to the release before")
+    func deployment() async throws {
+        let engine = try await TestEngine()
+        defer { engine.remove() }
+        let site = engine.folder.appending(path: "site").path
+        let input = Value.object(["site": .string(site), "release": ""]).printed()
+        let path = SourceRoot.example("deployment.yaml")
+        func current() -> String? { try? FileManager.default.destinationOfSymbolicLink(atPath: "\(site)/current") }
+        for (id, approved, link) in [
+            (1, false, nil), (2, true, "releases/2"), (3, true, "releases/3"), (4, false, "releases/3"),
+        ] as [(UInt64, Bool, String?)] {
+            #expect(try await engine.control("run", path, "--input", input).status == 0)
+            let asked = try await engine.wait(for: id) { status in status.waitingFor.contains { $0.kind == .approval } }
+            #expect(asked.status == .waiting)
+            let answer = try await engine.control(approved ? "approve" : "reject", "\(id)", "--reason", "seen")
+            #expect(answer.status == 0, "\(answer.talk)")
+            let done = try await engine.wait(for: id) { $0.status.isTerminal }
+            #expect(done.status == (approved ? .completed : .failed))
+            #expect(current() == link)
+        }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: "\(site)/releases").sorted() == ["2", "3"])
     }
 
     @Test("the batch over a model's API keeps to the service's rate, and goes on after a kill without asking again")

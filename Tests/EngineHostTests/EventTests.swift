@@ -209,7 +209,7 @@ struct EventTests {
         for number in 0..<100_000 {
             let filter = EventFilter(attributes: [Template.Member("type", .literal(.string("t\(number)")))])
             let key = StepKey(execution: ExecutionID(number: UInt64(number)), token: Token(number: 1))
-            index.insert(ListenerIndex.Listener(interests: [EventInterest(filter)]) { _ in true }, key)
+            index.insert(ListenerIndex.Listener(interests: [EventInterest(filter)]) { _ in true }, .task(key))
         }
         let clock = ContinuousClock()
         let begin = clock.now

@@ -75,6 +75,39 @@ struct WireFormatTests {
         ])
     }
 
+    @Test("schedule.list, show, pause, resume and runNow") func schedules() throws {
+        let schedule = ScheduleObject(
+            name: "shop/nightly", version: "1.2.0", processID: String(repeating: "ab", count: 32), registeredBy: 1_000,
+            triggers: [
+                ScheduleTriggerObject(
+                    kind: .cron, expression: "0 3 * * *", timeZone: "Europe/Berlin", nextFireAt: Samples.after(60),
+                    lastFireAt: Samples.noon), ScheduleTriggerObject(kind: .on, expression: nil),
+            ], missed: "once", overlap: "queue", nextFireAt: Samples.after(60), lastFireAt: Samples.noon,
+            lastExecutionID: 42, runningExecutionIDs: [41, 42], queuedStarts: 1, executionCount: 7, missedCount: 3,
+            skippedCount: 2, problem: "the disk is full")
+        var paused = schedule
+        paused.pause = SchedulePauseObject(requestedBy: "ada", pausedAt: Samples.noon, reason: "new disk")
+        paused.nextFireAt = nil
+        paused.problem = nil
+        try check([(ScheduleListParameters(), ScheduleListResult(schedules: [schedule, paused]))])
+        try check([(ScheduleShowParameters(schedule: "shop/nightly"), ScheduleResult(schedule: schedule))])
+        try check([
+            (SchedulePauseParameters(schedule: "nightly", reason: "new disk"), ScheduleResult(schedule: paused))
+        ])
+        try check([(ScheduleResumeParameters(schedule: "nightly"), ScheduleResult(schedule: schedule))])
+        try check([
+            (
+                ScheduleRunNowParameters(schedule: "nightly", input: ["keep": 3], key: "k1"),
+                ScheduleRunNowResult(outcome: .started, executionID: 43, schedule: schedule)
+            ),
+            (
+                ScheduleRunNowParameters(schedule: "nightly"),
+                ScheduleRunNowResult(outcome: .skipped, schedule: paused)
+            ),
+        ])
+        #expect(throws: ParameterError.self) { try ScheduleShowParameters(decoding: ["schedule": "a@1.0.0"]) }
+    }
+
     @Test(
         "a reference is a name, perhaps with its namespace and its version",
         arguments: [

@@ -173,13 +173,13 @@ _enginectl() {
     unset 'unparsed_words[0]'
     unparsed_words=("${unparsed_words[@]}")
     case "${subcommand}" in
-    run|list|status|watch|logs|pause|resume|cancel|approve|reject|emit|inspect|history|validate|convert|graph|explain|schema|expr|definition|ping|engine|metrics|web|journal|help)
+    run|list|status|watch|logs|pause|resume|cancel|approve|reject|emit|inspect|history|validate|convert|graph|explain|schema|expr|definition|schedule|ping|engine|metrics|web|journal|help)
         # Offer subcommand argument completions
         "_enginectl_${subcommand}"
         ;;
     *)
         # Offer subcommand completions
-        COMPREPLY+=($(compgen -W 'run list status watch logs pause resume cancel approve reject emit inspect history validate convert graph explain schema expr definition ping engine metrics web journal help' -- "${cur}"))
+        COMPREPLY+=($(compgen -W 'run list status watch logs pause resume cancel approve reject emit inspect history validate convert graph explain schema expr definition schedule ping engine metrics web journal help' -- "${cur}"))
         ;;
     esac
 }
@@ -755,6 +755,173 @@ _enginectl_definition_remove() {
 
     # Offer option value completions
     case "${prev}" in
+    '--socket')
+        __enginectl_add_completions -f
+        return
+        ;;
+    esac
+}
+
+_enginectl_schedule() {
+    repeating_flags=()
+    non_repeating_flags=(--version -h --help)
+    repeating_options=()
+    non_repeating_options=()
+    __enginectl_offer_flags_options 0
+
+    # Offer subcommand / subcommand argument completions
+    local -r subcommand="${unparsed_words[0]}"
+    unset 'unparsed_words[0]'
+    unparsed_words=("${unparsed_words[@]}")
+    case "${subcommand}" in
+    add|list|show|pause|resume|run-now|export)
+        # Offer subcommand argument completions
+        "_enginectl_schedule_${subcommand}"
+        ;;
+    *)
+        # Offer subcommand completions
+        COMPREPLY+=($(compgen -W 'add list show pause resume run-now export' -- "${cur}"))
+        ;;
+    esac
+}
+
+_enginectl_schedule_add() {
+    repeating_flags=()
+    non_repeating_flags=(--json --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--resources --socket)
+    __enginectl_offer_flags_options -1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--resources')
+        __enginectl_add_completions -d
+        return
+        ;;
+    '--socket')
+        __enginectl_add_completions -f
+        return
+        ;;
+    esac
+
+    # Offer positional completions
+    case "${positional_number}" in
+    *)
+        __enginectl_add_completions -f
+        return
+        ;;
+    esac
+}
+
+_enginectl_schedule_list() {
+    repeating_flags=()
+    non_repeating_flags=(--quiet -q --json --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--socket)
+    __enginectl_offer_flags_options 0
+
+    # Offer option value completions
+    case "${prev}" in
+    '--socket')
+        __enginectl_add_completions -f
+        return
+        ;;
+    esac
+}
+
+_enginectl_schedule_show() {
+    repeating_flags=()
+    non_repeating_flags=(--json --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--socket)
+    __enginectl_offer_flags_options 1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--socket')
+        __enginectl_add_completions -f
+        return
+        ;;
+    esac
+}
+
+_enginectl_schedule_pause() {
+    repeating_flags=()
+    non_repeating_flags=(--json --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--reason --socket)
+    __enginectl_offer_flags_options -1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--reason')
+        return
+        ;;
+    '--socket')
+        __enginectl_add_completions -f
+        return
+        ;;
+    esac
+}
+
+_enginectl_schedule_resume() {
+    repeating_flags=()
+    non_repeating_flags=(--json --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--socket)
+    __enginectl_offer_flags_options -1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--socket')
+        __enginectl_add_completions -f
+        return
+        ;;
+    esac
+}
+
+_enginectl_schedule_run-now() {
+    repeating_flags=()
+    non_repeating_flags=(--watch --wait --json --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--input --key --timeout --socket)
+    __enginectl_offer_flags_options 1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--input')
+        return
+        ;;
+    '--key')
+        return
+        ;;
+    '--timeout')
+        return
+        ;;
+    '--socket')
+        __enginectl_add_completions -f
+        return
+        ;;
+    esac
+}
+
+_enginectl_schedule_export() {
+    repeating_flags=()
+    non_repeating_flags=(--version -h --help)
+    repeating_options=()
+    non_repeating_options=(--systemd --program --socket)
+    __enginectl_offer_flags_options -1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--systemd')
+        __enginectl_add_completions -d
+        return
+        ;;
+    '--program')
+        __enginectl_add_completions -f
+        return
+        ;;
     '--socket')
         __enginectl_add_completions -f
         return

@@ -74,6 +74,24 @@ function __enginectl_parse_tokens -S
             case 'remove'
                 __enginectl_parse_subcommand -r 1 'json' 'socket=' 'version' 'h/help'
             end
+        case 'schedule'
+            __enginectl_parse_subcommand 0 'version' 'h/help'
+            switch $unparsed_tokens[1]
+            case 'add'
+                __enginectl_parse_subcommand -r 1 'resources=' 'json' 'socket=' 'version' 'h/help'
+            case 'list'
+                __enginectl_parse_subcommand 0 'q/quiet' 'json' 'socket=' 'version' 'h/help'
+            case 'show'
+                __enginectl_parse_subcommand 1 'json' 'socket=' 'version' 'h/help'
+            case 'pause'
+                __enginectl_parse_subcommand -r 1 'reason=' 'json' 'socket=' 'version' 'h/help'
+            case 'resume'
+                __enginectl_parse_subcommand -r 1 'json' 'socket=' 'version' 'h/help'
+            case 'run-now'
+                __enginectl_parse_subcommand 1 'input=' 'key=' 'watch' 'wait' 'timeout=' 'json' 'socket=' 'version' 'h/help'
+            case 'export'
+                __enginectl_parse_subcommand -r 1 'systemd=' 'program=' 'socket=' 'version' 'h/help'
+            end
         case 'ping'
             __enginectl_parse_subcommand 0 'json' 'socket=' 'version' 'h/help'
         case 'engine'
@@ -177,6 +195,7 @@ complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_positional 
 complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_positional "enginectl" -eq 1' -fa 'schema' -d 'Print the JSON Schema of a form of definitions, for editors.'
 complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_positional "enginectl" -eq 1' -fa 'expr' -d 'Evaluate an expression without an engine.'
 complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_positional "enginectl" -eq 1' -fa 'definition' -d 'Register definitions by name, list, show, compare and remove them.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_positional "enginectl" -eq 1' -fa 'schedule' -d 'Activate definitions that start by themselves, list, stop and run them.'
 complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_positional "enginectl" -eq 1' -fa 'ping' -d 'Check that the engine answers.'
 complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_positional "enginectl" -eq 1' -fa 'engine' -d 'Look at the engine itself.'
 complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_positional "enginectl" -eq 1' -fa 'metrics' -d 'Print the engine\'s metrics for a monitoring system.'
@@ -351,6 +370,53 @@ complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_op
 complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl definition remove" socket' -l 'socket' -d 'The engine\'s socket (or set ENGINE_SOCKET).' -rF
 complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl definition remove" version' -l 'version' -d 'Show the version.'
 complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl definition remove" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl schedule" version' -l 'version' -d 'Show the version.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl schedule" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_positional "enginectl schedule" -eq 1' -fa 'add' -d 'Register definitions that start by themselves.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_positional "enginectl schedule" -eq 1' -fa 'list' -d 'List the definitions that start by themselves.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_positional "enginectl schedule" -eq 1' -fa 'show' -d 'Show when a definition starts, and how that went.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_positional "enginectl schedule" -eq 1' -fa 'pause' -d 'Stop schedules: nothing starts by itself until they are resumed.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_positional "enginectl schedule" -eq 1' -fa 'resume' -d 'Let schedules go on.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_positional "enginectl schedule" -eq 1' -fa 'run-now' -d 'Start an execution of a schedule now.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_positional "enginectl schedule" -eq 1' -fa 'export' -d 'Write schedules as timer units of systemd.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_positional "enginectl schedule add" -ge 1' -F
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl schedule add" resources' -l 'resources' -d 'Where schemas, functions and scripts are.' -rfa '(__enginectl_complete_directories)'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl schedule add" json' -l 'json' -d 'Print JSON for programs instead of text for people.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl schedule add" socket' -l 'socket' -d 'The engine\'s socket (or set ENGINE_SOCKET).' -rF
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl schedule add" version' -l 'version' -d 'Show the version.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl schedule add" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl schedule list" q quiet' -l 'quiet' -s 'q' -d 'Print only namespace/name, one a line.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl schedule list" json' -l 'json' -d 'Print JSON for programs instead of text for people.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl schedule list" socket' -l 'socket' -d 'The engine\'s socket (or set ENGINE_SOCKET).' -rF
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl schedule list" version' -l 'version' -d 'Show the version.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl schedule list" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl schedule show" json' -l 'json' -d 'Print JSON for programs instead of text for people.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl schedule show" socket' -l 'socket' -d 'The engine\'s socket (or set ENGINE_SOCKET).' -rF
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl schedule show" version' -l 'version' -d 'Show the version.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl schedule show" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl schedule pause" reason' -l 'reason' -d 'Why, for those who ask later.' -rfka ''
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl schedule pause" json' -l 'json' -d 'Print JSON for programs instead of text for people.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl schedule pause" socket' -l 'socket' -d 'The engine\'s socket (or set ENGINE_SOCKET).' -rF
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl schedule pause" version' -l 'version' -d 'Show the version.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl schedule pause" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl schedule resume" json' -l 'json' -d 'Print JSON for programs instead of text for people.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl schedule resume" socket' -l 'socket' -d 'The engine\'s socket (or set ENGINE_SOCKET).' -rF
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl schedule resume" version' -l 'version' -d 'Show the version.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl schedule resume" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl schedule run-now" input' -l 'input' -d 'The input: JSON, @FILE, or @- for standard input.' -rfka ''
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl schedule run-now" key' -l 'key' -d 'Request key: a repeated command with the same key is carried out once.' -rfka ''
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl schedule run-now" watch' -l 'watch' -d 'Show live progress until the execution is over.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl schedule run-now" wait' -l 'wait' -d 'Wait until the execution is over, print its output and end with its outcome.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl schedule run-now" timeout' -l 'timeout' -d 'Stop waiting after this long; the execution goes on.' -rfka ''
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl schedule run-now" json' -l 'json' -d 'Print JSON for programs instead of text for people.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl schedule run-now" socket' -l 'socket' -d 'The engine\'s socket (or set ENGINE_SOCKET).' -rF
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl schedule run-now" version' -l 'version' -d 'Show the version.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl schedule run-now" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl schedule export" systemd' -l 'systemd' -d 'Where the units are written, such as /etc/systemd/system.' -rfa '(__enginectl_complete_directories)'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl schedule export" program' -l 'program' -d 'The program that the units run.' -rF
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl schedule export" socket' -l 'socket' -d 'The engine\'s socket (or set ENGINE_SOCKET).' -rF
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl schedule export" version' -l 'version' -d 'Show the version.'
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl schedule export" h help' -s 'h' -l 'help' -d 'Show help information.'
 complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl ping" json' -l 'json' -d 'Print JSON for programs instead of text for people.'
 complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl ping" socket' -l 'socket' -d 'The engine\'s socket (or set ENGINE_SOCKET).' -rF
 complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl ping" version' -l 'version' -d 'Show the version.'

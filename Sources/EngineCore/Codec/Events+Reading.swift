@@ -45,7 +45,7 @@ extension ByteReader {
         return position
     }
 
-    private mutating func eventProgress() throws(CodecError) -> EventProgress {
+    mutating func eventProgress() throws(CodecError) -> EventProgress {
         EventProgress(
             met: try list { reader throws(CodecError) in try reader.index() }, correlated: try object())
     }

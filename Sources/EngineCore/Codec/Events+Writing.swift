@@ -51,7 +51,7 @@ extension ByteWriter {
         consumptionEnding(position.ending)
     }
 
-    private mutating func eventProgress(_ progress: EventProgress) {
+    mutating func eventProgress(_ progress: EventProgress) {
         list(progress.met) { $0.integer($1) }
         object(progress.correlated)
     }

@@ -32,7 +32,8 @@ struct LanguageSeams: Sendable {
         }
         loading = LoadingContext(
             expressions: expressions, schemas: schemas,
-            resources: directory.map { ResourceReader(directory: $0, file: ResourceFile.read) } ?? .empty)
+            resources: directory.map { ResourceReader(directory: $0, file: ResourceFile.read) } ?? .empty,
+            timeZones: TimeZoneSource { try? ResourceFile.read($0) })
     }
 
     private static func validate(_ value: Value, against schema: Value, _ patterns: PatternCompiler) throws(Fault) {

@@ -6,10 +6,10 @@ extension Method {
     var isBrief: Bool {
         switch self {
         case .ping, .engineStatus, .status, .start, .pause, .resume, .cancel, .approve, .reject, .publish, .watch,
-            .definitionRemove:
+            .definitionRemove, .schedulePause, .scheduleResume, .scheduleRunNow:
             true
         case .metrics, .validate, .definitionRegister, .definitionList, .definitionShow, .list, .inspect, .graph, .logs,
-            .history:
+            .history, .scheduleList, .scheduleShow:
             false
         }
     }

@@ -25,7 +25,8 @@ struct Handlers: RequestHandling {
                 return parameters.isShort ? try list(parameters) : nil
             }
         case .validate, .definitionRegister, .definitionList, .definitionShow, .definitionRemove, .start, .pause,
-            .resume, .cancel, .approve, .reject, .publish, .inspect, .graph, .logs, .watch, .history, .metrics:
+            .resume, .cancel, .approve, .reject, .publish, .inspect, .graph, .logs, .watch, .history, .metrics,
+            .scheduleList, .scheduleShow, .schedulePause, .scheduleResume, .scheduleRunNow:
             return nil
         }
     }
@@ -48,6 +49,14 @@ struct Handlers: RequestHandling {
             }
         case .definitionRemove:
             return await awaited { try await remove(try DefinitionRemoveParameters(decoding: params), by: requester) }
+        case .scheduleList: return .outcome(outcome { schedules(try ScheduleListParameters(decoding: params)) })
+        case .scheduleShow: return .outcome(outcome { try schedule(try ScheduleShowParameters(decoding: params)) })
+        case .schedulePause:
+            return await awaited { try await pause(try SchedulePauseParameters(decoding: params), by: requester) }
+        case .scheduleResume:
+            return await awaited { try await resume(try ScheduleResumeParameters(decoding: params), by: requester) }
+        case .scheduleRunNow:
+            return await awaited { try await runNow(try ScheduleRunNowParameters(decoding: params), by: requester) }
         case .inspect: return .outcome(outcome { try inspect(try InspectParameters(decoding: params)) })
         case .graph: return .outcome(outcome { try graph(try GraphParameters(decoding: params)) })
         case .metrics: return .outcome(outcome { metrics(try MetricsParameters(decoding: params)) })

@@ -23,6 +23,10 @@ extension ProtocolError {
                 remedy: "List them; finished ones are forgotten after a while.")
         case .definitionNotFound(let name, let version):
             self.init(.notFound, "There is no definition \(name)\(version.map { " \($0)" } ?? "").")
+        case .scheduleNotFound(let name):
+            self.init(
+                .notFound, "There is no schedule \(name).",
+                remedy: "List them; a definition with a `schedule` has one once it is registered.")
         case .definitionExists(let name, let digest):
             self.init(
                 .definitionExists, "Another document is registered as \(name): \(digest).",

@@ -72,6 +72,14 @@ final class DefinitionCatalog: Sendable {
         }.get()
     }
 
+    /// The highest version of a definition, by its name with its namespace before it.
+    func newest(of name: String) -> Entry? {
+        state.withLock { state in state.found { "\($0.namespace)/\($0.name)" == name }.last?.entry }
+    }
+
+    /// The names of what is registered, with their namespaces before them.
+    var names: [String] { state.withLock { Array(Set($0.entries.keys.map { "\($0.namespace)/\($0.name)" })) } }
+
     /// What is registered under the name, else what an earlier start of a document brought. The caller uses it.
     func definition(
         name: String, version: String?, else registry: DefinitionRegistry

@@ -93,7 +93,7 @@ final class EventHub: Sendable {
     }
 
     /// Begins to tell a listener of events, those after `since` that were published meanwhile first.
-    func listen(_ key: StepKey, since: UInt64, _ listener: ListenerIndex.Listener) {
+    func listen(_ key: ListenerKey, since: UInt64, _ listener: ListenerIndex.Listener) {
         state.withLock { state in
             state.index.insert(listener, key)
             // Told under the lock, so that no newer event comes before these.
@@ -105,7 +105,7 @@ final class EventHub: Sendable {
         }
     }
 
-    func withdraw(_ key: StepKey) { state.withLock { $0.index.remove(key) } }
+    func withdraw(_ key: ListenerKey) { state.withLock { $0.index.remove(key) } }
 
     /// What a listener did about an event is durable, or it did nothing.
     func handled(_ number: UInt64) {

@@ -42,7 +42,8 @@ struct EventPublisher: Sendable {
         case .invalidRequest(let reason), .busy(let reason): reason
         case .tooLarge(let what, let maximum): "\(what) is larger than \(maximum) bytes"
         case .executionNotFound, .definitionNotFound, .definitionExists, .invalidDefinition, .refused, .keyConflict,
-            .diskFull, .stopping, .outcomeUnknown, .watcherTooSlow, .unreadable, .nodeNotFound, .invalidCursor:
+            .diskFull, .stopping, .outcomeUnknown, .watcherTooSlow, .unreadable, .nodeNotFound, .invalidCursor,
+            .scheduleNotFound:
             "\(error)"
         }
     }

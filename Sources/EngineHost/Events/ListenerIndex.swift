@@ -9,14 +9,14 @@ struct ListenerIndex {
         var deliver: @Sendable (HeardEvent) -> Bool
     }
 
-    private var listeners: [StepKey: Listener] = [:]
-    private var byType: [String: Set<StepKey>] = [:]
+    private var listeners: [ListenerKey: Listener] = [:]
+    private var byType: [String: Set<ListenerKey>] = [:]
     /// Those that may mean events of any type.
-    private var untyped: Set<StepKey> = []
+    private var untyped: Set<ListenerKey> = []
 
     var count: Int { listeners.count }
 
-    mutating func insert(_ listener: Listener, _ key: StepKey) {
+    mutating func insert(_ listener: Listener, _ key: ListenerKey) {
         remove(key)
         listeners[key] = listener
         for interest in listener.interests {
@@ -24,7 +24,7 @@ struct ListenerIndex {
         }
     }
 
-    mutating func remove(_ key: StepKey) {
+    mutating func remove(_ key: ListenerKey) {
         guard let listener = listeners.removeValue(forKey: key) else { return }
         for interest in listener.interests {
             guard let type = interest.type else {
@@ -41,10 +41,7 @@ struct ListenerIndex {
     func meant(by event: CloudEvent) -> [Listener] {
         var keys = byType[event.type] ?? []
         if !event.type.hasPrefix(EventHub.lifecyclePrefix) { keys.formUnion(untyped) }
-        let order = keys.sorted {
-            ($0.execution.number, $0.token.number) < ($1.execution.number, $1.token.number)
-        }
-        return order.compactMap { key in
+        return keys.sorted().compactMap { key in
             guard let listener = listeners[key], listener.means(event) else { return nil }
             return listener
         }

@@ -62,7 +62,7 @@ final class EffectPerformer: Sendable {
         case .withdraw(let token):
             timers.withdraw(StepKey(execution: slot.id, token: token))
             requests.withdraw(StepKey(execution: slot.id, token: token))
-            if slot.definition.listens { events.withdraw(StepKey(execution: slot.id, token: token)) }
+            if slot.definition.listens { events.withdraw(.task(StepKey(execution: slot.id, token: token))) }
             // What does not run has no place, nor one in the line while it wishes for none: the others move up.
             if slot.execution?.holdsPlace == false { admit(admissions.leave(slot)) }
         }
@@ -77,7 +77,7 @@ final class EffectPerformer: Sendable {
             // An execution that is closed hears nothing.
             deliver(.heard(token, event), slot)
         }
-        events.listen(StepKey(execution: slot.id, token: token), since: effect.since, listener)
+        events.listen(.task(StepKey(execution: slot.id, token: token)), since: effect.since, listener)
     }
 
     /// The number of the last event that is durable.

@@ -14,6 +14,7 @@ struct ExecutionLoop: Sendable {
     let directory: ExecutionDirectory
     let watchers: WatchHub
     let outcomes: OutcomeWaiters
+    let schedules: ScheduleService
     let life: EngineLife
     let metrics: EngineMetrics
     let logger: Logger
@@ -96,7 +97,10 @@ extension ExecutionLoop {
         metrics.record(draft.events, of: after)
         slot.publish(draft.execution, steps: draft.steps, at: positions)
         if isNew { directory.startEnded(slot, isDurable: true) }
-        if before?.status != after.status { performer.requests.children.report(draft.execution, of: slot) }
+        if before?.status != after.status {
+            performer.requests.children.report(draft.execution, of: slot)
+            schedules.report(draft.execution, of: slot)
+        }
     }
 
     /// Last, so that nobody waits for the log.
@@ -144,6 +148,7 @@ extension ExecutionLoop {
             if case .refused(let refusal) = answer.reply {
                 _ = slot.close(.refused(refusal, report))
                 performer.requests.children.refused(slot, .refused(refusal, report))
+                schedules.refused(slot, .refused(refusal, report))
             }
             self.answer(answer, report)
         }
@@ -156,6 +161,7 @@ extension ExecutionLoop {
             directory.startEnded(slot, isDurable: false)
             _ = slot.close(reason)
             performer.requests.children.refused(slot, reason)
+            schedules.refused(slot, reason)
         }
         for answer in draft.answers { answer.waiter?.resume(returning: .failure(reason)) }
         for probe in draft.probes { probe.resume(returning: false) }

@@ -22,7 +22,7 @@ extension Engine {
             do throws(EngineError) {
                 let receipt = try await submit(.start(request), to: slot, by: requester, key: command.key)
                 return StartReceipt(
-                    execution: slot.id, isNew: true, report: receipt.report, diagnostics: definition.warnings)
+                    execution: slot.id, isNew: true, report: receipt.report, diagnostics: warnings(of: definition))
             } catch {
                 definition.endUse()
                 throw error
@@ -73,6 +73,18 @@ extension Engine {
     }
 
     // MARK: - Starting
+
+    /// Who starts a document with a schedule may think that it goes on by itself now.
+    private func warnings(of definition: RegisteredDefinition) -> [Diagnostic] {
+        let name = "\(definition.definition.namespace)/\(definition.definition.name)"
+        guard definition.definition.schedule != nil, catalog.newest(of: name)?.definition.digest != definition.digest
+        else { return definition.warnings }
+        let once = Diagnostic(
+            severity: .warning, message: "it was started once, and its `schedule` is not active",
+            remedy: "register it, as `enginectl schedule add` does, so that it starts by itself", line: 1, column: 1,
+            pointer: "/schedule", code: "scheduleNotActive")
+        return definition.warnings + [once]
+    }
 
     private func checkBounds(_ command: StartCommand) throws(EngineError) {
         if let key = command.key, key.utf8.count > Limits.keyBytesMaximum {

@@ -53,6 +53,7 @@ extension Engine {
             throw error
         }
         catalog.end(definition, isDurable: true)
+        try await schedules.follow(definition.definition)
         let entry = DefinitionCatalog.Entry(publication: publication, definition: definition)
         return RegistrationReceipt(registration: Registration(entry), isNew: true, diagnostics: definition.warnings)
     }
@@ -70,9 +71,11 @@ extension Engine {
                 .definitionRemoved(digest: entry.definition.digest), priority: .reserved, of: "the removal")
         } catch {
             catalog.end(entry.definition, isDurable: false)
+            try await schedules.follow(entry.definition.definition)
             throw error
         }
         catalog.end(entry.definition, isDurable: true)
+        try await schedules.follow(entry.definition.definition)
         return Registration(entry)
     }
 

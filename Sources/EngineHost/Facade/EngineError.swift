@@ -7,6 +7,8 @@ public enum EngineError: Error, Sendable {
     case executionNotFound(ExecutionID)
     /// No definition of this name (and version, when one was given) was ever registered.
     case definitionNotFound(name: String, version: String?)
+    /// No registered definition of this name starts by itself.
+    case scheduleNotFound(name: String)
     /// Another definition is registered under the same namespace, name and version.
     case definitionExists(name: String, digest: String)
     /// The document is not a valid definition; all of its problems.

@@ -32,7 +32,8 @@ extension Engine {
         guard checkpointed.withLock({ $0.position != begin.position }) else { return }
         let source = CheckpointSource(
             next: directory.next, definitions: definitions.all, publications: await catalog.stored(),
-            executions: directory.all, last: { [events] in await events.stored() })
+            executions: directory.all,
+            last: { [events, schedules] in await events.stored() + schedules.stored() })
         do throws(StoreError) {
             try await seams.store.checkpoint(from: begin.position) { await source.next() }
             checkpointed.withLock { $0 = begin }
@@ -61,6 +62,10 @@ extension Engine {
             var slots: [ExecutionSlot] = []
             for finished in expired {
                 guard let slot = directory[finished.execution] else { continue }
+                guard !schedules.awaits(slot) else {
+                    postponed.append(finished)
+                    continue
+                }
                 switch slot.closeWhenIdle(stoppedAt: finished.stoppedAt) {
                 case .closed: slots.append(slot)
                 case .notYet: postponed.append(finished)

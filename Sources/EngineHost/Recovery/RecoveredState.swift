@@ -39,6 +39,8 @@ struct RecoveredState {
     private(set) var events: [UInt64: PublishedEvent] = [:]
     private(set) var eventKeys: [RememberedEvent] = []
     private(set) var lastEvent: UInt64 = 0
+    fileprivate(set) var schedules: [ScheduleID: ActiveSchedule] = [:]
+    fileprivate(set) var nextSchedule = ScheduleID(number: 1)
     private(set) var checkpointEntries = 0
     private(set) var records = 0
 
@@ -54,8 +56,10 @@ struct RecoveredState {
         case .eventKeys(let last, let keys):
             lastEvent = max(lastEvent, last)
             eventKeys = keys
+        case .scheduleState(let bytes): try restore(bytes)
+        case .scheduleCounter(let next): nextSchedule = max(nextSchedule, next)
         case .executionCreated, .executionEvents, .hostStarted, .executionsForgotten, .definitionForgotten,
-            .definitionRemoved:
+            .definitionRemoved, .scheduleFacts:
             throw RecordError("a checkpoint holds a record of kind \(payload.kind)")
         case nil: break
         }
@@ -76,8 +80,9 @@ struct RecoveredState {
         case .definitionPublished(let publication): publications[publication.digest] = publication
         case .eventPublished(let event): take(event)
         case .definitionRemoved(let digest): publications[digest] = nil
+        case .scheduleFacts(let schedule, let first, let facts): try fold(facts, from: first, of: schedule)
         case .hostStarted: break
-        case .counters, .executionState, .eventKeys:
+        case .counters, .executionState, .eventKeys, .scheduleState, .scheduleCounter:
             throw RecordError("a record of kind \(payload.kind) belongs in a checkpoint")
         case nil: break
         }
@@ -166,5 +171,39 @@ struct RecoveredState {
             throw RecordError("the definition \(created.digest) of execution \(created.execution) is missing")
         }
         return registered
+    }
+}
+
+// MARK: - Schedules
+
+extension RecoveredState {
+    private mutating func restore(_ bytes: [UInt8]) throws(RecordError) {
+        let schedule: ActiveSchedule
+        do throws(CodecError) {
+            schedule = try ScheduleCodec.decode(bytes)
+        } catch {
+            throw RecordError("a schedule of the checkpoint cannot be read: \(error)")
+        }
+        schedules[schedule.id] = schedule
+        nextSchedule = max(nextSchedule, ScheduleID(number: schedule.id.number + 1))
+    }
+
+    private mutating func fold(
+        _ bytes: [UInt8], from first: UInt64, of id: ScheduleID
+    ) throws(RecordError) {
+        nextSchedule = max(nextSchedule, ScheduleID(number: id.number + 1))
+        // One that is not known and does not begin here has ended before the checkpoint was collected.
+        guard var schedule = schedules[id] ?? (first == 1 ? ActiveSchedule(id: id) : nil),
+            first > schedule.sequence
+        else { return }
+        guard first == schedule.sequence + 1 else {
+            throw RecordError("schedule \(id) stands at \(schedule.sequence), and a record goes on with \(first)")
+        }
+        do throws(CodecError) {
+            for fact in try ScheduleCodec.decodeFacts(bytes) { schedule.apply(fact) }
+        } catch {
+            throw RecordError("facts of schedule \(id) cannot be read: \(error)")
+        }
+        schedules[id] = schedule.hasEnded ? nil : schedule
     }
 }

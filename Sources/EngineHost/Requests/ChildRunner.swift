@@ -148,7 +148,7 @@ final class ChildRunner: Sendable {
             case .tooLarge(let what, let maximum): "\(what) is larger than \(maximum)"
             case .executionNotFound, .definitionNotFound, .definitionExists, .invalidDefinition, .keyConflict,
                 .outcomeUnknown,
-                .watcherTooSlow, .unreadable, .nodeNotFound, .invalidCursor:
+                .watcherTooSlow, .unreadable, .nodeNotFound, .invalidCursor, .scheduleNotFound:
                 "\(error)"
             }
         return Fault(.runtime, title: "Not started", detail: "The execution could not be started: \(reason).")

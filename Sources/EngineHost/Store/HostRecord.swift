@@ -21,6 +21,12 @@ package enum HostRecord: Equatable {
     case definitionRemoved(digest: String)
     /// An event was published. Also in checkpoints, for those that somebody may not have heard.
     case eventPublished(PublishedEvent)
+    /// Facts of one schedule; `first` is the sequence of the first of them.
+    case scheduleFacts(schedule: ScheduleID, first: UInt64, facts: [UInt8])
+    /// In a checkpoint: one schedule as it stood, in `ScheduleCodec`'s bytes.
+    case scheduleState([UInt8])
+    /// In a checkpoint: the number that the next schedule gets.
+    case scheduleCounter(next: ScheduleID)
     /// In a checkpoint: the number of the last event, and what is remembered of the newest ones, oldest first.
     case eventKeys(last: UInt64, keys: [RememberedEvent])
     /// In a checkpoint: what belongs to no execution.

@@ -20,9 +20,12 @@ package enum HostRecordCodec {
         case definitionPublished = 7
         case definitionRemoved = 8
         case eventPublished = 9
+        case scheduleFacts = 10
         case counters = 16
         case executionState = 17
         case eventKeys = 18
+        case scheduleState = 19
+        case scheduleCounter = 20
     }
 
     static func encode(_ record: HostRecord) -> Payload {
@@ -79,6 +82,7 @@ package enum HostRecordCodec {
                 writer.write(key.number)
             }
             return payload(.eventKeys, writer)
+        case .scheduleFacts, .scheduleState, .scheduleCounter: return schedulePayload(record)
         case .counters(let nextExecution):
             writer.write(nextExecution.number)
             return payload(.counters, writer)
@@ -161,6 +165,12 @@ package enum HostRecordCodec {
                         high: try reader.integer(), low: try reader.integer(), number: try reader.integer()))
             }
             return .eventKeys(last: last, keys: keys)
+        case .scheduleFacts:
+            return .scheduleFacts(
+                schedule: ScheduleID(number: try reader.integer()), first: try reader.integer(),
+                facts: try reader.content())
+        case .scheduleState: return .scheduleState(try reader.content())
+        case .scheduleCounter: return .scheduleCounter(next: ScheduleID(number: try reader.integer()))
         case .counters:
             return .counters(nextExecution: ExecutionID(number: try reader.integer()))
         case .executionState:
@@ -176,6 +186,28 @@ package enum HostRecordCodec {
 // MARK: - Parts
 
 extension HostRecordCodec {
+    private static func schedulePayload(_ record: HostRecord) -> Payload {
+        var writer = RecordWriter()
+        writer.write(formatVersion)
+        switch record {
+        case .scheduleFacts(let schedule, let first, let facts):
+            writer.write(schedule.number)
+            writer.write(first)
+            writer.write(facts)
+            return payload(.scheduleFacts, writer)
+        case .scheduleState(let state):
+            writer.write(state)
+            return payload(.scheduleState, writer)
+        case .scheduleCounter(let next):
+            writer.write(next.number)
+            return payload(.scheduleCounter, writer)
+        case .definitionRegistered, .executionCreated, .executionEvents, .hostStarted, .executionsForgotten,
+            .definitionForgotten, .definitionPublished, .definitionRemoved, .eventPublished, .eventKeys, .counters,
+            .executionState:
+            return encode(record)
+        }
+    }
+
     private static func write(_ created: CreatedExecution, to writer: inout RecordWriter) {
         writer.write(created.execution.number)
         writer.write(created.digest)

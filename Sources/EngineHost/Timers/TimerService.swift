@@ -17,12 +17,19 @@ final class TimerService<Key: Hashable & Sendable>: Sendable {
     private let clock: any HostClock
     /// Is told how late the earliest timer of each batch fires.
     private let late: @Sendable (Duration) -> Void
+    /// Is told whenever the clock is looked at, which is at least every ``Limits/clockRecheckInterval`` while a timer
+    /// waits.
+    private let looked: @Sendable () -> Void
     private let signals: AsyncStream<Void>
     private let signal: AsyncStream<Void>.Continuation
 
-    init(clock: any HostClock, late: @escaping @Sendable (Duration) -> Void = { _ in }) {
+    init(
+        clock: any HostClock, late: @escaping @Sendable (Duration) -> Void = { _ in },
+        looked: @escaping @Sendable () -> Void = {}
+    ) {
         self.clock = clock
         self.late = late
+        self.looked = looked
         (signals, signal) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
 
@@ -59,6 +66,7 @@ final class TimerService<Key: Hashable & Sendable>: Sendable {
         await withDiscardingTaskGroup { group in
             signal.yield()
             for await _ in signals {
+                looked()
                 guard let (target, pause) = fireElapsed(fire) else { continue }
                 group.addTask {
                     // Cancellation ends the stream as well, so a sleep cut short needs no answer.

@@ -16,6 +16,16 @@ public enum Method: String, Sendable, CaseIterable {
     case definitionShow = "definition.show"
     /// Removes a definition from those that are found by name.
     case definitionRemove = "definition.remove"
+    /// The definitions that start by themselves.
+    case scheduleList = "schedule.list"
+    /// One of them.
+    case scheduleShow = "schedule.show"
+    /// Stops one of them.
+    case schedulePause = "schedule.pause"
+    /// Lets one of them go on.
+    case scheduleResume = "schedule.resume"
+    /// Starts an execution of one of them now.
+    case scheduleRunNow = "schedule.runNow"
     /// Starts an execution.
     case start = "execution.start"
     /// Pauses an execution.

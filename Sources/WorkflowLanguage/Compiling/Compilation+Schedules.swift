@@ -17,7 +17,7 @@ extension Compilation {
         guard let part else { return nil }
         var triggers: [Schedule.Trigger] = []
         if let every = interval(part["every"], "every") { triggers.append(.every(every)) }
-        if let cron = cron(part["cron"], timeZone: string(engine?["timeZone"], "timeZone")) {
+        if let cron = cron(part["cron"], timeZone: timeZone(engine?["timeZone"])) {
             triggers.append(.cron(cron))
         }
         if let after = interval(part["after"], "after") { triggers.append(.after(after)) }
@@ -35,7 +35,6 @@ extension Compilation {
         }
         let missed = choice(engine?["missed"], "missed", of: Schedule.Missed.allCases) ?? .once
         let overlap = choice(engine?["overlap"], "overlap", of: Schedule.Overlap.allCases) ?? .allow
-        pending(.schedule, at: part)
         return triggers.isEmpty ? nil : Schedule(triggers: triggers, missed: missed, overlap: overlap)
     }
 
@@ -58,5 +57,15 @@ extension Compilation {
                 at: element)
             return nil
         }
+    }
+
+    private mutating func timeZone(_ element: Element?) -> String? {
+        guard let element, let name = string(element, "timeZone") else { return nil }
+        do throws(TimeZoneSource.Problem) {
+            _ = try context.timeZones.rules(of: name)
+        } catch {
+            problem(.invalidValue, error.message, remedy: error.remedy, at: element)
+        }
+        return name
     }
 }

@@ -2,7 +2,6 @@
 /// loaded, never later. A feature leaves this list with the change that carries it out.
 enum PendingFeature: String {
     case remoteFunction = "a function at a URL"
-    case schedule = "`schedule`"
 }
 
 extension Compilation {

@@ -1,3 +1,5 @@
+public import WorkflowModel
+
 /// What the loading of a document needs from outside.
 public struct LoadingContext: Sendable {
     /// Checks the syntax of expressions.
@@ -6,6 +8,8 @@ public struct LoadingContext: Sendable {
     public var schemas: SchemaChecker
     /// Reads what the document refers to.
     public var resources: ResourceReader
+    /// Gives the rules of time zones.
+    public var timeZones: TimeZoneSource
     /// Whether documents with features that this version knows but does not carry out are accepted: for tools that
     /// never start them.
     public var acceptsPending: Bool
@@ -13,11 +17,12 @@ public struct LoadingContext: Sendable {
     /// Each part as its property says.
     public init(
         expressions: ExpressionChecker, schemas: SchemaChecker = .accepting, resources: ResourceReader = .empty,
-        acceptsPending: Bool = false
+        timeZones: TimeZoneSource = .universal, acceptsPending: Bool = false
     ) {
         self.expressions = expressions
         self.schemas = schemas
         self.resources = resources
+        self.timeZones = timeZones
         self.acceptsPending = acceptsPending
     }
 }

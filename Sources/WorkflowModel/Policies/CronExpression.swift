@@ -1,23 +1,26 @@
 /// A calendar expression: minute, hour, day of month, month and day of week, as in crontab(5).
 ///
-/// A day matches when both of its fields match; when both are restricted, one of them is enough.
+/// A day matches when both of its fields match; when both are restricted, which is when neither begins with `*`, one of
+/// them is enough, as in Vixie's cron.
 public struct CronExpression: Sendable, Equatable {
     /// What the author wrote.
-    public var source: String
+    public let source: String
     /// The name of a time zone such as `Europe/Berlin`; nil means the host's.
-    public var timeZone: String?
-    /// 0 to 59.
-    public private(set) var minutes: Set<Int>
-    /// 0 to 23.
-    public private(set) var hours: Set<Int>
-    /// 1 to 31.
-    public private(set) var daysOfMonth: Set<Int>
-    /// 1 to 12.
-    public private(set) var months: Set<Int>
-    /// 0 to 6 from Sunday.
-    public private(set) var daysOfWeek: Set<Int>
-    private var restrictsDaysOfMonth: Bool
-    private var restrictsDaysOfWeek: Bool
+    public let timeZone: String?
+    /// 0 to 59; ascending.
+    public let minutes: [Int]
+    /// 0 to 23; ascending.
+    public let hours: [Int]
+    /// 1 to 31; ascending.
+    public let daysOfMonth: [Int]
+    /// 1 to 12; ascending.
+    public let months: [Int]
+    /// 0 to 6 from Sunday; ascending.
+    public let daysOfWeek: [Int]
+    /// Whether the author restricted the days of the month: the field does not begin with `*`.
+    public let restrictsDaysOfMonth: Bool
+    /// Whether the author restricted the days of the week.
+    public let restrictsDaysOfWeek: Bool
 
     /// What is wrong with a text that is no calendar expression.
     public struct Problem: Error, Sendable, Equatable {
@@ -30,8 +33,9 @@ public struct CronExpression: Sendable, Equatable {
         let words = source.split { $0 == " " || $0 == "\t" }
         var fields = words
         if let first = words.first, words.count == 1, first.first == "@" {
-            guard let expansion = Self.names[String(first)] else {
-                throw Problem(message: "`\(first)` is no name of a schedule")
+            guard let expansion = Self.names[first.lowercased()] else {
+                throw Problem(
+                    message: "`\(first)` is none of \(Self.names.keys.sorted().joined(separator: ", "))")
             }
             fields = expansion.split(separator: " ")
         }
@@ -45,11 +49,11 @@ public struct CronExpression: Sendable, Equatable {
         daysOfMonth = try CronField(fields[2], "day of month", 1...31).values
         months = try CronField(fields[3], "month", 1...12, names: CronField.months).values
         let days = try CronField(fields[4], "day of week", 0...7, names: CronField.days).values
-        daysOfWeek = Set(days.map { $0 % 7 })
+        daysOfWeek = Set(days.map { $0 % 7 }).sorted()
         restrictsDaysOfMonth = !fields[2].hasPrefix("*")
         restrictsDaysOfWeek = !fields[4].hasPrefix("*")
         let longest = [1: 31, 2: 29, 3: 31, 4: 30, 5: 31, 6: 30, 7: 31, 8: 31, 9: 30, 10: 31, 11: 30, 12: 31]
-        let first = daysOfMonth.min() ?? 1
+        let first = daysOfMonth.first ?? 1
         guard restrictsDaysOfWeek || months.contains(where: { longest[$0] ?? 31 >= first }) else {
             throw Problem(message: "there is no such day in any year")
         }
@@ -75,7 +79,8 @@ private struct CronField {
     static let months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
     static let days = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"]
 
-    let values: Set<Int>
+    /// Ascending.
+    let values: [Int]
 
     init(
         _ text: Substring, _ name: String, _ range: ClosedRange<Int>, names: [String] = []
@@ -84,7 +89,7 @@ private struct CronField {
         for part in text.split(separator: ",", omittingEmptySubsequences: false) {
             values.formUnion(try Self.values(of: part, name, range, names))
         }
-        self.values = values
+        self.values = values.sorted()
     }
 
     private static func values(
@@ -103,7 +108,9 @@ private struct CronField {
         } else {
             low = try number(bounds[0], name, range, names)
             let last = pieces.count == 2 ? range.upperBound : low
-            high = bounds.count == 2 ? try number(bounds[1], name, range, names) : last
+            let end = bounds.count == 2 ? try number(bounds[1], name, range, names) : last
+            // Sunday ends a week as well as it begins one.
+            high = end == 0 && low > 0 && range.upperBound == 7 ? 7 : end
         }
         guard low <= high else {
             throw CronExpression.Problem(message: "`\(part)` has no meaning as \(name): the range goes backwards")

@@ -3,7 +3,8 @@ extension Instant {
     public var rfc3339: String {
         let milliseconds = floorRemainder(millisecondsSinceEpoch, 86_400_000)
         let day = (millisecondsSinceEpoch - milliseconds) / 86_400_000
-        let (year, month, dayOfMonth) = Self.civil(fromDay: day)
+        let date = CivilDate(dayNumber: day)
+        let (year, month, dayOfMonth) = (date.year, date.month, date.dayOfMonth)
         let seconds = milliseconds / 1_000
         // Digit by digit, because every status shows several instants and joining texts costs ten times as much.
         return (year < 0 || year > 9_999 ? padded(year, 4) : "")
@@ -55,8 +56,8 @@ extension Instant {
             let second = reader.digits(2), (1...12).contains(month), (1...31).contains(day), hour < 24, minute < 60,
             second <= 60, let thousandths = reader.fraction(), let offset = reader.offsetMinutes(), reader.rest.isEmpty
         else { return nil }
-        let dayNumber = Self.day(year: year, month: month, dayOfMonth: day)
-        guard Self.civil(fromDay: dayNumber).dayOfMonth == day else { return nil }
+        let dayNumber = CivilDate(year: year, month: month, dayOfMonth: day).dayNumber
+        guard CivilDate(dayNumber: dayNumber).dayOfMonth == day else { return nil }
         let seconds = dayNumber * 86_400 + hour * 3_600 + (minute - offset) * 60 + second
         self.init(millisecondsSinceEpoch: seconds * 1_000 + thousandths)
     }
@@ -103,33 +104,6 @@ extension Instant {
             return (negative ? -1 : 1) * (hours * 60 + minutes)
         }
     }
-
-    /// Days since the epoch of a date of the proleptic Gregorian calendar (years counted from March, so that the
-    /// leap day is the last of its year).
-    private static func day(year: Int64, month: Int64, dayOfMonth: Int64) -> Int64 {
-        let shiftedYear = month <= 2 ? year - 1 : year
-        let era = floorQuotient(shiftedYear, 400)
-        let yearOfEra = shiftedYear - era * 400
-        let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + dayOfMonth - 1
-        return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
-    }
-
-    private static func civil(fromDay day: Int64) -> (year: Int64, month: Int64, dayOfMonth: Int64) {
-        let shifted = day + 719_468
-        let era = floorQuotient(shifted, 146_097)
-        let dayOfEra = shifted - era * 146_097
-        let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-        let shiftedMonth = (5 * dayOfYear + 2) / 153
-        let month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
-        let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
-        return (year, month, dayOfYear - (153 * shiftedMonth + 2) / 5 + 1)
-    }
-}
-
-private func floorQuotient(_ value: Int64, _ divisor: Int64) -> Int64 {
-    let quotient = value / divisor
-    return value % divisor < 0 ? quotient - 1 : quotient
 }
 
 private func floorRemainder(_ value: Int64, _ divisor: Int64) -> Int64 {

@@ -15,7 +15,7 @@ struct StubHandler: RequestHandling {
         case .engineStatus, .metrics, .validate, .definitionRegister, .definitionList, .definitionShow,
             .definitionRemove, .start, .pause, .resume, .cancel, .approve, .reject, .publish, .list, .inspect, .graph,
             .logs,
-            .watch,
+            .watch, .scheduleList, .scheduleShow, .schedulePause, .scheduleResume, .scheduleRunNow,
             .history:
             nil
         }

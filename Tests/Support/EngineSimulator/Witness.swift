@@ -216,7 +216,7 @@ final class Witness: @unchecked Sendable {  // because one thread runs the whole
             everRegistered.insert(publication.digest)
         case .definitionRemoved(let digest): registered.remove(digest)
         case .hostStarted, .definitionForgotten, .eventKeys, .counters,
-            .executionState, nil:
+            .executionState, .scheduleFacts, .scheduleState, .scheduleCounter, nil:
             break
         }
     }

@@ -23,7 +23,10 @@ enum Documents {
     }
 
     /// Accepts what this version does not carry out yet: these tests are about loading.
-    static let context = LoadingContext(expressions: .bracketing, acceptsPending: true)
+    static let context = LoadingContext(
+        expressions: .bracketing,
+        timeZones: TimeZoneSource { path in FileManager.default.contents(atPath: path).map { Array($0) } },
+        acceptsPending: true)
 
     static func examine(_ text: String, file: String = "t.yaml") -> DefinitionLoader.Examination {
         DefinitionLoader.examine(text, fileName: file, context: context)

@@ -1,0 +1,12 @@
+import EngineCore
+import EngineHost
+import EngineProtocol
+
+extension Handlers {
+    func pause(
+        _ parameters: SchedulePauseParameters, by requester: Requester
+    ) async throws(EngineError) -> ScheduleResult {
+        let report = try await engine.pauseSchedule(parameters.schedule, reason: parameters.reason, by: requester)
+        return ScheduleResult(schedule: ScheduleObject(report))
+    }
+}

@@ -1,0 +1,12 @@
+import EngineCore
+import EngineHost
+import EngineProtocol
+
+extension Handlers {
+    func resume(
+        _ parameters: ScheduleResumeParameters, by requester: Requester
+    ) async throws(EngineError) -> ScheduleResult {
+        ScheduleResult(
+            schedule: ScheduleObject(try await engine.resumeSchedule(parameters.schedule, by: requester)))
+    }
+}

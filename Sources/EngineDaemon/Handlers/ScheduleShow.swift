@@ -1,0 +1,8 @@
+import EngineHost
+import EngineProtocol
+
+extension Handlers {
+    func schedule(_ parameters: ScheduleShowParameters) throws(EngineError) -> ScheduleResult {
+        ScheduleResult(schedule: ScheduleObject(try engine.scheduleReport(parameters.schedule)))
+    }
+}

@@ -1,0 +1,148 @@
+internal import EngineCore
+internal import EngineJournal
+internal import Logging
+internal import WorkflowModel
+
+/// What one turn of the schedules makes: new states that nobody sees yet, and what to do once their facts are durable.
+struct ScheduleDraft {
+    /// What a turn knows of the world.
+    struct Context {
+        var now: Instant
+        var lastEvent: UInt64
+        var evaluator: Evaluator
+        var zones: TimeZoneSource
+        var catalog: DefinitionCatalog
+        var logger: Logger
+    }
+
+    /// One schedule before and after the turn.
+    struct Change {
+        var before: ScheduleEntry?
+        var after: ScheduleEntry
+        var facts: [ScheduleFact] = []
+    }
+
+    /// A request that waits for the turn to be durable.
+    struct Asked: Sendable {
+        var answer: @Sendable (Result<ScheduleAnswer, EngineError>) -> Void
+        var id: ScheduleID?
+        var reply: ScheduleTransition.Reply?
+
+        /// The start that the request waits for as well.
+        var link: ScheduleLink? {
+            guard let id, case .starting(let number)? = reply else { return nil }
+            return ScheduleLink(schedule: id, number: number)
+        }
+    }
+
+    /// What there was before the turn.
+    private let entry: (ScheduleID) -> ScheduleEntry?
+    private var changed: [ScheduleID: Change] = [:]
+    /// In the order in which they came up.
+    private var order: [ScheduleID] = []
+    private var byName: [String: ScheduleID]
+    private var next: ScheduleID
+    private(set) var asked: [Asked] = []
+    /// The events that this turn looked at.
+    private(set) var heard: [UInt64] = []
+
+    init(names: [String: ScheduleID], next: ScheduleID, entry: @escaping (ScheduleID) -> ScheduleEntry?) {
+        byName = names
+        self.next = next
+        self.entry = entry
+    }
+
+    var changes: [Change] { order.compactMap { changed[$0] } }
+
+    /// The records that make the turn durable; empty when nothing happened.
+    var records: [Payload] {
+        changes.filter { !$0.facts.isEmpty }.map { change in
+            HostRecordCodec.encode(
+                .scheduleFacts(
+                    schedule: change.after.state.id,
+                    first: change.after.state.sequence - UInt64(change.facts.count) + 1,
+                    facts: ScheduleCodec.encode(change.facts)))
+        }
+    }
+
+    func answer(to asked: Asked) -> ScheduleAnswer {
+        let entry = asked.id.flatMap { changed[$0]?.after ?? self.entry($0) }
+        return ScheduleAnswer(entry: entry?.state.hasEnded == true ? nil : entry, reply: asked.reply)
+    }
+
+    mutating func take(_ work: ScheduleWork, _ context: Context) {
+        switch work.kind {
+        case .input(let id, let kind):
+            if case .heard(let event) = kind { heard.append(event.number) }
+            let reply = handle(id, kind, context)
+            if let answer = work.answer { asked.append(Asked(answer: answer, id: id, reply: reply)) }
+        case .reconcile(let name):
+            let id = reconcile(name, context)
+            if let answer = work.answer { asked.append(Asked(answer: answer, id: id)) }
+        }
+    }
+
+    @discardableResult
+    mutating func handle(
+        _ id: ScheduleID, _ kind: ScheduleInput.Kind, _ context: Context
+    ) -> ScheduleTransition.Reply? {
+        guard var change = changed[id] ?? entry(id).map({ Change(before: $0, after: $0) }),
+            !change.after.state.hasEnded
+        else { return nil }
+        let schedule = change.after.schedule ?? Schedule(triggers: [])
+        let transition = change.after.state.handle(
+            ScheduleInput(
+                kind, now: context.now, lastEvent: context.lastEvent, schedule: schedule,
+                zones: schedule.triggers.map { context.zone(of: $0, change.after.name) }, evaluator: context.evaluator))
+        change.facts += transition.facts
+        if changed.updateValue(change, forKey: id) == nil { order.append(id) }
+        return transition.reply
+    }
+
+    /// What counts under the name now: the highest registered version, when it has a schedule.
+    private mutating func reconcile(_ name: String, _ context: Context) -> ScheduleID? {
+        guard let newest = context.catalog.newest(of: name), newest.definition.definition.schedule != nil else {
+            guard let id = byName.removeValue(forKey: name) else { return nil }
+            handle(id, .ended, context)
+            return id
+        }
+        let id = byName[name] ?? next
+        if byName.updateValue(id, forKey: name) == nil { next.number += 1 }
+        var change =
+            changed[id] ?? entry(id).map { Change(before: $0, after: $0) }
+            ?? Change(before: nil, after: ScheduleEntry(state: ActiveSchedule(id: id)))
+        change.after.definition = newest.definition
+        if changed.updateValue(change, forKey: id) == nil { order.append(id) }
+        handle(
+            id,
+            .adopted(
+                name: name, version: newest.definition.definition.version, digest: newest.definition.digest,
+                owner: newest.publication.publishedBy), context)
+        return id
+    }
+
+    /// Makes it what everybody sees.
+    func publish(to state: inout ScheduleService.State) {
+        state.next = next
+        state.byName = byName
+        for change in changes {
+            let id = change.after.state.id
+            state.entries[id] = change.after.state.hasEnded ? nil : change.after
+        }
+    }
+}
+
+extension ScheduleDraft.Context {
+    fileprivate func zone(of trigger: Schedule.Trigger, _ name: String) -> TimeZoneRules {
+        guard case .cron(let expression) = trigger else { return .utc }
+        do throws(TimeZoneSource.Problem) {
+            return try zones.rules(of: expression.timeZone)
+        } catch {
+            // It was there when the definition was registered.
+            logger.error(
+                "a schedule's time zone is gone; UTC stands in for it",
+                metadata: ["schedule": "\(name)", "reason": "\(error.message)"])
+            return .utc
+        }
+    }
+}

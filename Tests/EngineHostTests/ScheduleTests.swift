@@ -1,0 +1,262 @@
+import EngineCore
+import EngineJournal
+import Synchronization
+import Testing
+import WorkflowLanguage
+import WorkflowModel
+
+@testable import EngineHost
+
+@Suite("Schedules of the engine")
+struct ScheduleTests {
+    private static func document(
+        _ schedule: String, version: String = "1.0.0", steps: String = "[{id: a, set: {x: 1}}]"
+    ) -> String {
+        "{name: nightly, version: \"\(version)\", schedule: \(schedule), steps: \(steps)}"
+    }
+
+    private static func event(_ id: String, _ type: String = "arrived") -> Value {
+        ["specversion": "1.0", "id": .string(id), "source": "/test", "type": .string(type), "data": .string(id)]
+    }
+
+    @Test("a registered definition starts by itself at its times, and is the registering user's")
+    func fires() async throws {
+        let directory = try TemporaryDirectory()
+        let clock = ManualClock()
+        try await Host.run(in: directory, clock: clock) { host in
+            _ = try await host.register(Self.document("{every: 10m}"))
+            let report = try host.engine.scheduleReport("nightly")
+            #expect(report.state.wakesAt == clock.now + .seconds(600))
+            for number in 1...3 {
+                clock.advance(by: .seconds(600))
+                let id = ExecutionID(number: UInt64(number))
+                try await host.untilStarted(id)
+                try await host.until(id, .completed)
+                try await host.untilSchedule { $0.running.isEmpty && $0.executionCount == UInt64(number) }
+            }
+            let slot = try #require(host.engine.directory[ExecutionID(number: 1)])
+            #expect(slot.created.startedBy == Host.operatorUser.uid)
+        }
+    }
+
+    @Test("a document that is run starts once, says so, and leaves no schedule")
+    func run() async throws {
+        let directory = try TemporaryDirectory()
+        try await Host.run(in: directory) { host in
+            let receipt = try await host.engine.start(
+                StartCommand(program: .document(text: Self.document("{every: 1s}"), fileName: "n.yaml")),
+                by: Host.operatorUser)
+            #expect(receipt.diagnostics.contains { $0.message.contains("once") })
+            #expect(host.engine.scheduleReports().isEmpty)
+        }
+    }
+
+    @Test(
+        "times that pass while the engine is down are left out, made up for once, or one by one, and never twice",
+        arguments: [("skip", 0), ("once", 1), ("all", 5)])
+    func down(missed: String, executions: Int) async throws {
+        let directory = try TemporaryDirectory()
+        let clock = ManualClock()
+        try await Host.run(in: directory, clock: clock) { host in
+            _ = try await host.register(Self.document("{cron: '0 * * * *', timeZone: UTC, missed: \(missed)}"))
+        }
+        // 2027-01-15T08:00:00Z is a full hour.
+        clock.advance(by: .seconds(5 * 3600 + 60))
+        for _ in 0..<3 {
+            try await Host.run(in: directory, clock: clock) { host in
+                try await host.untilSchedule {
+                    $0.missedCount == 5 && $0.executionCount == UInt64(executions) && !$0.isBusy
+                }
+                #expect(host.engine.directory.count == executions)
+                await host.engine.checkpoint()
+            }
+        }
+    }
+
+    @Test("a start that is durable is made once, wherever the engine is killed", arguments: 0..<24)
+    func killed(operations: Int) async throws {
+        let directory = try TemporaryDirectory()
+        let clock = ManualClock()
+        try await Host.run(in: directory, clock: clock) { host in
+            _ = try await host.register(Self.document("{every: 1h, missed: once}"))
+        }
+        clock.advance(by: .seconds(3_600))
+        _ = try? await Host.run(in: directory, clock: clock, disk: FaultyDisk(operationsMaximum: operations)) { host in
+            try await host.untilSchedule { $0.executionCount == 1 && !$0.isBusy }
+        }
+        try await Host.run(in: directory, clock: clock) { host in
+            try await host.untilSchedule { $0.executionCount == 1 && !$0.isBusy }
+            #expect(host.engine.directory.count == 1)
+        }
+    }
+
+    @Test("events start executions, each once, also those that came before a crash; their array is the input")
+    func events() async throws {
+        let directory = try TemporaryDirectory()
+        let output = "{name: nightly, schedule: {on: {one: {with: {type: arrived}}}}, steps: [{id: work, run: work}]}"
+        try await Host.run(in: directory) { host in
+            _ = try await host.register(output)
+            for number in 1...20 { try await host.publish(Self.event("\(number)")) }
+            try await host.publish(Self.event("1"))
+            try await host.untilSchedule { $0.executionCount == 20 && !$0.isBusy }
+            #expect(host.engine.events.counts.events == 0)
+        }
+        _ = try? await Host.run(in: directory) { host in
+            let json = Self.event("21").printed()
+            let record = HostRecord.eventPublished(PublishedEvent(number: 21, publishedBy: 0, json: Array(json.utf8)))
+            try await host.engine.append(record, priority: .ordinary, of: "the event")
+            host.engine.life.fail(.runner("killed"))
+        }
+        for _ in 0..<2 {
+            try await Host.run(in: directory) { host in
+                try await host.untilSchedule { $0.executionCount == 21 && !$0.isBusy }
+                let last = try host.engine.inspect(ExecutionID(number: 21))
+                guard case .array(let heard) = last.input, case .object(let event)? = heard.first else {
+                    Issue.record("no event: \(last.input)")
+                    return
+                }
+                #expect(heard.count == 1 && event["id"] == "21" && event["data"] == "21")
+                #expect(host.engine.directory.count == 21)
+                await host.engine.checkpoint()
+            }
+        }
+    }
+
+    @Test("a higher version takes over, a lower one does not, and the removal of the last one ends the schedule")
+    func versions() async throws {
+        let directory = try TemporaryDirectory()
+        try await Host.run(in: directory) { host in
+            _ = try await host.register(Self.document("{every: 1h}", version: "1.1.0"))
+            _ = try await host.register(Self.document("{every: 2h}", version: "1.0.0"))
+            #expect(try host.engine.scheduleReport("default/nightly").definition.version == "1.1.0")
+            _ = try await host.register(Self.document("{every: 3h}", version: "1.2.0"))
+            _ = try await host.engine.pauseSchedule("nightly", reason: "why", by: Host.operatorUser)
+            #expect(try host.engine.scheduleReport("nightly").definition.version == "1.2.0")
+        }
+        try await Host.run(in: directory) { host in
+            let report = try host.engine.scheduleReport("nightly")
+            #expect(report.definition.version == "1.2.0" && report.state.pause?.reason == "why")
+            _ = try await host.engine.removeDefinition(name: "nightly", version: "1.2.0", by: Host.operatorUser)
+            #expect(try host.engine.scheduleReport("nightly").definition.version == "1.1.0")
+            _ = try await host.register("{name: nightly, version: 2.0.0, steps: [{id: a, set: {x: 1}}]}")
+            #expect(throws: EngineError.self) { try host.engine.scheduleReport("nightly") }
+            _ = try await host.engine.removeDefinition(name: "nightly", version: "2.0.0", by: Host.operatorUser)
+            #expect(try host.engine.scheduleReport("nightly").state.id == ScheduleID(number: 2), "a new one")
+            for version in ["1.1.0", "1.0.0"] {
+                _ = try await host.engine.removeDefinition(name: "nightly", version: version, by: Host.operatorUser)
+            }
+            #expect(host.engine.scheduleReports().isEmpty)
+        }
+        try await Host.run(in: directory) { host in
+            #expect(host.engine.scheduleReports().isEmpty && host.engine.schedules.timers.count == 0)
+        }
+    }
+
+    @Test("a clock that is set back or forward fires nothing twice, and delays no interval")
+    func clock() async throws {
+        let directory = try TemporaryDirectory()
+        let clock = ManualClock()
+        try await Host.run(in: directory, clock: clock) { host in
+            _ = try await host.register(Self.document("{every: 10m}"))
+            clock.jump(by: .seconds(86_400))
+            await clock.untilSleeping()
+            clock.advance(by: .seconds(5))
+            try await host.untilSchedule { $0.wakesAt == clock.now + .seconds(595) }
+            clock.jump(by: .seconds(-86_400 * 30))
+            await clock.untilSleeping()
+            clock.advance(by: .seconds(5))
+            try await host.untilSchedule { $0.wakesAt == clock.now + .seconds(590) }
+            #expect(try host.engine.scheduleReport("nightly").state.executionCount == 0)
+        }
+    }
+
+    @Test("what runs is cancelled for its successor, and queued ones come one after the other")
+    func overlap() async throws {
+        let directory = try TemporaryDirectory()
+        let supervisor = VirtualSupervisor { _ in .hold }
+        try await Host.run(in: directory, supervisor: supervisor) { host in
+            let steps = "[{id: work, run: work}]"
+            _ = try await host.register(Self.document("{every: 1000h, overlap: cancelRunning}", steps: steps))
+            let first = try await host.engine.runSchedule("nightly", input: nil, by: Host.operatorUser)
+            #expect(first.outcome == .started(ExecutionID(number: 1)))
+            _ = try await host.steps(ExecutionID(number: 1), 1)
+            let second = try await host.engine.runSchedule("nightly", input: nil, by: Host.operatorUser)
+            #expect(second.outcome == .queued)
+            try await host.until(ExecutionID(number: 1), .cancelled)
+            try await host.untilSchedule { $0.running.map(\.execution.number) == [2] }
+            _ = try await host.register(
+                Self.document("{every: 1000h, overlap: skip}", version: "2.0.0", steps: steps))
+            let third = try await host.engine.runSchedule("nightly", input: nil, by: Host.operatorUser)
+            #expect(third.outcome == .skipped)
+        }
+    }
+
+    @Test("a request with a key is carried out once, also over a restart")
+    func keys() async throws {
+        let directory = try TemporaryDirectory()
+        for _ in 0..<2 {
+            try await Host.run(in: directory) { host in
+                _ = try await host.register(Self.document("{every: 1000h}"))
+                for _ in 0..<2 {
+                    let receipt = try await host.engine.runSchedule(
+                        "nightly", input: ["a": 1], by: Host.operatorUser, key: "k")
+                    #expect(receipt.outcome == .started(ExecutionID(number: 1)))
+                }
+                try await host.until(ExecutionID(number: 1), .completed)
+            }
+        }
+    }
+
+    @Test("an execution is not forgotten before its schedule knows of it, and one that is forgotten has ended")
+    func retention() async throws {
+        let directory = try TemporaryDirectory()
+        for count in 1...3 {
+            try await Host.run(in: directory) { configuration, _ in
+                configuration.retention = RetentionPolicy(age: .zero, count: 0)
+            } _: { host in
+                _ = try await host.register(Self.document("{every: 1000h, overlap: skip}"))
+                let receipt = try await host.engine.runSchedule("nightly", input: nil, by: Host.operatorUser)
+                #expect(receipt.outcome == .started(ExecutionID(number: UInt64(count))))
+                try await host.untilSchedule { !$0.isBusy }
+                await host.engine.forgetExpired()
+                #expect(host.engine.directory.count == 0)
+                await host.engine.checkpoint()
+            }
+        }
+    }
+
+    @Test("a thousand schedules of every minute fire ten times each, and none twice")
+    func many() async throws {
+        let directory = try TemporaryDirectory()
+        let clock = ManualClock()
+        try await Host.run(in: directory, clock: clock) { host in
+            for number in 0..<200 {
+                _ = try await host.register(
+                    "{name: s\(number), schedule: {cron: '* * * * *', timeZone: UTC}, steps: [{id: a, set: {x: 1}}]}")
+            }
+            for round in 1...5 {
+                clock.advance(by: .seconds(60))
+                while host.engine.scheduleReports().contains(where: {
+                    $0.state.executionCount < UInt64(round) || $0.state.isBusy
+                }) { await Task.yield() }
+            }
+            #expect(host.engine.directory.count == 1_000)
+            #expect(host.engine.scheduleReports().allSatisfy { $0.state.missedCount == 0 })
+        }
+    }
+}
+
+extension Host {
+    /// Waits until the state of the schedule is as wanted.
+    fileprivate func untilSchedule(_ isWanted: (ActiveSchedule) -> Bool) async throws {
+        while true {
+            if let report = engine.scheduleReports().first, isWanted(report.state) { return }
+            if engine.life.isEnding { throw NeverReady() }
+            await Task.yield()
+        }
+    }
+
+    fileprivate func untilStarted(_ id: ExecutionID) async throws {
+        while engine.directory[id]?.execution == nil { await Task.yield() }
+    }
+}
