@@ -1,6 +1,7 @@
 import EngineCore
 import EngineJournal
 import Testing
+import WorkflowLanguage
 import WorkflowModel
 
 @testable import EngineHost
@@ -169,6 +170,33 @@ struct RecoveryTests {
                 CreatedExecution(execution: ExecutionID(number: 5), digest: "no such", startedBy: 0, key: nil)))
         #expect(throws: RecordError.self) { try state.fold(orphan, at: 2) }
         #expect(throws: RecordError.self) { try state.restore(stranger) }
+        let misplaced = HostRecordCodec.encode(.counters(nextExecution: ExecutionID(number: 9)))
+        #expect(throws: RecordError.self) { try state.fold(misplaced, at: 3) }
+        let unreadable = HostRecordCodec.encode(.definitionRegistered(digest: "a", compiled: Array("{}".utf8)))
+        #expect(throws: RecordError.self) { try state.fold(unreadable, at: 4) }
+    }
+
+    @Test("records of an execution that do not follow its state, or cannot be read, are refused with the reason")
+    func brokenExecution() throws {
+        let text = "name: small\nsteps: [{ id: a, set: { b: 1 } }]\n"
+        let examined = DefinitionLoader.examine(
+            text, fileName: "small.yaml", context: LoadingContext(expressions: .accepting))
+        let definition = RegisteredDefinition(try #require(examined.definition))
+        let id = ExecutionID(number: 5)
+        let created = CreatedExecution(execution: id, digest: definition.digest, startedBy: 0, key: nil)
+        var state = RecoveredState()
+        try state.fold(HostRecordCodec.encode(.definitionRegistered(definition)), at: 1)
+        try state.fold(HostRecordCodec.encode(.executionCreated(created)), at: 2)
+        for (first, bytes) in [(UInt64(3), []), (1, [0xFF, 0xFF, 0xFF])] as [(UInt64, [UInt8])] {
+            let events = HostRecordCodec.encode(.executionEvents(execution: id, first: first, events: bytes))
+            #expect(throws: RecordError.self) { try state.fold(events, at: 3) }
+        }
+        let stored = StoredExecution(created: created, firstPosition: 2, lastPosition: 2, state: [0xFF], steps: [])
+        #expect(throws: RecordError.self) { try state.restore(HostRecordCodec.encode(.executionState(stored))) }
+        try state.fold(HostRecordCodec.encode(.definitionForgotten(digest: definition.digest)), at: 4)
+        let late = CreatedExecution(
+            execution: ExecutionID(number: 6), digest: definition.digest, startedBy: 0, key: nil)
+        #expect(throws: RecordError.self) { try state.fold(HostRecordCodec.encode(.executionCreated(late)), at: 5) }
     }
 
     private func untilRunning(_ supervisor: VirtualSupervisor, token: UInt64) async throws -> StepKey {
