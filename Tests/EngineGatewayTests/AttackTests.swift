@@ -150,7 +150,10 @@ struct AttackTests {
             request: request(
                 pause, [json],
                 body: #"{"reason":"# + String(repeating: "[", count: 100) + String(repeating: "]", count: 100) + "}"),
-            status: 400),
+            status: 422),
+        .init(
+            name: "a number of many digits",
+            request: request(pause, [json], body: "{\"reason\":\(String(repeating: "1", count: 100))}"), status: 422),
         .init(
             name: "a reason beyond its length",
             request: request(pause, [json], body: "{\"reason\":\"\(String(repeating: "a", count: 5_000))\"}"),

@@ -37,6 +37,7 @@ struct MetricsTests {
                 environment: ["ENGINE_SOCKET": gateway.socket])
             #expect(status == 0)
             #expect(text.contains("engine_build_info{version="))
+            #expect(Self.names(text) == Self.names(plain.body))
             guard let promtool = Programs.installed("promtool") else { return }
             let verdict = try Programs.run(promtool, ["check", "metrics"], input: text)
             #expect(verdict.status == 0, "\(verdict.output)")
@@ -81,13 +82,16 @@ struct MetricsTests {
         }
     }
 
+    private static func names(_ text: String) -> [String] {
+        text.split(separator: "\n").filter { $0.hasPrefix("# TYPE ") }.map { String($0.split(separator: " ")[2]) }
+    }
+
     @Test("the page of the metrics has a line for each, and none for others")
     func page() async throws {
         try await onThread {
             let gateway = try TestGateway(role: nil)
             let body = try gateway.ask("GET", "/metrics").body
-            let names = body.split(separator: "\n").filter { $0.hasPrefix("# TYPE ") }
-                .map { String($0.split(separator: " ")[2]) }
+            let names = Self.names(body)
             let text = try String(
                 contentsOf: Programs.sources.appending(path: "packaging/doc/metrics.md"), encoding: .utf8)
             let listed = text.split(separator: "\n").filter { $0.hasPrefix("| `") }

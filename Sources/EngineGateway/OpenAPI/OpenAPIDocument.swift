@@ -78,7 +78,7 @@ enum OpenAPIDocument {
     /// What every route may come to, and what the route adds.
     private static func problems(_ route: Route) -> [Int] {
         var statuses: Set<Int> = [400, 401, 403, 405, 421, 500, 501, 502, 503]
-        if route.operation.body != nil { statuses.formUnion([408, 413, 415]) }
+        if route.operation.body != nil { statuses.formUnion([408, 413, 415, 422]) }
         return statuses.union(route.operation.problems).sorted()
     }
 
@@ -87,7 +87,8 @@ enum OpenAPIDocument {
         403: "The role does not allow it, or a page of another site asks.", 404: "There is no such thing.",
         405: "The path has not this method.", 408: "The body did not come in time.",
         409: "Not in the present state of the execution.", 413: "The body is too long.",
-        415: "The body is not JSON.", 421: "This host name is not served.", 422: "The definition or input is invalid.",
+        415: "The body is not JSON.", 421: "This host name is not served.",
+        422: "The definition or input is invalid, or JSON beyond its bounds of depth, keys or digits.",
         500: "A defect.", 501: "The daemon is older than the gateway.", 502: "The daemon does not answer.",
         503: "Busy; ask again later.", 507: "The disk is full.",
     ]

@@ -120,7 +120,21 @@ struct Exchange: Sendable {
         do throws(JSONError) {
             return try Value.parse(bytes, limits: ProtocolLimits.requestJSON)
         } catch {
-            throw Problem(.badRequest, code: ErrorCode.parseError.rawValue, title: "The body is no JSON: \(error).")
+            throw Problem(
+                error.isBound ? .unprocessableContent : .badRequest, code: ErrorCode.parseError.rawValue,
+                title: "The body cannot be read as JSON: \(error).")
+        }
+    }
+}
+
+extension JSONError {
+    /// Whether the text is JSON, and only beyond what is taken.
+    fileprivate var isBound: Bool {
+        switch kind {
+        case .tooDeep, .tooLarge, .tooManyKeys, .tooManyDigits, .numberOutOfRange: true
+        case .unexpectedEnd, .unexpectedByte, .trailingData, .invalidUTF8, .byteOrderMark, .controlCharacter,
+            .invalidEscape, .loneSurrogate, .invalidNumber, .duplicateKey:
+            false
         }
     }
 }
