@@ -7,7 +7,8 @@ extension Engine {
     /// Puts recovered executions into the directory. Their timers and steps come with the runner's inventory.
     func adopt(_ state: RecoveredState) throws(RecordError) {
         try events.restore(
-            Array(state.events.values), keys: state.eventKeys.map(\.entry), last: state.lastEvent)
+            Array(state.events.values), offered: Array(state.offered.values), keys: state.eventKeys.map(\.entry),
+            last: state.lastEvent)
         definitions.restore(state.definitionOrder.compactMap { state.definitions[$0] })
         catalog.restore(Array(state.publications.values)) { state.definitions[$0] }
         schedules.restore(Array(state.schedules.values), next: state.nextSchedule)
@@ -166,6 +167,7 @@ extension Engine {
             for delivery in slot.close(.stopping) { refuse(delivery, .stopping) }
         }
         watchers.close()
+        feeds.close()
         outcomes.close()
         events.close()
         schedules.close()

@@ -28,6 +28,22 @@ struct CatalogTests {
         }
     }
 
+    @Test("the list has pages, which go on where the one before ended, whatever was removed meanwhile")
+    func pages() async throws {
+        let directory = try TemporaryDirectory()
+        try await Host.run(in: directory) { host in
+            for version in 1...9 { _ = try await host.register(Self.document("1.\(version).0")) }
+            let first = try host.engine.registrations(named: "tick", after: nil, limit: 4)
+            #expect(first.registrations.map(\.version) == ["1.1.0", "1.2.0", "1.3.0", "1.4.0"])
+            let cursor = try #require(first.next)
+            _ = try await host.engine.removeDefinition(name: "tick", version: "1.4.0", by: Host.operatorUser)
+            let second = try host.engine.registrations(named: nil, after: cursor, limit: 5)
+            #expect(second.registrations.map(\.version) == ["1.5.0", "1.6.0", "1.7.0", "1.8.0", "1.9.0"])
+            #expect(second.next == nil)
+            #expect(throws: EngineError.self) { try host.engine.registrations(named: nil, after: "x", limit: 1) }
+        }
+    }
+
     @Test("a name that stands in several namespaces is nobody's until one of them is said")
     func ambiguity() async throws {
         @Sendable func document(_ namespace: String, _ version: String) -> String {

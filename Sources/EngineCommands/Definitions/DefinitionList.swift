@@ -1,4 +1,5 @@
 import ArgumentParser
+import EngineClient
 import EngineProtocol
 
 /// `enginectl definition list`.
@@ -16,7 +17,7 @@ struct DefinitionListCommand: ParsableCommand {
     @OptionGroup var connection: ConnectionOptions
 
     func run() throws {
-        let result = try connection.engine().call(DefinitionListParameters(name: name))
+        let result = try everything()
         if output.json {
             Console.print(json: result.encoded)
         } else if quiet {
@@ -26,5 +27,17 @@ struct DefinitionListCommand: ParsableCommand {
         } else {
             Console.print(DefinitionsView(definitions: result.definitions).lines(Console.canvas()))
         }
+    }
+
+    /// All pages as one.
+    private func everything() throws(ClientError) -> DefinitionListResult {
+        let engine = connection.engine()
+        var result = try engine.call(DefinitionListParameters(name: name))
+        while let cursor = result.nextCursor {
+            let page = try engine.call(DefinitionListParameters(name: name, cursor: cursor))
+            result.definitions += page.definitions
+            result.nextCursor = page.nextCursor
+        }
+        return result
     }
 }

@@ -29,6 +29,18 @@ struct PublicationName: Hashable, Comparable {
         version = definition.version
     }
 
+    /// As a client gives it back.
+    var cursor: String { "\(namespace)/\(name)@\(version)" }
+
+    /// Nil for what is no cursor.
+    init?(cursor: String) {
+        let halves = cursor.split(separator: "@", maxSplits: 1)
+        guard halves.count == 2, let slash = halves[0].firstIndex(of: "/") else { return nil }
+        namespace = String(halves[0][..<slash])
+        name = String(halves[0][halves[0].index(after: slash)...])
+        version = String(halves[1])
+    }
+
     /// By name, then older versions first: numbers count as numbers, and a pre-release is older than its release.
     static func < (left: PublicationName, right: PublicationName) -> Bool {
         if left.namespace != right.namespace { return left.namespace < right.namespace }

@@ -74,8 +74,8 @@ final class EffectPerformer: Sendable {
         }
         let listener = ListenerIndex.Listener(interests: EventInterest.all(of: listen.consumption)) {
             [deliver] event in
-            // An execution that is closed hears nothing.
-            deliver(.heard(token, event), slot)
+            // An execution that is closed hears nothing, and none hears of itself.
+            !event.isLifecycle(of: slot.id) && deliver(.heard(token, event), slot)
         }
         events.listen(.task(StepKey(execution: slot.id, token: token)), since: effect.since, listener)
     }

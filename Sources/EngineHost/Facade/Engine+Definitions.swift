@@ -82,6 +82,25 @@ extension Engine {
     /// The registered definitions, by name and version.
     public func registrations() -> [Registration] { catalog.all.map { Registration($0) } }
 
+    /// A page of the registered definitions, by name and version: those of a name, which may have its namespace before
+    /// it, after the one that `cursor` names; and the cursor of the next page.
+    public func registrations(
+        named name: String?, after cursor: String?, limit: Int
+    ) throws(EngineError) -> (registrations: [Registration], next: String?) {
+        let begin = try cursor.map { text throws(EngineError) in
+            guard let name = PublicationName(cursor: text) else { throw .invalidCursor(text) }
+            return name
+        }
+        let found = catalog.all.filter { entry in
+            let key = PublicationName(entry.definition.definition)
+            guard name == nil || name == key.name || name == "\(key.namespace)/\(key.name)" else { return false }
+            return begin.map { $0 < key } ?? true
+        }
+        let page = found.prefix(limit)
+        let next = found.count > limit ? page.last.map { PublicationName($0.definition.definition).cursor } : nil
+        return (page.map { Registration($0) }, next)
+    }
+
     /// The registered definition of this name, which may have its namespace before it; without a version the highest.
     public func registration(name: String, version: String?) throws(EngineError) -> Registration {
         guard let entry = try catalog.find(name: name, version: version) else {

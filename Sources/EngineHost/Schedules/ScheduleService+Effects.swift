@@ -40,15 +40,18 @@ extension ScheduleService {
         guard let listening = entry.listening else { return events.withdraw(key) }
         if let before, before.listening != nil, before.definition === entry.definition { return }
         let id = entry.state.id
-        let listener = ListenerIndex.Listener(interests: EventInterest.all(of: listening.consumption)) { [weak self] in
-            self?.offer(ScheduleWork(kind: .input(id, .heard($0)))) ?? false
+        let listener = ListenerIndex.Listener(interests: EventInterest.all(of: listening.consumption)) {
+            [weak self] event in
+            // What it has started does not start it again.
+            guard !event.isLifecycle(startedBy: id) else { return false }
+            return self?.offer(ScheduleWork(kind: .input(id, .heard(event)))) ?? false
         }
         events.listen(key, since: listening.since, listener)
     }
 
     /// Starts what was decided, or finds what an earlier life started.
     private func start(_ start: ScheduledStart, of entry: ScheduleEntry) {
-        let link = ScheduleLink(schedule: entry.state.id, number: start.number)
+        let link = ScheduleLink(schedule: entry.state.id, number: start.number, depth: start.depth)
         guard let definition = entry.definition else {
             return offer(link.schedule, .refused(number: link.number, reason: "the definition was removed"))
         }

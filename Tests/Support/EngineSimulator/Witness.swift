@@ -166,7 +166,8 @@ final class Witness: @unchecked Sendable {  // because one thread runs the whole
             }
             figures.forgotten += ids.count
         case .hostStarted, .definitionForgotten, .definitionPublished, .definitionRemoved, .eventPublished,
-            .eventKeys, .counters, .executionState, .scheduleFacts, .scheduleState, .scheduleCounter, nil:
+            .eventKeys, .eventOffered, .counters, .executionState, .scheduleFacts, .scheduleState, .scheduleCounter,
+            nil:
             break
         }
     }
