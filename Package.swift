@@ -141,7 +141,7 @@ let package = Package(
         tests(
             "EngineHostTests",
             ["EngineHost", "EngineCore", "EngineJournal", "WorkflowModel", "WorkflowLanguage", logging, lifecycle]),
-        tests("EngineSimulatorTests", ["simulate"]),
+        tests("EngineSimulatorTests", ["simulate", "TestPrograms"]),
         tests("StepProtocolTests", ["StepProtocol"]),
         tests("StepSupervisorTests", ["StepProtocol", "EngineHost", "EngineCore", "WorkflowModel", "engine-stepd"]),
         tests("EngineProtocolTests", ["EngineProtocol", "WorkflowModel"], data: ["Golden"]),
@@ -177,8 +177,8 @@ let package = Package(
         tests(
             "DurabilityTests",
             [
-                "EngineClient", "EngineProtocol", "WorkflowModel", "recording-disk", "engined", "enginectl",
-                "engine-stepd",
+                "EngineClient", "EngineProtocol", "WorkflowModel", "TestPrograms", "recording-disk", "engined",
+                "enginectl", "engine-stepd",
             ]),
         .executableTarget(name: "recording-disk", path: "Tests/Support/RecordingDisk"),
         .target(name: "TestPrograms", path: "Tests/Support/TestPrograms", swiftSettings: settings),

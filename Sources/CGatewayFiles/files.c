@@ -36,6 +36,12 @@ static const unsigned char graph_js[] = {
 static const unsigned char dialogs_js[] = {
 #embed "files/dialogs.js"
 };
+static const unsigned char start_js[] = {
+#embed "files/start.js"
+};
+static const unsigned char forms_js[] = {
+#embed "files/forms.js"
+};
 static const unsigned char schemas_json[] = {
 #embed "files/schemas.json"
 };
@@ -55,6 +61,8 @@ static const struct gateway_file files[] = {
     FILE_OF("panels.js", SCRIPT, panels_js),
     FILE_OF("graph.js", SCRIPT, graph_js),
     FILE_OF("dialogs.js", SCRIPT, dialogs_js),
+    FILE_OF("start.js", SCRIPT, start_js),
+    FILE_OF("forms.js", SCRIPT, forms_js),
     FILE_OF("schemas.json", "application/json", schemas_json),
 };
 

@@ -32,6 +32,17 @@ typedef struct {
     volatile int stage;
 } child_context;
 
+enum { PRECEDENCE = -10 };    // some nine times the weight of a usual process
+static int has_precedence = 0, is_shielded = 0;
+
+static int write_small(const char *path, const char *text) {
+    int descriptor = open(path, O_WRONLY | O_CLOEXEC);
+    if (descriptor < 0) return errno;
+    int error = write(descriptor, text, strlen(text)) < 0 ? errno : 0;
+    close(descriptor);
+    return error;
+}
+
 static void child_fails(child_context *context, int stage, int error) {
     context->stage = stage;
     context->error = error;
@@ -76,6 +87,8 @@ static int child(void *argument) {
     const step_spawn_request *request = context->request;
 
     if (setsid() < 0) child_fails(context, STEP_STAGE_SESSION, errno);
+    if (has_precedence) setpriority(PRIO_PROCESS, 0, 0);
+    if (is_shielded) write_small("/proc/self/oom_score_adj", "0");
     umask(request->file_mode_mask);
     for (size_t index = 0; index < request->limit_count; index++) {
         const step_limit *limit = &request->limits[index];
@@ -238,6 +251,21 @@ step_limit step_raise_descriptor_limit(void) {
     struct rlimit64 raised = {limit.rlim_max, limit.rlim_max};
     syscall(SYS_prlimit64, 0, RLIMIT_NOFILE, &raised, NULL);
     return (step_limit){RLIMIT_NOFILE, limit.rlim_cur, limit.rlim_max};
+}
+
+void step_take_precedence(int owns_session) {
+    int nice = getpriority(PRIO_PROCESS, 0);
+    if (nice <= 0) {    // who made us wait for others has a reason
+        if (nice > PRECEDENCE) setpriority(PRIO_PROCESS, 0, PRECEDENCE);
+        has_precedence = getpriority(PRIO_PROCESS, 0) < 0;
+        // Where the kernel groups processes by session, a session's weight counts before that of its processes.
+        if (has_precedence && owns_session) write_small("/proc/self/autogroup", "-10");
+    }
+    char score[16] = {0};
+    int descriptor = open("/proc/self/oom_score_adj", O_RDONLY | O_CLOEXEC);
+    if (descriptor < 0) return;
+    is_shielded = read(descriptor, score, sizeof score - 1) > 0 && score[0] == '-';
+    close(descriptor);
 }
 
 int step_become_subreaper(void) {

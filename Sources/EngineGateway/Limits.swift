@@ -1,3 +1,5 @@
+import NIOCore
+
 /// Every bound of the gateway, with its reason.
 enum GatewayLimits {
     // MARK: Tokens
@@ -23,8 +25,16 @@ enum GatewayLimits {
     static let waitMillisecondsMaximum: Int64 = 20_000
     /// Longest body of a request: the daemon takes no longer line.
     static let bodyBytesMaximum = 1 << 20
+    /// Longest document of a definition: with every byte escaped it fits a line of the socket.
+    static let documentScalarsMaximum = 512 << 10
     /// Longest name or node key: a character has at most four bytes, and the socket takes 4,096 of them.
     static let nameScalarsMaximum = 1_024
+    /// Longest name or namespace of a definition: that of a DNS label, as the language has it.
+    static let definitionNameScalarsMaximum = 63
+    /// Longest version of a definition: far more than semantic versions need.
+    static let versionScalarsMaximum = 128
+    /// Events of one batch: each is an append of its own, some 500 µs on a usual disk.
+    static let eventsMaximum = 256
     /// Longest reason, by the same rule.
     static let reasonScalarsMaximum = 1_024
     /// The most node keys of one request: what the daemon takes as breakpoints.
@@ -38,6 +48,9 @@ enum GatewayLimits {
     /// How long a connection stays open while nothing comes, a head cut short included: longer than a body may take, so
     /// that one that does not come is answered.
     static let idleSeconds: Int64 = 12
+    /// Bytes that the kernel keeps for a slow reader: left alone it takes 4 MiB each, which 1,000 stalled subscribers would
+    /// make 4 GiB.
+    static let sendBufferBytes: SocketOptionValue = 256 << 10
     /// How long written bytes may stand still before their reader is cut.
     static let stallSeconds: Int64 = 20
     /// Connections at once; more wait in the kernel's queue. Leaves descriptors for calls below the usual 4,096.

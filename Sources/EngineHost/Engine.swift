@@ -51,7 +51,9 @@ public final class Engine: Sendable {
         let metrics = EngineMetrics(factory: seams.metrics)
         let outcomes = OutcomeWaiters(clock: seams.clock)
         let timers = TimerService<StepKey>(clock: seams.clock) { metrics.timersFired(lateBy: $0) }
-        let definitions = DefinitionRegistry(loading: seams.loading) { definition throws(EngineError) in
+        let definitions = DefinitionRegistry(
+            loading: seams.loading, compiling: seams.executor ?? globalConcurrentExecutor
+        ) { definition throws(EngineError) in
             try await Self.append(definition, to: seams.store, epoch: epoch, life: life)
         }
         let catalog = DefinitionCatalog()

@@ -35,6 +35,8 @@ struct ControlGroupTree {
             }
         }
         self.abilities = abilities
+        // Before all steps together: there may be thousands, and we need little.
+        _ = SystemFiles.write("10000", to: leaf + "/cpu.weight", at: AT_FDCWD)
     }
 
     /// Why there is no delegated group.

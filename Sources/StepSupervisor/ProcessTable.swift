@@ -6,7 +6,7 @@ import Glibc
 /// A process belongs to a step when it carries the step's mark (see `step_mark_read`), is in the session of the main
 /// process, or descends from one that belongs. The mark passes through fork, exec, setsid and an emptied environment,
 /// so a double-forked daemon is found as surely as a child; ancestry finds those that shed the mark on purpose.
-struct ProcessTable {
+final class ProcessTable {
     /// One process, with what proves that its number still means it.
     struct Member: Hashable {
         enum Proof: Hashable {
@@ -21,13 +21,19 @@ struct ProcessTable {
 
     private var byMark: [UInt64: [Int32]] = [:]
     private var bySession: [Int32: [Int32]] = [:]
+    private var strays: [Int32] = []
+    /// Read when somebody asks: a file for each stray. Who carries a mark of ours is found by that alone.
+    private lazy var straysByParent = Dictionary(grouping: strays) { Self.parent(of: $0) ?? 0 }
 
-    /// Looks.
-    init() {
-        for processID in Self.numbers(inDirectory: "/proc") {
-            var mark: UInt64 = 0
-            if step_mark_read(processID, &mark) == 0, mark != .max { byMark[mark, default: []].append(processID) }
-            bySession[getsid(processID), default: []].append(processID)
+    /// Looks. `isOurs` tells the marks that steps of ours have.
+    init(isOurs: (UInt64) -> Bool) {
+        for processID in SystemFiles.names(in: "/proc").lazy.compactMap({ Int32($0) }) {
+            let mark = Self.mark(of: processID)
+            let session = getsid(processID)
+            // The kernel's own threads are in no session.
+            guard session != 0 else { continue }
+            bySession[session, default: []].append(processID)
+            if let mark, isOurs(mark) { byMark[mark, default: []].append(processID) } else { strays.append(processID) }
         }
     }
 
@@ -46,7 +52,7 @@ struct ProcessTable {
         while next < members.count {
             let parent = members[next].processID
             next += 1
-            add(Self.children(of: parent), .parent(parent))
+            add(straysByParent[parent], .parent(parent))
         }
         return members
     }
@@ -60,7 +66,7 @@ struct ProcessTable {
             switch member.proof {
             case .mark(let mark): self.mark(of: member.processID) == mark
             case .session(let session): getsid(member.processID) == session
-            case .parent(let parent): children(of: parent).contains(member.processID)
+            case .parent(let parent): self.parent(of: member.processID) == parent
             case .group(let path): ControlGroup.processes(below: path).contains(member.processID)
             }
         guard isSame else { return }
@@ -79,18 +85,21 @@ struct ProcessTable {
         return SystemFiles.read("/proc/self/task/\(processID)/children", maximum: 1 << 20).map(numbers(in:))
     }
 
-    /// The children of all threads of a process. Empty when the kernel does not tell.
-    static func children(of processID: Int32) -> [Int32] {
-        numbers(inDirectory: "/proc/\(processID)/task").flatMap { thread in
-            SystemFiles.read("/proc/\(processID)/task/\(thread)/children", maximum: 1 << 20).map(numbers(in:)) ?? []
-        }
-    }
-
     /// Ended, and not yet reaped by its parent.
-    static func isZombie(_ processID: Int32) -> Bool {
-        guard let stat = SystemFiles.read("/proc/\(processID)/stat"), let end = stat.lastIndex(of: UInt8(ascii: ")"))
-        else { return true }
-        return stat[(end + 1)...].first { $0 != UInt8(ascii: " ") } == UInt8(ascii: "Z")
+    static func isZombie(_ processID: Int32) -> Bool { status(of: processID)?.state ?? "Z" == "Z" }
+
+    /// Nil when the process is gone.
+    private static func parent(of processID: Int32) -> Int32? { status(of: processID)?.parent }
+
+    /// The fields of the kernel's line that follow the name, which may hold anything.
+    private static func status(of processID: Int32) -> (state: Character, parent: Int32)? {
+        guard let line = SystemFiles.read("/proc/\(processID)/stat"), let end = line.lastIndex(of: UInt8(ascii: ")"))
+        else { return nil }
+        let fields = line[(end + 1)...].split(separator: UInt8(ascii: " "), maxSplits: 2)
+        guard fields.count == 3, let state = fields[0].first, let parent = numbers(in: Array(fields[1])).first else {
+            return nil
+        }
+        return (Character(UnicodeScalar(state)), parent)
     }
 
     /// The numbers in text that separates them with spaces.
@@ -101,9 +110,5 @@ struct ProcessTable {
                 return value * 10 + Int32(digit - 48)
             }
         }
-    }
-
-    private static func numbers(inDirectory path: String) -> [Int32] {
-        SystemFiles.names(in: path).compactMap { Int32($0) }
     }
 }

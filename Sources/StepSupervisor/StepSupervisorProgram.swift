@@ -37,6 +37,7 @@ public enum StepSupervisorProgram {
             }
             redirectLog(to: options.state + "/stepd.log")
         }
+        step_take_precedence(options.detaches || getsid(0) == getpid() ? 1 : 0)
         do throws(StateDirectory.Failure) {
             let supervisor = try Supervisor(options: options, predecessor: try predecessor(options))
             announce(0, to: readiness)

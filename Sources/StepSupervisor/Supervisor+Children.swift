@@ -24,7 +24,14 @@ extension Supervisor {
         let ended = attended.compactMap { steps[$0] }.filter { !$0.hasMainProcess }
         guard !ended.isEmpty else { return }
         let orphans = orphans()
-        for step in ended { settle(step, orphans) }
+        for step in ended where !isWaitingForDeath(of: step, orphans) { settle(step, orphans) }
+    }
+
+    /// What was told to end and surely is not gone is looked at when its time has come, not at every death of its
+    /// processes: thousands may die at once.
+    private func isWaitingForDeath(of step: Step, _ orphans: Orphans) -> Bool {
+        if step.isKilling { return mayHaveSurvivors(step, orphans) }
+        return step.isStopping && orphans.marks.contains(step.mark)
     }
 
     /// Our children that are no main processes. Whatever outlives a main process has an ancestor among them, so the
@@ -34,11 +41,17 @@ extension Supervisor {
         /// One carries no mark of ours, or the kernel does not tell: any step may have orphans.
         var hasUnknown = false
         /// All steps of a turn share one look.
-        lazy var table = ProcessTable()
+        lazy var table = look()
+        private let look: () -> ProcessTable
+
+        init(look: @escaping () -> ProcessTable) { self.look = look }
     }
 
+    /// Who runs on this host now, of our steps.
+    func processTable() -> ProcessTable { ProcessTable { marked[$0] != nil } }
+
     func orphans() -> Orphans {
-        let orphans = Orphans()
+        let orphans = Orphans { [unowned self] in processTable() }
         guard let children = ProcessTable.ownChildren() else {
             orphans.hasUnknown = true
             return orphans
@@ -68,12 +81,15 @@ extension Supervisor {
 
     /// The number of processes that outlived the main process, or nil when the step is empty.
     private func survivors(of step: Step, _ orphans: Orphans) -> Int? {
-        if let group = step.group {
-            return group.isPopulated ? group.processes.count : nil
-        }
-        guard orphans.hasUnknown || orphans.marks.contains(step.mark) else { return nil }
+        guard mayHaveSurvivors(step, orphans) else { return nil }
+        if let group = step.group { return group.processes.count }
         let members = members(of: step, in: orphans.table)
         return members.isEmpty ? nil : members.count
+    }
+
+    /// Costs no look at the process table; a step with a group is known for sure.
+    private func mayHaveSurvivors(_ step: Step, _ orphans: Orphans) -> Bool {
+        step.group.map(\.isPopulated) ?? (orphans.hasUnknown || orphans.marks.contains(step.mark))
     }
 
     private func finish(_ step: Step, _ ending: StepResult.Ending) {

@@ -102,7 +102,7 @@ extension Supervisor {
     func sendSignals() {
         var signalled: Set<ProcessTable.Member> = []
         for _ in 0..<Limits.roundsMaximum where !wishes.isEmpty {
-            let table = ProcessTable()
+            let table = processTable()
             for (identifier, signals) in wishes {
                 guard let step = steps[identifier], step.isLive else {
                     wishes[identifier] = nil

@@ -28,10 +28,11 @@ extension Supervisor {
 
     private func endSurvivors(of lost: [Step]) {
         var remaining = lost
+        let marks = Set(lost.lazy.map(\.mark).filter { $0 > 0 })
         for step in remaining { step.group = groups?.existingGroup(of: step.identifier) }
         let patience = monotonicNow() + Limits.recoveryPatience
         while !remaining.isEmpty, monotonicNow() < patience {
-            let table = ProcessTable()
+            let table = ProcessTable(isOurs: marks.contains)
             remaining.removeAll { step in
                 // Not our children: whoever became their parent may take its time to reap them.
                 let members = members(of: step, in: table).filter { !ProcessTable.isZombie($0.processID) }

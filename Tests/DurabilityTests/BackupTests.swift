@@ -1,4 +1,5 @@
 import Foundation
+import TestPrograms
 import Testing
 
 /// `enginectl journal backup`, `restore` and `repair` with a real daemon.
@@ -8,16 +9,12 @@ import Testing
 struct BackupTests {
     /// Runs `enginectl journal …`; gives its exit status and what it said.
     static func journal(_ arguments: [String]) throws -> (status: Int32, output: String) {
-        let process = Process()
-        process.executableURL = TestDaemon.programs.appending(path: "enginectl")
-        process.arguments = ["journal"] + arguments
-        let pipe = Pipe()
-        process.standardOutput = pipe
-        process.standardError = pipe
-        try process.run()
-        let output = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        return (process.terminationStatus, output)
+        let file = "/tmp/durability-output-\(UUID().uuidString.prefix(8))"
+        defer { try? FileManager.default.removeItem(atPath: file) }
+        let process = try ChildProcess(
+            TestDaemon.programs.appending(path: "enginectl").path, ["journal"] + arguments, output: file, error: file)
+        let status = process.waitUntilExit()
+        return (status, try String(contentsOfFile: file, encoding: .utf8))
     }
 
     @Test("a backup of a running daemon is restored with everything that was acknowledged before it")

@@ -1,6 +1,7 @@
 import EngineClient
 import EngineProtocol
 import Foundation
+import TestPrograms
 import Testing
 
 /// Real file systems whose power is cut, that are full, or whose disk fails below them. `ENGINE_POWER_CUTS` sets how

@@ -407,6 +407,41 @@ struct CommandTests {
         #expect(result.exitStatus == 0)
     }
 
+    @Test("expr reads its input and its arguments from files") func exprFiles() throws {
+        func write(_ name: String, _ text: String) throws -> String {
+            let path = "/tmp/enginectl-\(getpid())-\(name).json"
+            let file = try #require(fopen(path, "w"))
+            fputs(text, file)
+            fclose(file)
+            return path
+        }
+        let input = try write("input", #"{"a": [1, 2, 3]}"#)
+        let arguments = try write("arguments", #"{"n": 10}"#)
+        defer { for path in [input, arguments] { unlink(path) } }
+        let result = Program.enginectl(["expr", ".a | map(. + $n)", "--input", input, "--arguments", "@\(arguments)"])
+        #expect(result.output == "[11,12,13]\n", "\(result.talk)")
+    }
+
+    @Test("a mistake in an expression has its place in the document") func exprInDocument() {
+        let document = """
+            name: x
+            steps:
+              - id: a
+                if: .host == | 1
+                run: echo "hi"
+              - id: b
+                if: >-
+                  .a
+                  | nosuch(1)
+                run: echo
+            """
+        let result = Program.enginectl(["validate", "-"], input: document)
+        #expect(result.exitStatus == 65)
+        let unexpected = ":4:18: error: invalid expression: syntax error, unexpected '|'"
+        #expect(result.output.contains(unexpected), "\(result.output)")
+        #expect(result.output.contains(":9:9: error: invalid expression: nosuch/1 is not defined"), "\(result.output)")
+    }
+
     @Test(
         "expr says what is wrong, with the place, and ends with the right status",
         arguments: [

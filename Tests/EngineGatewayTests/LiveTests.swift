@@ -1,3 +1,4 @@
+import EngineClient
 import EngineProtocol
 import Foundation
 import Testing
@@ -53,23 +54,67 @@ struct LiveTests {
         }
     }
 
-    @Test("a thousand subscribers hear of a change, and the gateway still answers")
+    @Test("a thousand subscribers hear of a change and of the connection, and the gateway still answers")
     func thousand() async throws {
         try await onThread {
             let gateway = try TestGateway(role: "operator")
             let id = try gateway.start(RestTests.sleeper)
             try gateway.wait(for: id, .waiting)
             let count = 1_000
+            let before = gateway.residentKilobytes
             let streams = try (0..<count).map { number in
                 try gateway.stream(number % 2 == 0 ? "/executions/events" : "/executions/processes/\(id)/events")
             }
             for stream in streams { #expect(stream.read(until: ": connected")) }
+            let change = ContinuousClock.now
             _ = try gateway.post("/executions/processes/\(id)/pause")
             let heard = streams.count { $0.read(until: #""status":"paused""#) }
+            let told = change.duration(to: .now)
             #expect(heard == count)
-            let begin = ContinuousClock.now
+            let question = ContinuousClock.now
             #expect(try gateway.ask("GET", "/readyz").status == 200)
-            #expect(begin.duration(to: .now) < .seconds(1))
+            let answer = question.duration(to: .now)
+            let alive = streams.count { $0.read(until: ": heartbeat", seconds: 60) }
+            #expect(alive == count)
+            print(
+                "\(heard) subscribers, all told within \(told), another request answered in \(answer),",
+                "\((gateway.residentKilobytes - before) / count) KB each")
+        }
+    }
+
+    @Test("one that does not read is cut, and those who do hear every change and can go on after it")
+    func stalled() async throws {
+        try await onThread {
+            let gateway = try TestGateway(role: "operator")
+            let slow = try (0..<3).map { _ in
+                try gateway.stream("/executions/events", receiveBuffer: 4_096)
+            }
+            let quick = try gateway.stream("/executions/events")
+            for stream in slow + [quick] { #expect(stream.read(until: ": connected")) }
+            // Each is a change of some 600 bytes, and more when it ends: beyond what waits for a reader and in the kernel.
+            let count = 4 * GatewayLimits.unreadMaximum
+            let document = "name: brief\nsteps: [{id: only, set: {text: \(String(repeating: "x", count: 100))}}]"
+            var engine = try EngineConnection(path: gateway.socket)
+            for number in 1...count {
+                _ = try engine.call(StartParameters(document: document))
+                guard number.isMultiple(of: 256) else { continue }
+                #expect(quick.read(until: #""executionID":\#(number),"#, seconds: 60))
+            }
+            for stream in slow {
+                #expect(stream.read(until: "event: overflow", seconds: 60))
+                #expect(!stream.text.contains(#""executionID":\#(count),"#))
+                // What was read of it before the cut is where the next one goes on, or begins anew.
+                let ids = stream.text.components(separatedBy: "\nid: ").dropFirst()
+                let last = try #require(ids.last?.prefix { !$0.isNewline })
+                let next = try gateway.stream("/executions/events", headers: ["Last-Event-ID: \(last)"])
+                #expect(next.read(until: "event: reset"), "too much was missed")
+            }
+            let newest = try #require(
+                quick.text.components(separatedBy: "\nid: ").last?.prefix { !$0.isNewline })
+            let next = try gateway.stream("/executions/events", headers: ["Last-Event-ID: \(newest)"])
+            _ = try gateway.start(RestTests.sleeper)
+            #expect(next.read(until: #""executionID":\#(count + 1),"#))
+            #expect(!next.text.contains("event: reset"))
         }
     }
 

@@ -220,6 +220,34 @@ struct CopyTests {
         #expect(old.recoveredThrough > last)
         try await old.close()
     }
+
+    @Test("a damaged journal is repaired under its own lock, and kept as it was")
+    func repairInPlace() async throws {
+        let state = TemporaryDirectory()
+        let path = state.path + "/journal"
+        defer { removeAll(below: state.path) }
+        let journal = try Journal.open(directory: path, options: Workload.options())
+        try await Workload.append(journal, batches: 4)
+        try await journal.close()
+        let directory = try SystemDisk().openDirectory(path, creating: false)
+        let segment = try directory.open(segmentName(1), .writing)
+        let offset = UInt64(JournalLimits.headerBytes + 100)
+        let byte = try segment.bytes(at: offset, count: 1)[0] ^ 1
+        try segment.writeAll([byte], at: offset)
+        try segment.close()
+        let repair = JournalRepair(of: path)
+        let plan = try repair.plan()
+        #expect(plan.damage != nil && plan.lostRecords > 0)
+        let aside = try JournalReplacement.replace(path) { temporary throws(JournalError) in
+            #expect(try repair.run(into: temporary) == plan)
+        }
+        #expect(aside == path + ".old-1")
+        let old = try SystemDisk().openDirectory(path + ".old-1", creating: false).open(segmentName(1), .reading)
+        #expect(try old.bytes(at: offset, count: 1) == [byte])
+        let repaired = try Journal.open(directory: path, options: Workload.options())
+        #expect(repaired.recoveredThrough == plan.lastSequence)
+        try await repaired.close()
+    }
 }
 
 /// Removes two levels of files.

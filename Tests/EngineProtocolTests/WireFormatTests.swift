@@ -53,17 +53,17 @@ struct WireFormatTests {
         ])
         try check([
             (DefinitionListParameters(), DefinitionListResult(definitions: [definition, plain])),
-            (DefinitionListParameters(name: "shop/order"), DefinitionListResult(definitions: [])),
             (
-                DefinitionListParameters(limit: 1, cursor: "shop/order@1.1.0"),
-                DefinitionListResult(definitions: [definition], nextCursor: "shop/order@1.2.0")
+                DefinitionListParameters(name: "shop/order", limit: 1, cursor: definition.reference),
+                DefinitionListResult(definitions: [plain], nextCursor: plain.reference)
             ),
         ])
         let reference = DefinitionReference(name: "shop/order", version: "1.2.0")
         try check([
             (
                 DefinitionShowParameters(definition: reference),
-                DefinitionShowResult(definition: definition, document: "name: order\n")
+                DefinitionShowResult(
+                    definition: definition, document: "name: order\n", inputSchema: ["type": "object"])
             ),
             (
                 DefinitionShowParameters(definition: DefinitionReference(name: "order")),

@@ -1,10 +1,11 @@
 import Foundation
+import TestPrograms
 import Testing
 
 /// The simulator as a program: `ENGINE_SIMULATOR_SEEDS` sets how many seeds.
 @Suite("Simulator", .serialized)
 struct SimulatorTests {
-    static let seeds = ProcessInfo.processInfo.environment["ENGINE_SIMULATOR_SEEDS"] ?? "200"
+    static let seeds = ProcessInfo.processInfo.environment["ENGINE_SIMULATOR_SEEDS"] ?? "800"
 
     /// Where the programs were built: beside the test bundle, which is the process itself or an argument of it.
     static let program: URL = {
@@ -19,16 +20,11 @@ struct SimulatorTests {
 
     /// Runs `simulate` and gives its exit status and output.
     static func simulate(_ arguments: String...) async throws -> (status: Int32, output: String) {
-        let file = FileManager.default.temporaryDirectory.appending(path: "simulate-\(UUID().uuidString)")
-        try Data().write(to: file)
-        defer { try? FileManager.default.removeItem(at: file) }
-        let process = Process()
-        process.executableURL = program
-        process.arguments = arguments
-        process.standardOutput = try FileHandle(forWritingTo: file)
-        try process.run()
+        let file = "/tmp/simulate-\(UUID().uuidString.prefix(8))"
+        defer { try? FileManager.default.removeItem(atPath: file) }
+        let process = try ChildProcess(program.path, arguments, output: file, error: file)
         while process.isRunning { try await Task.sleep(for: .milliseconds(20)) }
-        return (process.terminationStatus, try String(contentsOf: file, encoding: .utf8))
+        return (process.waitUntilExit(), try String(contentsOfFile: file, encoding: .utf8))
     }
 
     @Test("random runs of the whole engine keep every law")
@@ -38,10 +34,10 @@ struct SimulatorTests {
         print(output)
     }
 
-    @Test("the same seed gives the same run, job for job and byte for byte")
+    @Test("the same seed gives the same run, job for job and byte for byte, in one process and in another")
     func determinism() async throws {
-        let one = try await Self.simulate("--seed", "7000", "--seeds", "20", "--twice")
-        let other = try await Self.simulate("--seed", "7000", "--seeds", "20")
+        let one = try await Self.simulate("--seed", "7000", "--seeds", "60", "--twice")
+        let other = try await Self.simulate("--seed", "7000", "--seeds", "60")
         #expect(one.status == 0, "\(one.output)")
         #expect(one.output == other.output)
     }

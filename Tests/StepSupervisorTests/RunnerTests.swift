@@ -17,10 +17,11 @@ struct RunnerTests {
         StepKey(execution: ExecutionID(number: 1), token: Token(number: token))
     }
 
-    static func effect(_ script: String, stdin: [UInt8]? = nil) -> RunEffect {
+    static func effect(_ script: String, in inventory: StepInventory, stdin: [UInt8]? = nil) -> RunEffect {
         RunEffect(
             node: NodeID(0), nodeKey: "/do/0/step", nodeName: "step", attempt: 1, executable: "/bin/sh",
-            arguments: ["sh", "-c", script], stdin: stdin, bootID: "")
+            arguments: ["sh", "-c", script], stdin: stdin,
+            bootID: inventory.incarnation)
     }
 
     func runner() throws -> SupervisedRunner {
@@ -59,7 +60,8 @@ struct RunnerTests {
             #expect(inventory.steps.isEmpty && !inventory.incarnation.isEmpty)
             runner.start(
                 Self.key(1),
-                Self.effect("cat; seq 1 100 >&2; echo A=1 > \"$ENGINE_OUTPUT\"; exit 3", stdin: [104, 105]),
+                Self.effect(
+                    "cat; seq 1 100 >&2; echo A=1 > \"$ENGINE_OUTPUT\"; exit 3", in: inventory, stdin: [104, 105]),
                 of: "test")
             guard case .finished(Self.key(1), .exited(3, let output)) = await next(runner) else {
                 Issue.record("no outcome")
@@ -76,8 +78,8 @@ struct RunnerTests {
     @Test("what cannot be spawned says why")
     func spawnFailure() async throws {
         let runner = try runner()
-        try await serving(runner) { _ in
-            var effect = Self.effect("")
+        try await serving(runner) { inventory in
+            var effect = Self.effect("", in: inventory)
             effect.executable = "/no/such/program"
             runner.start(Self.key(1), effect, of: "test")
             guard case .finished(_, .spawnFailed(ENOENT, "/no/such/program", let message)) = await next(runner) else {
@@ -97,8 +99,8 @@ struct RunnerTests {
     @Test("long output is cut to the captured size, and says so")
     func truncated() async throws {
         let runner = try runner()
-        try await serving(runner) { _ in
-            runner.start(Self.key(1), Self.effect("head -c 3000000 /dev/zero"), of: "test")
+        try await serving(runner) { inventory in
+            runner.start(Self.key(1), Self.effect("head -c 3000000 /dev/zero", in: inventory), of: "test")
             guard case .finished(_, .exited(0, let output)) = await next(runner) else {
                 Issue.record("no outcome")
                 return
@@ -110,9 +112,10 @@ struct RunnerTests {
     @Test("a step is frozen, thawed and stopped")
     func control() async throws {
         let runner = try runner()
-        try await serving(runner) { _ in
+        try await serving(runner) { inventory in
             runner.start(
-                Self.key(1), Self.effect("echo $$ > \(scratch.path)/pid; while :; do sleep 0.1; done"), of: "test")
+                Self.key(1), Self.effect("echo $$ > \(scratch.path)/pid; while :; do sleep 0.1; done", in: inventory),
+                of: "test")
             #expect(eventually { scratch.text("pid")?.hasSuffix("\n") == true })
             let processID = scratch.text("pid").flatMap { Int32($0.dropLast()) } ?? 0
             runner.control(Self.key(1), .frozen)
@@ -131,11 +134,11 @@ struct RunnerTests {
     @Test("a step that shall be frozen before it ran waits for its thaw")
     func heldBack() async throws {
         let runner = try runner()
-        try await serving(runner) { _ in
-            var effect = Self.effect("echo ran")
+        try await serving(runner) { inventory in
+            var effect = Self.effect("echo ran", in: inventory)
             effect.control = .frozen
             runner.start(Self.key(1), effect, of: "test")
-            runner.start(Self.key(2), Self.effect("true"), of: "test")
+            runner.start(Self.key(2), Self.effect("true", in: inventory), of: "test")
             guard case .finished(Self.key(2), _) = await next(runner) else {
                 Issue.record("the frozen step ran")
                 return
@@ -156,8 +159,9 @@ struct RunnerTests {
         try await serving(first) { inventory in
             incarnation = inventory.incarnation
             first.start(
-                Self.key(1), Self.effect("echo run >> \(scratch.path)/count; sleep 0.2; echo done"), of: "test")
-            first.start(Self.key(2), Self.effect("sleep 1000"), of: "test")
+                Self.key(1), Self.effect("echo run >> \(scratch.path)/count; sleep 0.2; echo done", in: inventory),
+                of: "test")
+            first.start(Self.key(2), Self.effect("sleep 1000", in: inventory), of: "test")
             #expect(eventually { scratch.text("count") == "run\n" })
         }
         let second = try runner()
@@ -184,7 +188,7 @@ struct RunnerTests {
     func supervisorLost() async throws {
         let runner = try runner()
         try await serving(runner) { inventory in
-            runner.start(Self.key(1), Self.effect(": > \(scratch.path)/ready; sleep 1000"), of: "test")
+            runner.start(Self.key(1), Self.effect(": > \(scratch.path)/ready; sleep 1000", in: inventory), of: "test")
             #expect(eventually { scratch.read("ready") != nil })
             kill(try #require(supervisorProcess()), SIGKILL)
             guard case .reconnected(let again) = await next(runner) else {
@@ -197,11 +201,36 @@ struct RunnerTests {
                 return
             }
             runner.confirm(Self.key(1))
-            runner.start(Self.key(2), Self.effect("true"), of: "test")
+            runner.start(Self.key(2), Self.effect("true", in: inventory), of: "test")
             guard case .finished(Self.key(2), .exited(0, _)) = await next(runner) else {
                 Issue.record("the new supervisor does not serve")
                 return
             }
+        }
+    }
+
+    @Test("a start that was meant for another life of the supervisor is reported as lost, and never runs")
+    func anotherLife() async throws {
+        let runner = try runner()
+        try await serving(runner) { inventory in
+            var former = inventory
+            former.incarnation += "-before"
+            for control in [RunEffect.Control.running, .frozen] {
+                var effect = Self.effect("echo run >> \(scratch.path)/count", in: former)
+                effect.control = control
+                runner.start(Self.key(1), effect, of: "test")
+                guard case .lost(Self.key(1), _) = await next(runner) else {
+                    Issue.record("not lost when \(control)")
+                    return
+                }
+                runner.control(Self.key(1), .running)
+            }
+            runner.start(Self.key(2), Self.effect("true", in: inventory), of: "test")
+            guard case .finished(Self.key(2), .exited(0, _)) = await next(runner) else {
+                Issue.record("the supervisor does not serve")
+                return
+            }
+            #expect(scratch.text("count") == nil)
         }
     }
 

@@ -57,6 +57,22 @@ struct SpawnTests {
         #expect(supervisor.stdout(1) == "found it\n")
     }
 
+    @Test(
+        "a step has neither the supervisor's precedence nor its shield when memory runs out",
+        .enabled(if: geteuid() == 0, "only root may raise either"))
+    func precedence() throws {
+        let scratch = try Scratch()
+        let program = scratch.path + "/shielded"
+        try scratch.write(
+            "#!/bin/sh\necho -600 >/proc/self/oom_score_adj\nexec \(TestSupervisor.executable) \"$@\"\n", to: "shielded"
+        )
+        let supervisor = try TestSupervisor(scratch: scratch, executable: program)
+        #expect(getpriority(__priority_which_t(PRIO_PROCESS.rawValue), id_t(supervisor.processID)) == -10)
+        let client = try supervisor.connect()
+        #expect(try client.run(.script(1, "nice; cat /proc/self/oom_score_adj")).ending == .exited(code: 0))
+        #expect(supervisor.stdout(1) == "0\n0\n")
+    }
+
     @Test("the environment is what is given, and nothing else")
     func environment() throws {
         let step = StepDescription.command(1, "/usr/bin/env", environment: ["B=2", "A=ä b=c", "EMPTY="])

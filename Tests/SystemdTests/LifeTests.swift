@@ -1,4 +1,5 @@
 import EngineProtocol
+import Glibc
 import Testing
 import WorkflowModel
 
@@ -132,6 +133,78 @@ extension SystemdSuite {
             steps:
               - id: gate
                 run: echo run >> /tmp/runs; while true; do [ -e /tmp/go ] && break; sleep 0.1; done; echo open
+            """
+
+        @Test("a credential of the service reaches the step that names it, in memory, and nobody else")
+        func credential() async throws {
+            try await SystemdHost.run { host in
+                try host.output(
+                    """
+                    mkdir -p /etc/keys /etc/systemd/system/engined.service.d
+                    printf s3cret > /etc/keys/api-token && chmod 600 /etc/keys/api-token
+                    printf '[Service]\\nLoadCredential=api-token:/etc/keys/api-token\\n' \
+                        > /etc/systemd/system/engined.service.d/secrets.conf
+                    systemctl daemon-reload && systemctl start engined
+                    """)
+                try host.start(
+                    """
+                    name: secret
+                    steps:
+                      - id: use
+                        secrets: [api-token]
+                        run: md5sum < "$CREDENTIALS_DIRECTORY/api-token"; stat -f -c %T "$CREDENTIALS_DIRECTORY"
+                      - id: other
+                        run: |
+                          cat /etc/keys/api-token /run/credentials/engined.service/api-token 2>/dev/null || true
+                          echo ${CREDENTIALS_DIRECTORY-none}
+                    """)
+                let status = try await host.wait(for: 1) { $0.status.isTerminal }
+                #expect(status.status == .completed, "\(status.encoded.printed())")
+                let said = try host.output("enginectl logs 1")
+                #expect(said.contains(try host.output("md5sum < /etc/keys/api-token")) && said.contains("tmpfs"))
+                #expect(said.contains("none") && !said.contains("s3cret"), "\(said)")
+                #expect(try host.output("find /run/engine-stepd -name api-token | wc -l") == "0")
+                #expect(try host.shell("grep -r s3cret /var/lib/engine/journal").status == 1)
+            }
+        }
+
+        @Test("restarts of the unit, one after the other: each step runs once and its output is complete")
+        func manyRestarts() async throws {
+            let restarts = getenv("ENGINE_STEP_PROOFS").map { String(cString: $0) } == "full" ? 50 : 5
+            try await SystemdHost.run { host in
+                try host.output("systemctl start engined")
+                try host.start(Self.chatty)
+                try await host.until("cat /tmp/runs; true") { $0.split(separator: "\n").count == 4 }
+                for number in 1...restarts {
+                    // Some with notice, some without; by hand they are not a crash loop.
+                    let verb = number.isMultiple(of: 3) ? "kill -s KILL" : "restart"
+                    try host.output("systemctl \(verb) engined; systemctl reset-failed engined; enginectl status 1")
+                }
+                try host.output("touch /tmp/go")
+                try await host.wait(for: 1) { $0.status == .completed }
+                #expect(try host.output("sort /tmp/runs") == "1\n2\n3\n4")
+                for step in 1...4 {
+                    let last = try #require(Int(try host.output("cat /tmp/last-\(step)")))
+                    let lines = try host.output(
+                        "enginectl logs 1 | grep -o 'step \(step) line [0-9]*$' | cut -d' ' -f4")
+                    #expect(lines.split(separator: "\n").map { Int($0) } == Array(1...last))
+                }
+                print("\(restarts) restarts of the unit, 4 steps, each ran once")
+            }
+        }
+
+        /// Four at once, each with a grandchild that counts aloud until a file is there.
+        static let chatty = """
+            name: chatty
+            steps:
+              - id: count
+                forEach: { in: "[1, 2, 3, 4]", as: number, parallel: 4 }
+                run: |
+                  echo $number >> /tmp/runs
+                  sh -c 'i=0
+                  until [ -e /tmp/go ]; do i=$((i + 1)); echo "step $number line $i"; sleep 0.01; done
+                  echo $i > /tmp/last-$number' &
+                  wait
             """
 
         @Test("a daemon that cannot start is not started for ever, and says why")

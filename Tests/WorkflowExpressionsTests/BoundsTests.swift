@@ -100,7 +100,7 @@ struct BoundsTests {
     }
 
     /// Of this process, because an evaluation may go on in a thread of its own and the machine may be busy.
-    private static func processorTime() -> Duration {
+    static func processorTime() -> Duration {
         var time = timespec()
         clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
         return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)

@@ -27,6 +27,33 @@ struct EvaluationTests {
         #expect(try results("9223372036854775808")[0].printed() == "9223372036854776000")
     }
 
+    @Test("an operator between two numbers is arithmetic in doubles; data is ordered and told apart exactly")
+    func comparison() throws {
+        #expect(
+            try results("9007199254740993 == 9007199254740992, 9007199254740993 > 9007199254740992") == [true, false])
+        let pair: Value = [.integer(9_007_199_254_740_993), .integer(9_007_199_254_740_992)]
+        #expect(
+            try results("sort[0], max, (unique | length), index(9007199254740992)", pair).map { $0.printed() } == [
+                "9007199254740992", "9007199254740993", "2", "1",
+            ])
+        #expect(try results("[.[0]] == [.[1]], {a: .[0]} == {a: .[1]}", pair) == [false, false])
+    }
+
+    @Test(
+        "what is put into a pattern for the sake of its bounds changes no match",
+        arguments: [
+            ("[match(\"a*b\"; \"g\").string]", "aabxab", "[\"aab\",\"ab\"]"), ("test(\"a*+a\")", "aaa", "false"),
+            ("[match(\"[*+{]+\"; \"g\").string]", "a*+{b", "[\"*+{\"]"), ("sub(\"a\\\\*+\"; \"\")", "xa**y", "\"xy\""),
+            ("[match(\"(a+)(b+)?\"; \"g\").captures[].string]", "aaba", "[\"aa\",\"b\",\"a\",null]"),
+            ("sub(\"a{2,}b{0,2}\"; \"-\")", "xaaabbby", "\"x-by\""), ("test(\"a{x+}\")", "a{xx}", "true"),
+            ("sub(\"a+ # +*(\\nb+\"; \"-\"; \"x\")", "xaabb", "\"x-\""), ("test(\"^(?#+*)a+?$\")", "aa", "true"),
+            ("sub(\"(?<n>a+)\\\\k<n>\"; \"<\\(.n)>\")", "aaaa", "\"<aa>\""), ("test(\"^[]+]+$\")", "]+", "true"),
+            ("sub(\"\\\\Qa+*\\\\E+\"; \"-\")", "a+**b", "\"-b\""), ("test(\"^[[:alpha:]+]+$\")", "a+", "true"),
+        ])
+    func patterns(_ source: String, _ input: String, _ expected: String) throws {
+        #expect(try results(source, .string(input)).map { $0.printed() } == [expected])
+    }
+
     @Test("arithmetic is that of doubles")
     func arithmetic() throws {
         #expect(try results("0.1 + 0.2")[0].printed() == "0.30000000000000004")

@@ -25,6 +25,9 @@ struct HostileProgramTests {
 
     @Test("each ends in a bound, which it cannot catch", arguments: programs)
     func bounds(_ source: String) throws {
+        let start = BoundsTests.processorTime()
+        // Both take less than 0.5 s of an idle processor; other tests of this process count as well.
+        defer { #expect(BoundsTests.processorTime() - start < .seconds(10)) }
         for source in [source, "try (\(source)) catch 1"] {
             let program = try Program(compiling: source)
             do throws(EvaluationError) {

@@ -35,11 +35,10 @@ struct JQTests {
             ("input: an expression has one input", ["try input catch ."]),
             ("debug: an expression has no output of its own", ["debug"]),
             (
-                "integers of 64 bits are exact without jq's decimal numbers",
+                "big-number literal preservation: integers of 64 bits keep their digits without jq's decimal numbers",
                 [
                     ".[0] | tostring | . == if have_decnum then \"13911860366432393\" else \"13911860366432392\" end",
                     ".x | tojson | . == if have_decnum then \"13911860366432393\" else \"13911860366432392\" end",
-                    "(13911860366432393 == 13911860366432392) | . == if have_decnum then false else true end",
                 ]
             ),
         ]
@@ -62,7 +61,7 @@ struct JQTests {
         }
         #expect(excepted == Self.exceptions.count, "an exception names no case")
         let passed = Double(suite.cases.count - excepted)
-        #expect(passed / Double(suite.cases.count) >= 0.969)
+        #expect(passed / Double(suite.cases.count) >= 0.97)
         // Without what lies outside of the language by decision: modules, `input` and `debug`.
         let outside = Self.exceptions.values.count { $0.contains("an expression") }
         #expect(passed / Double(suite.cases.count - outside) >= 0.99)

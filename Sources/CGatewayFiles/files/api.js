@@ -64,6 +64,11 @@ export const logs = (id, values, signal) => get(`${one(id)}/logs`, values, signa
 export const pause = (id, body) => post(`${one(id)}/pause`, body);
 export const resume = (id, body) => post(`${one(id)}/resume`, body);
 export const cancel = (id, body) => post(`${one(id)}/cancel`, body);
+export const approve = (id, body) => post(`${one(id)}/approve`, body);
+export const reject = (id, body) => post(`${one(id)}/reject`, body);
+export const definitions = (values) => get("/definitions", values);
+export const definition = (name, version) => get(`/definitions/${name}/${encodeURIComponent(version)}`);
+export const register = (body) => post("/definitions", body);
 export const start = (body) => post("/executions", body);
 export const validate = (body) => post("/definitions/validation", body);
 

@@ -4,7 +4,8 @@ import * as api from "/page/api.js";
 import { h, put, byId, button, icon, badge } from "/page/dom.js";
 import { showList } from "/page/list.js";
 import { showExecution } from "/page/execution.js";
-import { helpDialog, startDialog } from "/page/dialogs.js";
+import { helpDialog } from "/page/dialogs.js";
+import { startDialog } from "/page/start.js";
 
 /** What the shown view does on keys, and how it is left. */
 let view = { leave() {}, keys: {} };
@@ -62,7 +63,7 @@ function showHeader() {
     tools.push(button("Sign out", { class: "quiet", onclick: () => { api.signOut(); askToken(); } }));
   }
   put(byId("top"),
-    h("a", { class: "brand", href: "#/" }, h("img", { src: "/page/icon.svg", alt: "", width: "24", height: "24" }), h("span", {}, "Process engine")),
+    h("a", { class: "brand", href: "#/", "aria-label": "Process engine" }, h("img", { src: "/page/icon.svg", alt: "", width: "24", height: "24" }), h("span", {}, "Process engine")),
     api.isSignedIn() ? connection : null, h("span", { class: "grow" }),
     h("span", { class: "muted version" }, session.version), h("div", { class: "tools" }, tools));
 }

@@ -7,18 +7,18 @@ import { notice } from "/page/app.js";
 let serial = 0;
 
 /** A labelled field with a hint. */
-function field(label, control, hint = null) {
+export function field(label, control, hint = null) {
   serial += 1;
   control.id ||= `field-${serial}`;
   if (hint) control.setAttribute("aria-describedby", `${control.id}-hint`);
   return h("div", { class: "field" }, h("label", { for: control.id }, label), control, hint ? h("p", { class: "muted hint", id: `${control.id}-hint` }, hint) : null);
 }
 
-const text = (id, placeholder = "") => h("input", { type: "text", id, placeholder, autocomplete: "off", spellcheck: "false" });
+export const text = (id, placeholder = "") => h("input", { type: "text", id, placeholder, autocomplete: "off", spellcheck: "false" });
 
 /** Opens a dialog; `carryOut` does it and gives what to say. An error stays in the dialog. */
-function open(title, verb, kind, fields, carryOut, done = () => {}) {
-  const problem = h("div", { class: "problem", role: "alert", hidden: true });
+export function open(title, verb, kind, fields, carryOut, done = () => {}) {
+  const problem = h("div", { class: "problem", id: "problem", role: "alert", hidden: true });
   const confirm = h("button", { type: "submit", class: kind, id: "confirm" }, verb);
   const dialog = h("dialog", { "aria-labelledby": "dialog-title", onclose: () => dialog.remove() }, h("form", {
     onsubmit: async (event) => {
@@ -46,7 +46,7 @@ function open(title, verb, kind, fields, carryOut, done = () => {}) {
   return dialog;
 }
 
-const value = (control) => control.value.trim() || undefined;
+export const value = (control) => control.value.trim() || undefined;
 
 /** The nodes of an execution as a list to choose from. */
 function nodeChoice(id, shown, chosen, none) {
@@ -114,40 +114,27 @@ export function cancelDialog(shown, done) {
   }, done);
 }
 
-// MARK: Start
+// MARK: Decide
 
-export function startDialog() {
-  const file = h("input", { type: "file", id: "file", accept: ".yaml,.yml,.json", onchange: async () => { if (file.files[0]) definition.value = await file.files[0].text(); } });
-  const definition = h("textarea", { id: "document", rows: "10", spellcheck: "false", required: true, class: "code", placeholder: "name: hello\nsteps:\n  - run: echo hello" });
-  const input = h("textarea", { id: "input", rows: "3", spellcheck: "false", class: "code", placeholder: "{}" });
-  definition.dataset.first = "";
-  const body = () => {
-    const request = { document: definition.value, fileName: file.files[0]?.name };
-    if (value(input)) {
-      try { request.input = JSON.parse(input.value); } catch (error) { throw new Error(`Input: ${error.message}`); }
-    }
-    return request;
-  };
-  const verdict = h("p", { class: "muted", role: "status", id: "verdict" });
-  const check = button("Check", { id: "check", onclick: async () => {
-    try {
-      const { isValid, processName, diagnostics } = await api.validate({ document: definition.value });
-      put(verdict, isValid ? `${processName} is valid.` : diagnostics.map((item) => `${item.line}:${item.column}: ${item.message}`).join(" "));
-    } catch (error) { put(verdict, error.message); }
-  } });
-  open("Start an execution", "Start", "primary", [field("From a file", file), field("Definition", definition, "YAML or JSON."), field("Input", input, "JSON; empty is {}."), h("div", { class: "actions" }, check), verdict],
-    async () => {
-      const answer = await api.start(body());
-      location.hash = `#/executions/${answer.executionID}`;
-      return `#${answer.executionID} of ${answer.processName} runs.`;
-    });
+/** Approves or rejects what a task asks for. */
+export function decisionDialog(shown, wait, isApproved, done) {
+  const reason = text("reason");
+  reason.dataset.first = "";
+  const verb = isApproved ? "Approve" : "Reject";
+  open(`${verb} #${shown.id}?`, `${verb} it`, isApproved ? "primary" : "danger", [
+    h("p", {}, wait.prompt ?? "It waits for a decision."),
+    h("p", { class: "muted" }, isApproved ? "It goes on, with your decision in its history." : "The task fails, with your decision in its history."), field("Reason", reason),
+  ], async () => {
+    await (isApproved ? api.approve : api.reject)(shown.id, { nodeKey: wait.nodeKey, reason: value(reason) });
+    return isApproved ? "Approved." : "Rejected.";
+  }, done);
 }
 
 // MARK: Help
 
 export function helpDialog() {
-  const keys = [["?", "this help"], ["t", "dark or light"], ["n", "start an execution"], ["/", "filter by name"], ["j k", "down and up the list"], ["Enter", "open"],
-    ["u", "back to the list"], ["p r c", "pause, resume, cancel"], ["1 – 7", "views of an execution"], ["+ - 0", "zoom the graph, fit it"]];
+  const keys = [["?", "this help"], ["t", "dark or light"], ["n", "start an execution"], ["/", "filter by name, or go to a number"], ["j k", "down and up the list"], ["Enter", "open"],
+    ["u", "back to the list"], ["p r c", "pause, resume, cancel"], ["a x", "approve, reject what is asked"], ["1 – 7", "views of an execution"], ["+ - 0", "zoom the graph, fit it"]];
   const dialog = h("dialog", { "aria-labelledby": "dialog-title", onclose: () => dialog.remove() },
     h("h2", { id: "dialog-title" }, "Keys"), h("dl", { class: "keys" }, keys.map(([key, what]) => h("div", {}, h("dt", {}, key.split(" ").map((one) => h("kbd", {}, one))), h("dd", {}, what)))),
     h("p", { class: "muted" }, "Everything here is also a request: ", h("code", {}, "/api/v1/process-engine/openapi.json")),

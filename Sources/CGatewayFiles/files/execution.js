@@ -1,11 +1,11 @@
 // One execution: what it is doing, and the hands on it.
 
 import * as api from "/page/api.js";
-import { h, put, putWhenNew, badge, progressBar, percent, duration, elapsed, timeElement, button, isTerminal, throttle, time } from "/page/dom.js";
+import { h, put, putWhenNew, badge, progressBar, percent, duration, elapsed, timeElement, button, isTerminal, jsonView, throttle, time } from "/page/dom.js";
 import { complain, session, showConnection } from "/page/app.js";
 import { graphPanel } from "/page/graph.js";
 import { timelinePanel, threadsPanel, memoryPanel, historyPanel, logsPanel, outputPanel } from "/page/panels.js";
-import { pauseDialog, resumeDialog, cancelDialog } from "/page/dialogs.js";
+import { pauseDialog, resumeDialog, cancelDialog, decisionDialog } from "/page/dialogs.js";
 
 const panels = [
   ["graph", "Graph", graphPanel], ["timeline", "Timeline", timelinePanel], ["threads", "Threads", threadsPanel],
@@ -99,8 +99,16 @@ export function showExecution(main, id, tab) {
       pause.resumeAt ? h("p", {}, "Resumes by itself at ", timeElement(pause.resumeAt)) : null);
   }
 
-  const waitCard = (wait) => h("div", { class: "card waiting" }, h("strong", {}, wait.kind === "timer" ? "Waits for a time" : "Waits for an event"),
-    h("p", {}, node(wait.nodeKey), wait.until ? [" until ", timeElement(wait.until)] : null));
+  const waits = { timer: "Waits for a time", event: "Waits for an event", approval: "Waits for a decision", concurrency: "Waits for its turn" };
+
+  const waitCard = (wait) => h("div", { class: `card waiting ${wait.kind}` }, h("strong", {}, waits[wait.kind] ?? "Waits"),
+    wait.prompt ? h("p", { class: "prompt" }, wait.prompt) : null,
+    h("p", {}, node(wait.nodeKey), wait.until ? [" until ", timeElement(wait.until)] : null, wait.since ? [" since ", timeElement(wait.since)] : null),
+    wait.data === undefined ? null : jsonView(wait.data, null, true),
+    wait.kind === "approval" && canControl ? h("div", { class: "actions" }, decision(wait, true), decision(wait, false)) : null);
+
+  const decision = (wait, isApproved) => button(isApproved ? "Approve" : "Reject", {
+    class: isApproved ? "approve primary" : "reject danger", onclick: () => decisionDialog(shown, wait, isApproved, refresh) });
 
   const stepCard = (step) => h("div", { class: `card step ${step.state}` },
     h("strong", {}, h("span", { class: step.state === "running" ? "spinner" : "dot", "aria-hidden": "true" }), step.name),
@@ -191,6 +199,7 @@ export function showExecution(main, id, tab) {
     keys: {
       u: () => { location.hash = "#/"; }, Escape: () => { location.hash = "#/"; },
       p: () => press("pause"), r: () => press("resume"), c: () => press("cancel"),
+      a: () => now.querySelector(".approve")?.click(), x: () => now.querySelector(".reject")?.click(),
       ...Object.fromEntries(panels.map(([name], place) => [String(place + 1), () => go(name)])),
       "+": () => current?.zoom?.(1.25), "=": () => current?.zoom?.(1.25), "-": () => current?.zoom?.(0.8), "0": () => current?.fit?.(),
     },

@@ -9,6 +9,7 @@ const nodesMaximum = 1500;
 const gap = 28, padding = 14, heading = 26, leafHeight = 46;
 
 const kinds = { run: "runs a command", wait: "waits", choice: "chooses", assign: "sets values", raise: "raises an error", emit: "emits an event",
+  listen: "listens", workflow: "runs a workflow", function: "calls a function", extension: "runs with an extension",
   sequence: "one after the other", graph: "as soon as possible", fork: "side by side", loop: "for each", attempt: "tries", call: "calls" };
 
 export function graphPanel(element, shown) {
@@ -180,7 +181,7 @@ export function layOut(nodes) {
   function measure(node) {
     const inner = children.get(node.nodeID) ?? [];
     if (inner.length === 0) {
-      const width = Math.min(228, Math.max(150, (node.name || node.nodeKey.split("/").pop()).length * 8 + 56));
+      const width = Math.min(228, Math.max(150, (node.name || node.nodeKey.split("/").pop()).length * 8 + 56, (kinds[node.kind] ?? node.kind).length * 6 + 48));
       return { width, height: leafHeight, place: (x, y) => record(node, x, y, width, leafHeight, false) };
     }
     const content = arrange(node, inner);

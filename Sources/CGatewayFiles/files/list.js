@@ -15,8 +15,8 @@ const chosen = { status: new Set(), name: "" };
 export function showList(main) {
   document.title = "Executions · Process engine";
   const abort = new AbortController();
+  /** The newest first, so by falling number. */
   const rows = [];
-  const places = new Map();
   let cursor = null, isComplete = false, isLoading = false, selected = -1, serial = 0;
 
   // MARK: Filters
@@ -31,8 +31,13 @@ export function showList(main) {
     },
   }, h("span", { class: "dot", "aria-hidden": "true" }), status, counts.get(status)));
   const name = h("input", {
-    type: "search", id: "filter-name", placeholder: "Process name", "aria-label": "Process name, whole", value: chosen.name, autocomplete: "off", spellcheck: "false",
-    onchange: () => { chosen.name = name.value.trim(); reload(); },
+    type: "search", id: "filter-name", placeholder: "Name or number", "aria-label": "Process name, whole, or number of an execution", value: chosen.name, autocomplete: "off", spellcheck: "false",
+    onchange: () => {
+      const number = name.value.trim().match(/^#?(\d+)$/)?.[1];
+      if (number) { location.hash = `#/executions/${number}`; return; }
+      chosen.name = name.value.trim();
+      reload();
+    },
   });
   name.value = chosen.name;
   const total = h("span", { class: "muted total", "aria-live": "polite" });
@@ -94,9 +99,15 @@ export function showList(main) {
   const query = () => ({ status: [...chosen.status].join(","), processName: chosen.name, limit: pageSize, cursor });
   const matches = (row) => (!chosen.status.size || chosen.status.has(row.status)) && (!chosen.name || chosen.name === row.processName);
 
-  function reindex() {
-    places.clear();
-    rows.forEach((row, place) => places.set(row.executionID, place));
+  /** Where the row of this number is, or would be. */
+  function placeOf(id) {
+    let low = 0, high = rows.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (rows[middle].executionID > id) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 
   async function load() {
@@ -106,7 +117,9 @@ export function showList(main) {
       const page = await api.list(query(), abort.signal);
       if (mine !== serial) return;
       for (const row of page.executions) {
-        if (!places.has(row.executionID)) { places.set(row.executionID, rows.length); rows.push(row); }
+        const place = placeOf(row.executionID);
+        // What the stream told meanwhile is not older.
+        if (rows[place]?.executionID !== row.executionID) rows.splice(place, 0, row);
       }
       cursor = page.nextCursor;
       isComplete = cursor === null;
@@ -121,7 +134,6 @@ export function showList(main) {
   function reload() {
     serial += 1;
     rows.length = 0;
-    places.clear();
     cursor = null;
     isComplete = false;
     isLoading = false;
@@ -130,16 +142,16 @@ export function showList(main) {
     refreshCounts();
   }
 
-  /** News of an execution: its row changes, goes, or is new on top. */
+  /** News of an execution: its row changes, comes or goes. */
   function change(row) {
-    const place = places.get(row.executionID);
-    if (place !== undefined) {
-      rows[place] = row;
-      if (!matches(row)) { rows.splice(place, 1); reindex(); }
-    } else if (matches(row) && (rows.length === 0 || row.executionID > rows[0].executionID)) {
-      rows.unshift(row);
-      reindex();
-      if (selected >= 0) selected += 1;
+    const place = placeOf(row.executionID);
+    if (rows[place]?.executionID === row.executionID) {
+      if (matches(row)) rows[place] = row;
+      else { rows.splice(place, 1); if (selected >= place) selected -= 1; }
+    } else if (matches(row) && (place === 0 || place < rows.length || isComplete)) {
+      // One beyond what is loaded comes with its page.
+      rows.splice(place, 0, row);
+      if (selected >= place) selected += 1;
     }
     renderSoon();
     refreshCounts();

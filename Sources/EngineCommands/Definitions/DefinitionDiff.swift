@@ -32,6 +32,6 @@ struct DefinitionDiffCommand: ParsableCommand {
 
     private func registered(_ reference: DefinitionReference) throws -> TextFile {
         let result = try connection.engine().call(DefinitionShowParameters(definition: reference))
-        return TextFile(name: result.definition.reference, text: result.document)
+        return TextFile(name: result.definition.reference.text, text: result.document)
     }
 }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import EngineClient
 import EngineProtocol
 
 /// `enginectl definition list`.
@@ -17,11 +16,11 @@ struct DefinitionListCommand: ParsableCommand {
     @OptionGroup var connection: ConnectionOptions
 
     func run() throws {
-        let result = try everything()
+        let result = try all()
         if output.json {
             Console.print(json: result.encoded)
         } else if quiet {
-            Console.print(result.definitions.map { StyledText($0.reference) })
+            Console.print(result.definitions.map { StyledText($0.reference.text) })
         } else if result.definitions.isEmpty {
             Console.say(StyledText("No definitions. \"enginectl definition register FILE\" registers one.", .dim))
         } else {
@@ -29,15 +28,15 @@ struct DefinitionListCommand: ParsableCommand {
         }
     }
 
-    /// All pages as one.
-    private func everything() throws(ClientError) -> DefinitionListResult {
-        let engine = connection.engine()
-        var result = try engine.call(DefinitionListParameters(name: name))
-        while let cursor = result.nextCursor {
-            let page = try engine.call(DefinitionListParameters(name: name, cursor: cursor))
-            result.definitions += page.definitions
-            result.nextCursor = page.nextCursor
+    /// The pages put together.
+    private func all() throws -> DefinitionListResult {
+        var parameters = DefinitionListParameters(name: name, limit: ProtocolLimits.listCountMaximum)
+        var definitions: [DefinitionObject] = []
+        while true {
+            let page = try connection.engine().call(parameters)
+            definitions += page.definitions
+            guard let next = page.nextCursor else { return DefinitionListResult(definitions: definitions) }
+            parameters.cursor = next
         }
-        return result
     }
 }

@@ -26,7 +26,7 @@ struct DefinitionRegisterCommand: ParsableCommand {
                 Console.print(jsonLine: result.encoded)
             } else {
                 let word = result.isNew ? "Registered" : "Registered before:"
-                Console.print([StyledText("\(word) \(result.definition.reference)")])
+                Console.print([StyledText("\(word) \(result.definition.reference.text)")])
             }
         }
     }

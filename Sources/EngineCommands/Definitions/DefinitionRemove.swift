@@ -26,7 +26,7 @@ struct DefinitionRemoveCommand: ParsableCommand {
             if output.json {
                 Console.print(jsonLine: result.encoded)
             } else {
-                Console.print([StyledText("Removed \(result.definition.reference)")])
+                Console.print([StyledText("Removed \(result.definition.reference.text)")])
             }
         }
     }

@@ -30,9 +30,10 @@ struct ScheduleListCommand: ParsableCommand {
 extension ScheduleListResult {
     /// All pages as one.
     static func everything(of engine: EngineAccess) throws(ClientError) -> ScheduleListResult {
-        var result = try engine.call(ScheduleListParameters())
+        var result = try engine.call(ScheduleListParameters(limit: ProtocolLimits.listCountMaximum))
         while let cursor = result.nextCursor {
-            let page = try engine.call(ScheduleListParameters(cursor: cursor))
+            let page = try engine.call(
+                ScheduleListParameters(limit: ProtocolLimits.listCountMaximum, cursor: cursor))
             result.schedules += page.schedules
             result.nextCursor = page.nextCursor
         }

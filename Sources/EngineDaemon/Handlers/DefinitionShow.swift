@@ -7,6 +7,7 @@ extension Handlers {
         let reference = parameters.definition
         let registration = try engine.registration(name: reference.name, version: reference.version)
         return DefinitionShowResult(
-            definition: DefinitionObject(registration), document: registration.definition.source.text)
+            definition: DefinitionObject(registration), document: registration.definition.source.text,
+            inputSchema: registration.definition.options.inputSchema)
     }
 }

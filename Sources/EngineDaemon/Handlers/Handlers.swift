@@ -41,7 +41,7 @@ struct Handlers: RequestHandling {
         case .list: return .outcome(outcome { try list(try ListParameters(decoding: params)) })
         case .validate: return .outcome(outcome { try validate(try ValidateParameters(decoding: params)) })
         case .definitionList:
-            return .outcome(outcome { try definitions(try DefinitionListParameters(decoding: params)) })
+            return .outcome(outcome { definitions(try DefinitionListParameters(decoding: params)) })
         case .definitionShow: return .outcome(outcome { try show(try DefinitionShowParameters(decoding: params)) })
         case .definitionRegister:
             return await awaited {

@@ -18,7 +18,7 @@ struct EventStream: Sendable {
                 case .news(let news): try await writer.write(Self.joined(news.map(\.summary)))
                 case .reset: try await writer.write(Self.bytes("reset", beginning.id))
                 case .heartbeat: try await writer.write(Self.heartbeat)
-                case .cut: return try await writer.write(Self.bytes("overflow", beginning.id))
+                case .cut: return try await writer.write(Self.overflow)
                 case .end: return
                 }
             }
@@ -79,6 +79,8 @@ struct EventStream: Sendable {
         return response
     }
 
+    /// Has no id, so that a client goes on after what it read last.
+    private static let overflow = ByteBuffer(string: "event: overflow\ndata: {}\n\n")
     private static let heartbeat = ByteBuffer(string: ": heartbeat\n\n")
 
     private static func bytes(_ name: String, _ id: LiveEventID) -> ByteBuffer {

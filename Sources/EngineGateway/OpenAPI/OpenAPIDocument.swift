@@ -46,9 +46,9 @@ enum OpenAPIDocument {
             object["parameters"] = .array(operation.parameters.map(\.documentation))
         }
         if let body = operation.body {
-            object["requestBody"] = [
-                "required": .boolean(body.isRequired), "content": ["application/json": ["schema": body.schema]],
-            ]
+            var contents = OrderedObject()
+            for content in body.contents { contents[content.type] = ["schema": content.schema] }
+            object["requestBody"] = ["required": .boolean(body.isRequired), "content": .object(contents)]
         }
         object["responses"] = .object(responses(route))
         if route.access == .open { object["security"] = [] }

@@ -3,10 +3,11 @@ extension Route {
     static let all: [Route] =
         [
             .startExecution, .listExecutions, .watchExecutions,
-            .pauseExecution, .resumeExecution, .cancelExecution,
+            .pauseExecution, .resumeExecution, .cancelExecution, .approveExecution, .rejectExecution,
             .executionStatus, .executionOutput, .executionGraph, .inspectExecution, .executionHistory, .executionLogs,
             .watchExecution,
-            .validateDefinition,
+            .listDefinitions, .registerDefinition, .showDefinition, .removeDefinition, .validateDefinition,
+            .publishEvents,
             .version, .engineStatus, .live, .ready, .metrics, .openAPI,
             .beginSession,
         ] + pages

@@ -3,7 +3,8 @@ import HTTPTypes
 import WorkflowModel
 
 extension Route {
-    /// `POST /executions`: runs a definition that travels with the request, so its caller must be an author.
+    /// `POST /executions`: runs a definition that travels with the request or is registered; the daemon lets authors
+    /// alone start.
     static let startExecution = Route(
         .post, base + "/executions", .token(.author),
         Operation(
@@ -11,14 +12,17 @@ extension Route {
             parameters: [.idempotencyKey],
             body: .object(
                 [
-                    "document": [
-                        "type": "string", "description": "The definition, YAML or JSON.", "maxLength": 524_288,
+                    "document": Member.document,
+                    "definition": [
+                        "type": "string", "maxLength": .integer(Int64(GatewayLimits.nameScalarsMaximum)),
+                        "pattern": "^([A-Za-z0-9-]+/)?[A-Za-z0-9-]+(@[0-9][^@]*)?$",
+                        "description":
+                            "A registered definition instead: its name, perhaps with `namespace/` before and `@version` behind.",
                     ],
-                    "fileName": Member.text(
-                        scalarsMaximum: GatewayLimits.nameScalarsMaximum, "The name to put into diagnostics."),
+                    "fileName": Member.fileName,
                     "input": ["description": "The input; absent is an empty object."],
                     "breakpoints": Member.nodeKeys("Keys of nodes before which it pauses."),
-                ], required: ["document"], isRequired: true),
+                ], oneOf: ["document", "definition"], isRequired: true),
             answers: [
                 .json("Start", "It is durable and runs.", status: 201),
                 .json("Start", "The key was known: the execution that it started before.", status: 200),

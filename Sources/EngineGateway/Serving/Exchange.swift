@@ -8,6 +8,10 @@ struct Exchange: Sendable {
     private let values: [String: String]
     /// The members of the body; empty without one.
     let body: OrderedObject
+    /// The body as it came.
+    let bytes: [UInt8]
+    /// The media type of the body without its parameters, in lower case.
+    let mediaType: String?
     let head: HTTPRequest
 
     /// Checks everything that the route declares, and refuses what it does not.
@@ -38,7 +42,9 @@ struct Exchange: Sendable {
             throw .invalid("There is no parameter \"\(stranger.prefix(64))\".", remedy: names)
         }
         self.values = values
-        body = try Self.members(bytes, of: route, type: request.headers[.contentType])
+        self.bytes = Array(bytes.readableBytesView)
+        mediaType = request.headers[.contentType]?.split(separator: ";").first?.filter { $0 != " " }.lowercased()
+        body = try Self.members(self.bytes, of: route, type: mediaType)
     }
 
     // MARK: - Reading
@@ -78,8 +84,8 @@ struct Exchange: Sendable {
         var query: [String: String] = [:]
         for pair in target[target.index(after: mark)...].split(separator: "&") {
             let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            guard let name = PercentEncoding.decode(parts[0]),
-                let value = PercentEncoding.decode(parts.count == 2 ? parts[1] : "")
+            guard let name = PercentEncoding.decode(parts[0], isQuery: true),
+                let value = PercentEncoding.decode(parts.count == 2 ? parts[1] : "", isQuery: true)
             else { throw .invalid("The query is no percent-encoded UTF-8.") }
             guard query.updateValue(value, forKey: name) == nil else {
                 throw .invalid("The parameter \"\(name.prefix(64))\" is given twice.")
@@ -89,29 +95,32 @@ struct Exchange: Sendable {
     }
 
     private static func members(
-        _ bytes: ByteBuffer, of route: Route, type: String?
+        _ bytes: [UInt8], of route: Route, type: String?
     ) throws(Problem) -> OrderedObject {
         guard let expected = route.operation.body else {
-            guard bytes.readableBytes == 0 else { throw .invalid("This request has no body.") }
+            guard bytes.isEmpty else { throw .invalid("This request has no body.") }
             return [:]
         }
-        guard bytes.readableBytes > 0 else {
+        guard !expected.isRaw else { return [:] }
+        guard !bytes.isEmpty else {
             guard expected.isRequired else { return [:] }
             throw .invalid("A body is missing.", remedy: "Send a JSON object as application/json.")
         }
-        let media = type?.split(separator: ";")[0].filter { $0 != " " }.lowercased()
-        guard media == "application/json" else {
+        guard type == "application/json" else {
             throw Problem(
                 .unsupportedMediaType, code: "unsupportedMediaType", title: "The body must be application/json.")
         }
-        let value: Value
+        guard case .object(let object) = try json(bytes) else { throw .invalid("The body must be a JSON object.") }
+        try expected.check(object)
+        return object
+    }
+
+    /// Bytes as strict JSON.
+    static func json(_ bytes: [UInt8]) throws(Problem) -> Value {
         do throws(JSONError) {
-            value = try Value.parse(Array(bytes.readableBytesView), limits: ProtocolLimits.requestJSON)
+            return try Value.parse(bytes, limits: ProtocolLimits.requestJSON)
         } catch {
             throw Problem(.badRequest, code: ErrorCode.parseError.rawValue, title: "The body is no JSON: \(error).")
         }
-        guard case .object(let object) = value else { throw .invalid("The body must be a JSON object.") }
-        try expected.check(object)
-        return object
     }
 }

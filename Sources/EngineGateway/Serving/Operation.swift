@@ -5,9 +5,11 @@ import WorkflowModel
 struct Operation: Sendable {
     /// What a request may carry.
     struct Body: Sendable {
-        /// A JSON Schema.
-        var schema: Value
+        /// The media types it may have, and the JSON Schema of each.
+        var contents: [(type: String, schema: Value)]
         var isRequired: Bool
+        /// The route reads the bytes by itself, since they are no JSON object with members of its own.
+        var isRaw = false
     }
 
     /// What a request may come to, beside problems.
@@ -41,21 +43,24 @@ struct Operation: Sendable {
 }
 
 extension Operation.Body {
-    /// An optional or required object with these members, none of which must be there unless it is named so.
+    /// An optional or required JSON object with these members, none of which must be there unless it is named so, or
+    /// exactly one of some.
     static func object(
-        _ members: OrderedObject, required: [String] = [], isRequired: Bool = false
+        _ members: OrderedObject, required: [String] = [], oneOf alternatives: [String] = [], isRequired: Bool = false
     ) -> Operation.Body {
         var schema: OrderedObject = [
             "type": "object", "properties": .object(members), "additionalProperties": false,
         ]
         if !required.isEmpty { schema["required"] = .array(required.map(Value.string)) }
-        return Operation.Body(schema: .object(schema), isRequired: isRequired)
+        if !alternatives.isEmpty { schema["oneOf"] = .array(alternatives.map { ["required": [.string($0)]] }) }
+        return Operation.Body(contents: [("application/json", .object(schema))], isRequired: isRequired)
     }
 
     /// Refuses members that the schema does not have, since path and header may add some of that name, and texts and
     /// lists that are longer than it allows: the socket's own bounds are counted in bytes.
     func check(_ body: OrderedObject) throws(Problem) {
-        guard case .object(let schema) = schema, case .object(let members)? = schema["properties"] else { return }
+        guard case .object(let schema)? = contents.first?.schema, case .object(let members)? = schema["properties"]
+        else { return }
         for (name, value) in body {
             guard case .object(let member)? = members[name] else {
                 throw .invalid(

@@ -1,12 +1,13 @@
-/// The percent-encoding of queries (RFC 3986, with `+` for a space as forms write it).
+/// The percent-encoding of RFC 3986.
 enum PercentEncoding {
-    /// Nil when a percent sign is not followed by two digits, or the bytes are no UTF-8.
-    static func decode(_ text: some StringProtocol) -> String? {
+    /// Nil when a percent sign is not followed by two digits, or the bytes are no UTF-8. In a query `+` is a space, as
+    /// forms write it.
+    static func decode(_ text: some StringProtocol, isQuery: Bool = false) -> String? {
         var bytes: [UInt8] = []
         var rest = Array(text.utf8)[...]
         while let byte = rest.popFirst() {
             switch byte {
-            case UInt8(ascii: "+"): bytes.append(UInt8(ascii: " "))
+            case UInt8(ascii: "+") where isQuery: bytes.append(UInt8(ascii: " "))
             case UInt8(ascii: "%"):
                 guard let high = rest.popFirst().flatMap(digit), let low = rest.popFirst().flatMap(digit) else {
                     return nil

@@ -14,6 +14,8 @@ struct Route: Sendable {
     static let base = "/api/v1/process-engine"
     /// Everything of one execution is below this.
     static let execution = base + "/executions/processes/{processExecutionID}"
+    /// One registered definition.
+    static let definition = base + "/definitions/{namespace}/{name}/{version}"
 
     let method: HTTPRequest.Method
     /// With `{name}` for a segment that is a parameter.

@@ -45,7 +45,9 @@ struct RouteTable: Sendable {
         var parameters: [String: String] = [:]
         for (segment, form) in zip(path, pattern) {
             if form.first == "{" {
-                parameters[String(form.dropFirst().dropLast())] = String(segment)
+                // What cannot be decoded names nothing.
+                guard let text = PercentEncoding.decode(segment) else { return nil }
+                parameters[String(form.dropFirst().dropLast())] = text
             } else if segment != form {
                 return nil
             }

@@ -1,10 +1,17 @@
 import NIOCore
 
-/// Cuts a connection whose reader takes nothing for ``GatewayLimits/stallSeconds`` although bytes wait.
+/// Bounds what waits for a reader: how much of it in the kernel, and how long. A connection whose reader takes nothing for
+/// ``GatewayLimits/stallSeconds`` although bytes wait is cut.
 final class StalledReader: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = Never
 
     private var deadline: Scheduled<Void>?
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        // Where there is no such option the kernel's own bounds hold.
+        try? context.channel.syncOptions?.setOption(
+            .socketOption(.so_sndbuf), value: GatewayLimits.sendBufferBytes)
+    }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
         deadline?.cancel()

@@ -27,8 +27,12 @@ final class DefinitionCatalog: Sendable {
 
     var count: Int { state.withLock { $0.entries.count } }
 
-    /// What is registered, by name and version.
-    var all: [Entry] { state.withLock { $0.found { _ in true }.map(\.entry) } }
+    /// What is registered, by name and version; only what comes after the given name.
+    func all(after place: PublicationName? = nil) -> [Entry] {
+        state.withLock { state in
+            state.found { name in place.map { $0 < name } ?? true }.map(\.entry)
+        }
+    }
 
     /// What a checkpoint holds: nothing whose record may still be refused, and all that was durable when this was called.
     func stored() async -> [Publication] {

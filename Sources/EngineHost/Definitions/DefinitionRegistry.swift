@@ -29,14 +29,17 @@ final class DefinitionRegistry: Sendable {
 
     private let state = Mutex(State())
     private let loading: LoadingContext
+    /// Where documents are compiled: a long one takes a while, and the caller may be an event loop.
+    private let compiling: any TaskExecutor
     /// Makes the definition durable.
     private let append: @Sendable (RegisteredDefinition) async throws(EngineError) -> Void
 
     init(
-        loading: LoadingContext,
+        loading: LoadingContext, compiling: any TaskExecutor,
         append: @escaping @Sendable (RegisteredDefinition) async throws(EngineError) -> Void
     ) {
         self.loading = loading
+        self.compiling = compiling
         self.append = append
     }
 
@@ -61,8 +64,7 @@ final class DefinitionRegistry: Sendable {
     /// The definition of the document, made durable when it is new. The caller uses it, until it ends that use.
     func register(_ text: String, fileName: String) async throws(EngineError) -> RegisteredDefinition {
         if let known = state.withLock({ $0.byText[text].map(used) }) { return known }
-        // A long document takes a while, and the caller may be an event loop.
-        let examined = try await withTaskExecutorPreference(globalConcurrentExecutor) { () async throws(EngineError) in
+        let examined = try await withTaskExecutorPreference(compiling) { () async throws(EngineError) in
             try examine(text, fileName: fileName)
         }
         let registered = try await register(examined)

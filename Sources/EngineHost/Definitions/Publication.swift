@@ -23,22 +23,14 @@ struct PublicationName: Hashable, Comparable {
     var name: String
     var version: String
 
-    init(_ definition: Definition) {
-        namespace = definition.namespace
-        name = definition.name
-        version = definition.version
+    init(namespace: String, name: String, version: String) {
+        self.namespace = namespace
+        self.name = name
+        self.version = version
     }
 
-    /// As a client gives it back.
-    var cursor: String { "\(namespace)/\(name)@\(version)" }
-
-    /// Nil for what is no cursor.
-    init?(cursor: String) {
-        let halves = cursor.split(separator: "@", maxSplits: 1)
-        guard halves.count == 2, let slash = halves[0].firstIndex(of: "/") else { return nil }
-        namespace = String(halves[0][..<slash])
-        name = String(halves[0][halves[0].index(after: slash)...])
-        version = String(halves[1])
+    init(_ definition: Definition) {
+        self.init(namespace: definition.namespace, name: definition.name, version: definition.version)
     }
 
     /// By name, then older versions first: numbers count as numbers, and a pre-release is older than its release.

@@ -23,14 +23,17 @@ struct CloudEvent: Sendable, Equatable {
         type = try Self.text("type", of: members)
         key = EventKey(source: source, id: id)
         for (name, value) in members where name != "data" { try Self.check(name, value) }
-        if members["data"] != nil, members["data_base64"] != nil {
-            throw .invalidRequest("an event has `data` or `data_base64`, not both")
+        if let data = members["data_base64"] {
+            guard case .string = data else { throw .invalidRequest("`data_base64` must be text in base64") }
+            guard members["data"] == nil else {
+                throw .invalidRequest("an event has `data` or `data_base64`, not both")
+            }
         }
         if members["specversion"] == nil { members["specversion"] = "1.0" }
-        if case .string(let time)? = members["time"] {
-            guard Instant(rfc3339: time) != nil else { throw .invalidRequest("`time` must be a time as in RFC 3339") }
-        } else {
-            members["time"] = .string(now.rfc3339)
+        switch members["time"] {
+        case nil, .null: members["time"] = .string(now.rfc3339)
+        case .string(let time)? where Instant(rfc3339: time) != nil: break
+        case .some: throw .invalidRequest("`time` must be a time as in RFC 3339")
         }
         var bytes: [UInt8] = []
         Value.object(members).print(into: &bytes)

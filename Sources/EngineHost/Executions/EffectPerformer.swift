@@ -133,6 +133,8 @@ final class EffectPerformer: Sendable {
     func reconcile(
         _ slot: ExecutionSlot, _ effects: OrderedDictionary<Token, Effect>, with inventory: StepInventory
     ) {
+        // One of an earlier life says nothing of the steps that were started since; a newer one is on its way.
+        guard inventory.incarnation == incarnation else { return }
         for (token, effect) in effects {
             guard case .run(let effect) = effect else { continue }
             let key = StepKey(execution: slot.id, token: token)

@@ -79,26 +79,13 @@ extension Engine {
         return Registration(entry)
     }
 
-    /// The registered definitions, by name and version.
-    public func registrations() -> [Registration] { catalog.all.map { Registration($0) } }
-
-    /// A page of the registered definitions, by name and version: those of a name, which may have its namespace before
-    /// it, after the one that `cursor` names; and the cursor of the next page.
+    /// The registered definitions by namespace and name, older versions first; only those that come after a place in
+    /// this order, where nothing needs to stand any more.
     public func registrations(
-        named name: String?, after cursor: String?, limit: Int
-    ) throws(EngineError) -> (registrations: [Registration], next: String?) {
-        let begin = try cursor.map { text throws(EngineError) in
-            guard let name = PublicationName(cursor: text) else { throw .invalidCursor(text) }
-            return name
-        }
-        let found = catalog.all.filter { entry in
-            let key = PublicationName(entry.definition.definition)
-            guard name == nil || name == key.name || name == "\(key.namespace)/\(key.name)" else { return false }
-            return begin.map { $0 < key } ?? true
-        }
-        let page = found.prefix(limit)
-        let next = found.count > limit ? page.last.map { PublicationName($0.definition.definition).cursor } : nil
-        return (page.map { Registration($0) }, next)
+        after place: (namespace: String, name: String, version: String)? = nil
+    ) -> [Registration] {
+        let place = place.map { PublicationName(namespace: $0.namespace, name: $0.name, version: $0.version) }
+        return catalog.all(after: place).map { Registration($0) }
     }
 
     /// The registered definition of this name, which may have its namespace before it; without a version the highest.

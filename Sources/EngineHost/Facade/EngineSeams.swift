@@ -21,7 +21,8 @@ public struct EngineSeams: Sendable {
     public var loading: LoadingContext
     /// Where the log goes.
     public var logger: Logger
-    /// What runs executions; nil for threads of the engine's own. A simulation runs everything on one thread.
+    /// What runs executions and compiles documents; nil for threads of the engine's own and the runtime's. A simulation
+    /// runs everything on one thread.
     package var executor: (any TaskExecutor)?
     /// Where the engine's figures go.
     public var metrics: any MetricsFactory

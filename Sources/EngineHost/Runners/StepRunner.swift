@@ -8,6 +8,9 @@ public protocol StepRunner: Sendable {
     /// Finds the supervisor and gives all that it knows. Called once, before ``run()`` and before any start.
     func connect() async throws -> StepInventory
     /// Starts the step unless it was started before. `process` is the name of its definition, for the host's log.
+    ///
+    /// An effect that names another incarnation than the one that is connected is reported as lost and never started:
+    /// the host may have reconciled it with an inventory that is older than the start, and given the step up.
     func start(_ key: StepKey, _ effect: RunEffect, of process: String)
     /// Brings the step to the wanted state: running, frozen or stopping. The step's end is reported as ever.
     func control(_ key: StepKey, _ control: RunEffect.Control)

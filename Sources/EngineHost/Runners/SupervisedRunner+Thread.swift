@@ -9,7 +9,7 @@ extension SupervisedRunner {
     /// Gives the inventory to whoever waits for it: the first to ``connect()``, later ones to the reports.
     func publish(_ inventory: StepInventory) {
         let connecting = state.withLock { state in
-            state.isConnected = true
+            state.incarnation = inventory.incarnation
             defer { state.connecting = nil }
             return state.connecting
         }
@@ -24,7 +24,7 @@ extension SupervisedRunner {
     /// What was not sent is dropped: after the next inventory the host asks again.
     func disconnected() {
         state.withLock { state in
-            state.isConnected = false
+            state.incarnation = nil
             state.outbox.removeAll()
             state.held.removeAll()
         }
@@ -74,7 +74,7 @@ extension SupervisedRunner {
     func threadEnded(_ end: Result<Void, SupervisedRunnerError>) {
         let (connecting, running) = state.withLock { state in
             state.end = end
-            state.isConnected = false
+            state.incarnation = nil
             defer {
                 state.connecting = nil
                 state.running = nil

@@ -11,8 +11,9 @@ public final class SupervisedRunner: StepRunner {
     struct State {
         /// Encoded frames for the current connection.
         var outbox = FrameEncoder()
-        /// False between a loss of the supervisor and the inventory that follows: then frames are dropped.
-        var isConnected = false
+        /// The life of the supervisor that is connected; nil between a loss and the inventory that follows: then frames
+        /// are dropped.
+        var incarnation: String?
         var hasThread = false
         var isStopping = false
         /// Steps that shall be frozen before they ever ran: they wait here instead of running for a moment.
@@ -77,9 +78,11 @@ public final class SupervisedRunner: StepRunner {
         switch effect.control {
         case .running: break
         case .frozen:
-            state.withLock { state in
-                if state.isConnected { state.held[key] = (effect, process) }
+            let isSameLife = state.withLock { state in
+                if state.incarnation == effect.bootID { state.held[key] = (effect, process) }
+                return state.incarnation.map { $0 == effect.bootID } ?? true
             }
+            if !isSameLife { reportOfAnotherLife(key) }
             return
         case .stopping:
             endUnstarted(key)
@@ -87,7 +90,7 @@ public final class SupervisedRunner: StepRunner {
         }
         do throws(UnfitStep) {
             let description = try StepDescription(key, effect, of: process, configuration)
-            send(.start(description))
+            if !send(.start(description), toLife: effect.bootID) { reportOfAnotherLife(key) }
         } catch {
             reporting.yield(.finished(key, error.outcome))
         }
@@ -127,13 +130,21 @@ public final class SupervisedRunner: StepRunner {
             prefix: "\(configuration.stateDirectory)/steps/\(key.execution.number)/\(key.token.number)")
     }
 
-    private func send(_ frame: Frame) {
-        let isFirst = state.withLock { state in
-            guard state.isConnected else { return false }
+    /// False when the supervisor lives another life than the one that is meant; nothing is sent then.
+    @discardableResult
+    private func send(_ frame: Frame, toLife meant: String? = nil) -> Bool {
+        let isSameLife: Bool? = state.withLock { state in
+            guard let incarnation = state.incarnation else { return nil }
+            guard meant == nil || meant == incarnation else { return false }
             state.outbox.append(frame)
             return true
         }
-        if isFirst { wakeUp.signal() }
+        if isSameLife == true { wakeUp.signal() }
+        return isSameLife ?? true
+    }
+
+    private func reportOfAnotherLife(_ key: StepKey) {
+        reporting.yield(.lost(key, reason: "the step supervisor was restarted before the step was started"))
     }
 
     /// A step that was stopped before it was ever spawned ends as a stopped one does.

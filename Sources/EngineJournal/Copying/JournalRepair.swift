@@ -44,9 +44,10 @@ public struct JournalRepair: Sendable {
         }
     }
 
-    /// Writes the new journal into `target`, which is made, or empty, and verifies it.
+    /// Writes the new journal into `target`, which is made, or empty, and verifies it. The caller sees to it that nobody
+    /// writes the journal meanwhile, as ``JournalReplacement`` does, which holds its lock.
     public func run(into target: String, targetDisk: any Disk = SystemDisk()) throws(JournalError) -> Plan {
-        let plan = try plan()
+        let plan = try source.inDirectory { directory throws(JournalError) in try Salvage(directory).plan() }
         let copy = try JournalCopy(into: target, on: targetDisk)
         defer { copy.close() }
         try source.inDirectory { directory throws(JournalError) in

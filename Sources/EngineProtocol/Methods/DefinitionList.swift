@@ -9,13 +9,15 @@ public struct DefinitionListParameters: MethodParameters {
 
     /// Only definitions of this name, which may have its namespace before it.
     public var name: String?
-    /// Definitions of one page at most.
+    /// Definitions of a page.
     public var limit: Int
     /// Where the page begins: `nextCursor` of the page before.
-    public var cursor: String?
+    public var cursor: DefinitionReference?
 
-    /// A question for the registered definitions.
-    public init(name: String? = nil, limit: Int = ProtocolLimits.listCountMaximum, cursor: String? = nil) {
+    /// A question for a page of the registered definitions.
+    public init(
+        name: String? = nil, limit: Int = ProtocolLimits.listCountDefault, cursor: DefinitionReference? = nil
+    ) {
         self.name = name
         self.limit = limit
         self.cursor = cursor
@@ -25,8 +27,13 @@ public struct DefinitionListParameters: MethodParameters {
     public init(decoding value: Value) throws(ParameterError) {
         var reader = try MemberReader(value, at: "params")
         name = try reader.name("name")
-        limit = try reader.pageLimit()
-        cursor = try reader.name("cursor")
+        limit =
+            try reader.integer("limit", in: 1...Int64(ProtocolLimits.listCountMaximum)).map { Int($0) }
+            ?? ProtocolLimits.listCountDefault
+        cursor = try reader.definition("cursor")
+        guard cursor?.isWhole ?? true else {
+            throw reader.error("cursor", "must be the nextCursor of an earlier page")
+        }
         try reader.refuseUnknown()
     }
 
@@ -34,20 +41,21 @@ public struct DefinitionListParameters: MethodParameters {
     public var encoded: Value {
         var writer = MemberWriter()
         writer.write("name", ifPresent: name.map { .string($0) })
-        writer.writePage(limit, cursor)
+        writer.write("limit", limit)
+        writer.write("cursor", ifPresent: cursor.map { .string($0.text) })
         return writer.value
     }
 }
 
 /// Answer of `definition.list`.
 public struct DefinitionListResult: WireObject {
-    /// By namespace and name, older versions first.
+    /// The page, by namespace and name, older versions first.
     public var definitions: [DefinitionObject]
     /// Where the next page begins; nil when there is none.
-    public var nextCursor: String?
+    public var nextCursor: DefinitionReference?
 
     /// A page.
-    public init(definitions: [DefinitionObject], nextCursor: String? = nil) {
+    public init(definitions: [DefinitionObject], nextCursor: DefinitionReference? = nil) {
         self.definitions = definitions
         self.nextCursor = nextCursor
     }
@@ -56,30 +64,14 @@ public struct DefinitionListResult: WireObject {
     public init(decoding value: Value) throws(ParameterError) {
         var reader = try MemberReader(value, at: "result")
         definitions = try reader.required("definitions", try reader.list("definitions", DefinitionObject.self))
-        nextCursor = try reader.string("nextCursor")
+        nextCursor = try reader.definition("nextCursor")
     }
 
     /// The JSON of the object.
     public var encoded: Value {
         var writer = MemberWriter()
         writer.write("definitions", definitions)
-        writer.write("nextCursor", ifPresent: nextCursor.map { .string($0) })
+        writer.write("nextCursor", orNull: nextCursor.map { .string($0.text) })
         return writer.value
-    }
-}
-
-extension MemberReader {
-    /// How many entries of a page are wanted; as many as there may be unless the request says.
-    mutating func pageLimit() throws(ParameterError) -> Int {
-        try integer("limit", in: 1...Int64(ProtocolLimits.listCountMaximum)).map { Int($0) }
-            ?? ProtocolLimits.listCountMaximum
-    }
-}
-
-extension MemberWriter {
-    /// Which page is wanted; the first one of full length goes without saying.
-    mutating func writePage(_ limit: Int, _ cursor: String?) {
-        if limit != ProtocolLimits.listCountMaximum { write("limit", limit) }
-        write("cursor", ifPresent: cursor.map { .string($0) })
     }
 }

@@ -34,11 +34,14 @@ public struct DefinitionShowResult: WireObject {
     public var definition: DefinitionObject
     /// The document, byte for byte.
     public var document: String
+    /// The JSON Schema of the input; nil when it declares none.
+    public var inputSchema: Value?
 
     /// An answer from its parts.
-    public init(definition: DefinitionObject, document: String) {
+    public init(definition: DefinitionObject, document: String, inputSchema: Value? = nil) {
         self.definition = definition
         self.document = document
+        self.inputSchema = inputSchema
     }
 
     /// Reads the object.
@@ -46,6 +49,7 @@ public struct DefinitionShowResult: WireObject {
         var reader = try MemberReader(value, at: "result")
         definition = try reader.required("definition", try reader.nested("definition", DefinitionObject.self))
         document = try reader.required("document", try reader.string("document"))
+        inputSchema = reader.value("inputSchema")
     }
 
     /// The JSON of the object.
@@ -53,6 +57,7 @@ public struct DefinitionShowResult: WireObject {
         var writer = MemberWriter()
         writer.write("definition", definition)
         writer.write("document", document)
+        writer.write("inputSchema", orNull: inputSchema)
         return writer.value
     }
 }

@@ -13,7 +13,7 @@ public struct ScheduleListParameters: MethodParameters {
     public var cursor: String?
 
     /// A question for the schedules.
-    public init(limit: Int = ProtocolLimits.listCountMaximum, cursor: String? = nil) {
+    public init(limit: Int = ProtocolLimits.listCountDefault, cursor: String? = nil) {
         self.limit = limit
         self.cursor = cursor
     }
@@ -21,7 +21,9 @@ public struct ScheduleListParameters: MethodParameters {
     /// Reads the object.
     public init(decoding value: Value) throws(ParameterError) {
         var reader = try MemberReader(value, at: "params")
-        limit = try reader.pageLimit()
+        limit =
+            try reader.integer("limit", in: 1...Int64(ProtocolLimits.listCountMaximum)).map { Int($0) }
+            ?? ProtocolLimits.listCountDefault
         cursor = try reader.name("cursor")
         try reader.refuseUnknown()
     }
@@ -29,7 +31,8 @@ public struct ScheduleListParameters: MethodParameters {
     /// The JSON of the object.
     public var encoded: Value {
         var writer = MemberWriter()
-        writer.writePage(limit, cursor)
+        writer.write("limit", limit)
+        writer.write("cursor", ifPresent: cursor.map { .string($0) })
         return writer.value
     }
 }
@@ -58,7 +61,7 @@ public struct ScheduleListResult: WireObject {
     public var encoded: Value {
         var writer = MemberWriter()
         writer.write("schedules", schedules)
-        writer.write("nextCursor", ifPresent: nextCursor.map { .string($0) })
+        writer.write("nextCursor", orNull: nextCursor.map { .string($0) })
         return writer.value
     }
 }

@@ -32,7 +32,7 @@ public struct DefinitionObject: WireObject {
     }
 
     /// How `execution.start` names it: `namespace/name@version`.
-    public var reference: String { "\(namespace)/\(name)@\(version)" }
+    public var reference: DefinitionReference { DefinitionReference(name: "\(namespace)/\(name)", version: version) }
 
     /// Reads the object.
     public init(decoding value: Value) throws(ParameterError) {
@@ -91,6 +91,9 @@ public struct DefinitionReference: Sendable, Hashable {
 
     /// The reference as it is written.
     public var text: String { version.map { "\(name)@\($0)" } ?? name }
+
+    /// Whether it has namespace and version, so that it can mean one definition only.
+    public var isWhole: Bool { version != nil && name.contains("/") }
 
     private static func isName(_ text: Substring) -> Bool {
         !text.isEmpty

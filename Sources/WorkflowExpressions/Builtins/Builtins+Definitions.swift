@@ -10,27 +10,6 @@ extension Builtins {
         "todateiso8601/0": .definition("def todateiso8601: strftime(\"%Y-%m-%dT%H:%M:%SZ\");"),
         "dateadd/2": .definition("def dateadd(u; n): . + n;"),
         "datesub/2": .definition("def datesub(u; n): . - n;"),
-        "scan/1": .definition("def scan($re): scan($re; null);"),
-        "scan/2": .definition(
-            """
-            def scan($re; $flags): match($re; "g" + $flags)
-                | if (.captures | length) > 0 then [.captures | .[] | .string] else .string end;
-            """),
-        "split/2": .definition("def split($re; $flags): [splits($re; $flags)];"),
-        "sub/2": .definition("def sub($re; s): sub($re; s; \"\");"),
-        "gsub/2": .definition("def gsub($re; s): sub($re; s; \"g\");"),
-        "gsub/3": .definition("def gsub($re; s; $flags): sub($re; s; $flags + \"g\");"),
-        "sub/3": .definition(
-            """
-            def sub($re; s; $flags): . as $in
-                | (reduce match($re; $flags) as $edit ({result: [], previous: 0};
-                    $in[.previous: ($edit | .offset)] as $gap
-                    | [reduce ($edit | .captures | .[] | select(.name != null) | {(.name): .string}) as $pair
-                        ({}; . + $pair) | s] as $inserts
-                    | reduce range(0; $inserts | length) as $ix (.; .result[$ix] += $gap + $inserts[$ix])
-                    | .previous = ($edit | .offset + .length))
-                | .result[] + $in[.previous:]) // $in;
-            """),
         "INDEX/1": .definition("def INDEX(idx_expr): INDEX(.[]; idx_expr);"),
         "INDEX/2": .definition(
             "def INDEX(stream; idx_expr): reduce stream as $row ({}; .[$row | idx_expr | tostring] = $row);"),

@@ -1,194 +1,21 @@
-import COniguruma
 import WorkflowModel
 
 extension Builtins {
     static let regularExpressions: [String: Builtin] = [
-        "test/1": .form { RegexFilter(.test, $0[0], flags: nil) },
+        "test/1": .form { RegexFilter(.test, $0[0]) },
         "test/2": .form { RegexFilter(.test, $0[0], flags: $0[1]) },
-        "match/1": .form { RegexFilter(.match, $0[0], flags: nil) },
+        "match/1": .form { RegexFilter(.match, $0[0]) },
         "match/2": .form { RegexFilter(.match, $0[0], flags: $0[1]) },
-        "splits/1": .form { RegexFilter(.split, $0[0], flags: nil) },
-        "splits/2": .form { RegexFilter(.split, $0[0], flags: $0[1]) },
-        "_match_impl/3": .function3 { (input, pattern, flags, isTest, machine) throws(Interruption) in
-            let pattern = try Matching.pattern(pattern, flags: flags, machine)
-            if isTest == true { return .boolean(try Matching.test(input, pattern, machine)) }
-            return .array(try Matching.matches(input, pattern, machine))
-        },
-        "capture/1": .form { CaptureFilter(RegexFilter(.match, $0[0], flags: nil)) },
-        "capture/2": .form { CaptureFilter(RegexFilter(.match, $0[0], flags: $0[1])) },
+        "capture/1": .form { RegexFilter(.capture, $0[0]) },
+        "capture/2": .form { RegexFilter(.capture, $0[0], flags: $0[1]) },
+        "scan/1": .form { RegexFilter(.scan, $0[0]) },
+        "scan/2": .form { RegexFilter(.scan, $0[0], flags: $0[1]) },
+        "splits/1": .form { RegexFilter(.splits, $0[0]) },
+        "splits/2": .form { RegexFilter(.splits, $0[0], flags: $0[1]) },
+        "split/2": .form { RegexFilter(.split, $0[0], flags: $0[1]) },
+        "sub/2": .form { SubstituteFilter($0[0], $0[1], isGlobal: false) },
+        "sub/3": .form { SubstituteFilter($0[0], $0[1], flags: $0[2], isGlobal: false) },
+        "gsub/2": .form { SubstituteFilter($0[0], $0[1], isGlobal: true) },
+        "gsub/3": .form { SubstituteFilter($0[0], $0[1], flags: $0[2], isGlobal: true) },
     ]
-}
-
-/// `capture(…)`: the named groups of each match as an object.
-final class CaptureFilter: Filter {
-    private let match: RegexFilter
-    let isSingle = false
-
-    init(_ match: RegexFilter) { self.match = match }
-
-    func each(_ input: Value, _ frame: Frame, _ machine: Machine, _ emit: Emit) throws(Interruption) {
-        try match.each(input, frame, machine) { (match) throws(Interruption) in
-            guard case .object(let match) = match, case .array(let captures)? = match["captures"] else { return }
-            var named = OrderedObject()
-            for case .object(let capture) in captures {
-                guard case .string(let name)? = capture["name"] else { continue }
-                named[name] = capture["string"] ?? .null
-            }
-            try emit(try machine.object(named))
-        }
-    }
-}
-
-/// `match` and what is made of it.
-enum Matching {
-    /// A regular expression with its flags.
-    struct Pattern: Sendable {
-        let regex: Regex
-        let isGlobal: Bool
-
-        init(_ pattern: Value, flags: Value) throws(Interruption) {
-            let (text, options, isGlobal) = try Matching.options(pattern, flags)
-            regex = try Regex(pattern: text, options: options)
-            self.isGlobal = isGlobal
-        }
-
-        init(_ regex: Regex, isGlobal: Bool) {
-            self.regex = regex
-            self.isGlobal = isGlobal
-        }
-    }
-
-    /// A pattern that is only known now; the last few are kept compiled.
-    static func pattern(_ pattern: Value, flags: Value, _ machine: Machine) throws(Interruption) -> Pattern {
-        let (text, options, isGlobal) = try options(pattern, flags)
-        return Pattern(try RegexCache.regex(text, options: options, machine), isGlobal: isGlobal)
-    }
-
-    private static func options(
-        _ pattern: Value, _ flags: Value
-    ) throws(Interruption) -> (pattern: String, options: OnigOptionType, isGlobal: Bool) {
-        guard case .string(let pattern) = pattern else { throw .error(pattern, "is not a string") }
-        var options = ONIG_OPTION_CAPTURE_GROUP
-        var isGlobal = false
-        guard case .string(let text) = flags else {
-            guard case .null = flags else { throw .error(flags, "is not a string") }
-            return (pattern, options, isGlobal)
-        }
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "g": isGlobal = true
-            case "i": options |= ONIG_OPTION_IGNORECASE
-            case "x": options |= ONIG_OPTION_EXTEND
-            case "m": options |= ONIG_OPTION_MULTILINE
-            case "s": options |= ONIG_OPTION_SINGLELINE
-            case "n": options |= ONIG_OPTION_FIND_NOT_EMPTY
-            case "p": options |= ONIG_OPTION_MULTILINE | ONIG_OPTION_SINGLELINE
-            case "l": options |= ONIG_OPTION_FIND_LONGEST
-            default: throw .error("\(text) is not a valid modifier string")
-            }
-        }
-        return (pattern, options, isGlobal)
-    }
-
-    private static func text(_ input: Value) throws(Interruption) -> String {
-        guard case .string(let text) = input else {
-            throw .error(input, "cannot be matched, as it is not a string")
-        }
-        return text
-    }
-
-    static func test(_ input: Value, _ pattern: Pattern, _ machine: Machine) throws(Interruption) -> Bool {
-        var isFound = false
-        try eachMatch(of: pattern.regex, in: try text(input), isGlobal: false, machine) {
-            (_, _) throws(Interruption) in isFound = true
-        }
-        return isFound
-    }
-
-    static func matches(_ input: Value, _ pattern: Pattern, _ machine: Machine) throws(Interruption) -> [Value] {
-        var matches: [Value] = []
-        var offsets = OffsetCounter()
-        try eachMatch(of: pattern.regex, in: try text(input), isGlobal: pattern.isGlobal, machine) {
-            (groups, bytes) throws(Interruption) in
-            try machine.charge(bytes: 512 * groups.count)
-            matches.append(describe(groups, pattern.regex, bytes, &offsets))
-        }
-        if !matches.isEmpty { try machine.chargeNesting(2) }
-        return matches
-    }
-
-    /// The pieces between the matches.
-    static func split(_ input: Value, _ pattern: Pattern, _ machine: Machine) throws(Interruption) -> [Value] {
-        let text = try text(input)
-        var parts: [Value] = []
-        var start = 0
-        try eachMatch(of: pattern.regex, in: text, isGlobal: pattern.isGlobal, machine) {
-            (groups, bytes) throws(Interruption) in
-            guard let whole = groups[0] else { return }
-            try machine.charge(bytes: 64 + whole.lowerBound - start)
-            parts.append(.string(String(decoding: bytes[start..<whole.lowerBound], as: UTF8.self)))
-            start = whole.upperBound
-        }
-        try machine.charge(bytes: text.utf8.count)
-        parts.append(.string(String(decoding: text.utf8.dropFirst(start), as: UTF8.self)))
-        return parts
-    }
-
-    private static func eachMatch(
-        of regex: Regex, in text: String, isGlobal: Bool, _ machine: Machine,
-        _ body: (Regex.Groups, UnsafeBufferPointer<UInt8>) throws(Interruption) -> Void
-    ) throws(Interruption) {
-        try machine.charge(bytes: text.utf8.count)
-        try Array(text.utf8).withUnsafeBufferPointer { (bytes) throws(Interruption) in
-            var start = 0
-            while start <= bytes.count, let groups = try regex.search(bytes, from: start, machine),
-                let whole = groups[0]
-            {
-                try body(groups, bytes)
-                guard isGlobal else { return }
-                start = whole.upperBound
-                // After an empty match the search goes on behind the next code point.
-                if whole.isEmpty {
-                    start += 1
-                    while start < bytes.count, bytes[start] & 0xC0 == 0x80 { start += 1 }
-                }
-            }
-        }
-    }
-
-    /// Turns offsets in bytes into offsets in code points, cheaply while they grow.
-    private struct OffsetCounter {
-        private var byte = 0
-        private var codePoint = 0
-
-        mutating func codePoints(upTo offset: Int, in bytes: UnsafeBufferPointer<UInt8>) -> Int {
-            if offset < byte { (byte, codePoint) = (0, 0) }
-            for value in bytes[byte..<offset] where value & 0xC0 != 0x80 { codePoint += 1 }
-            byte = offset
-            return codePoint
-        }
-    }
-
-    private static func describe(
-        _ groups: Regex.Groups, _ regex: Regex, _ bytes: UnsafeBufferPointer<UInt8>, _ offsets: inout OffsetCounter
-    ) -> Value {
-        func part(_ range: Range<Int>?) -> OrderedObject {
-            guard let range else { return ["offset": -1, "string": nil, "length": 0] }
-            let start = offsets.codePoints(upTo: range.lowerBound, in: bytes)
-            let end = offsets.codePoints(upTo: range.upperBound, in: bytes)
-            return [
-                "offset": Value(count: start), "length": Value(count: end - start),
-                "string": .string(String(decoding: bytes[range], as: UTF8.self)),
-            ]
-        }
-        var whole = part(groups[0])
-        var captures: [Value] = []
-        for (group, range) in groups.enumerated().dropFirst() {
-            var capture = part(range)
-            capture["name"] = regex.groupNames[group].map { .string($0) } ?? .null
-            captures.append(.object(capture))
-        }
-        whole["captures"] = .array(captures)
-        return .object(whole)
-    }
 }

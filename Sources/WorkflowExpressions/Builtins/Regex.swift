@@ -7,8 +7,10 @@ final class Regex: @unchecked Sendable {  // @unchecked because Oniguruma only r
     private let handle: OnigRegex
     /// By number of the group, from 1.
     let groupNames: [Int: String]
-    /// What one attempt to match may take beside its first step: the matcher may walk through all of the pattern.
+    /// What one attempt to match may take, in steps: the matcher may walk through all of the pattern.
     private let attemptSteps: Int
+    /// True when it may walk through all of the text as well.
+    private let mayRunUncounted: Bool
 
     /// Longer patterns are refused, because compiling recurses and takes memory by their length.
     private static let patternBytesMaximum = 20_000
@@ -29,8 +31,8 @@ final class Regex: @unchecked Sendable {  // @unchecked because Oniguruma only r
         }
         var handle: OnigRegex?
         var information = OnigErrorInfo()
-        var pattern = pattern
-        let status = pattern.withUTF8 { bytes -> Int32 in
+        let scanned = RegexPattern(Array(pattern.utf8), isExtended: options & ONIG_OPTION_EXTEND != 0)
+        let status = scanned.source.withUnsafeBufferPointer { bytes -> Int32 in
             // An empty buffer may have no address, which Oniguruma takes for an error.
             var empty: UInt8 = 0
             return withUnsafePointer(to: &empty) { placeholder in
@@ -45,11 +47,37 @@ final class Regex: @unchecked Sendable {  // @unchecked because Oniguruma only r
             throw .error("Regex failure: \(message)")
         }
         self.handle = handle
-        attemptSteps = 1 + pattern.utf8.count >> 3
+        attemptSteps = 1 + (pattern.utf8.count + scanned.length) >> 3
+        mayRunUncounted = scanned.isUncounted
         groupNames = Self.names(of: handle)
     }
 
     deinit { onig_free(handle) }
+
+    /// What compiling a pattern takes, in steps.
+    static func compilationSteps(of pattern: [UInt8], options: OnigOptionType) -> Int {
+        var ignoresCase = options & ONIG_OPTION_IGNORECASE != 0
+        var classes = 0
+        for index in pattern.indices {
+            switch pattern[index] {
+            case UInt8(ascii: "["): classes += 1
+            case UInt8(ascii: "p"), UInt8(ascii: "P"):
+                if index > 0, pattern[index - 1] == UInt8(ascii: "\\") { classes += 1 }
+            case UInt8(ascii: "?") where index > 0 && pattern[index - 1] == UInt8(ascii: "("):
+                let letters = pattern[(index + 1)...].prefix {
+                    $0 | 0x20 >= UInt8(ascii: "a") || $0 == UInt8(ascii: "-")
+                }
+                ignoresCase = ignoresCase || letters.contains(UInt8(ascii: "i"))
+            default: continue
+            }
+        }
+        if ignoresCase { return 200 + 80 * pattern.count + classes * classStepsIgnoringCase }
+        return 200 + 40 * pattern.count + classes * classSteps
+    }
+
+    private static let classSteps = 500
+    /// Oniguruma looks for other cases of all characters of the class: up to 0.2 ms each.
+    private static let classStepsIgnoringCase = 10_000
 
     private static func message(_ status: Int32, _ information: inout OnigErrorInfo) -> String {
         var buffer = [UInt8](repeating: 0, count: Int(ONIG_MAX_ERROR_MESSAGE_LEN))
@@ -109,9 +137,12 @@ final class Regex: @unchecked Sendable {  // @unchecked because Oniguruma only r
     ) throws(Interruption) -> Int32 {
         guard let parameters = onig_new_match_param() else { throw Interruption(.bound(.bytes)) }
         defer { onig_free_match_param(parameters) }
+        let attemptSteps = attemptSteps + (mayRunUncounted ? (count - start) >> 3 : 0)
         var retries = Swift.max(Self.retriesMinimum, Self.retriesAtFirst / attemptSteps)
         // Matcher and search may each look for something that is far ahead.
-        try machine.charge(steps: Self.searchSteps + 2 * attemptSteps + (count - start) >> 5)
+        try machine.charge(steps: Self.searchSteps + Self.retriesMinimum * attemptSteps + (count - start) >> 5)
+        try machine.requireRoom(
+            bytes: Self.matchStackEntryBytes * Swift.min(count - start, Int(Self.matchStackMaximum)))
         while true {
             _ = onig_initialize_match_param(parameters)
             _ = onig_set_retry_limit_in_match_of_match_param(parameters, UInt(retries))
@@ -138,8 +169,9 @@ final class Regex: @unchecked Sendable {  // @unchecked because Oniguruma only r
     private static let retriesAtFirst = 100
     private static let retriesMinimum = 4
 
-    /// Entries of the matcher's own stack, about 40 bytes each.
-    private static let matchStackMaximum: UInt32 = 50_000
+    /// Entries of the matcher's own stack: a greedy run may take one for each character.
+    private static let matchStackMaximum: UInt32 = 100_000
+    private static let matchStackEntryBytes = 40
 }
 
 /// Compiled regular expressions by pattern and options, because the same few are used again and again. Bounded.
@@ -158,7 +190,7 @@ enum RegexCache {
         try machine.charge(steps: pattern.utf8.count >> 2)
         let key = Key(pattern: Array(pattern.utf8), options: options)
         if let found = compiled.withLock({ $0[key] }) { return found }
-        try machine.charge(steps: 200 + 40 * pattern.utf8.count)
+        try machine.charge(steps: Regex.compilationSteps(of: key.pattern, options: options))
         let regex = try Regex(pattern: pattern, options: options)
         compiled.withLock { compiled in
             if compiled.count >= capacity { compiled.removeAll(keepingCapacity: true) }

@@ -15,13 +15,30 @@ enum Arithmetic {
         case .multiply: try multiply(left, right, machine)
         case .divide: try divide(left, right, machine)
         case .remainder: try remainder(left, right)
-        case .equal: .boolean(try machine.areEqual(left, right))
-        case .notEqual: .boolean(!(try machine.areEqual(left, right)))
-        case .less: .boolean(try machine.compare(left, right) < 0)
-        case .lessOrEqual: .boolean(try machine.compare(left, right) <= 0)
-        case .greater: .boolean(try machine.compare(left, right) > 0)
-        case .greaterOrEqual: .boolean(try machine.compare(left, right) >= 0)
+        case .equal: .boolean(try isEqual(left, right, machine))
+        case .notEqual: .boolean(!(try isEqual(left, right, machine)))
+        case .less: .boolean(try order(left, right, machine) < 0)
+        case .lessOrEqual: .boolean(try order(left, right, machine) <= 0)
+        case .greater: .boolean(try order(left, right, machine) > 0)
+        case .greaterOrEqual: .boolean(try order(left, right, machine) >= 0)
         }
+    }
+
+    // An operator between two numbers is arithmetic, and so is done in doubles, as where jq has no decimal numbers.
+    // Order and equality of data (`sort`, `unique`, `index`, numbers within arrays and objects) are exact.
+
+    @inline(__always)
+    private static func isEqual(_ left: Value, _ right: Value, _ machine: Machine) throws(Interruption) -> Bool {
+        if case .integer(let first) = left, case .integer(let second) = right { return Double(first) == Double(second) }
+        return try machine.areEqual(left, right)
+    }
+
+    @inline(__always)
+    private static func order(_ left: Value, _ right: Value, _ machine: Machine) throws(Interruption) -> Int {
+        if case .integer(let first) = left, case .integer(let second) = right {
+            return Double(first) < Double(second) ? -1 : (Double(first) == Double(second) ? 0 : 1)
+        }
+        return try machine.compare(left, right)
     }
 
     /// A whole result that doubles would give as well; nil when it must be computed in doubles.

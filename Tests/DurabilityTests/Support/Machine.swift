@@ -1,4 +1,5 @@
 import Foundation
+import TestPrograms
 
 /// Programs of the machine, run to their end.
 enum Machine {
@@ -15,16 +16,11 @@ enum Machine {
     }
 
     static func run(_ command: [String]) throws -> Int32 {
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = command
-        process.environment = ["PATH": "/usr/sbin:/usr/bin:/sbin:/bin"]
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        process.waitUntilExit()
-        return process.terminationStatus
+        try ChildProcess("/usr/bin/env", command, environment: ["PATH": path]).waitUntilExit()
     }
+
+    /// Where the machine's programs are.
+    static let path = "/usr/sbin:/usr/bin:/sbin:/bin"
 
     static func has(_ program: String) -> Bool {
         ["/usr/sbin/", "/usr/bin/", "/sbin/", "/bin/"].contains {

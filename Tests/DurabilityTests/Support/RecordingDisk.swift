@@ -1,9 +1,10 @@
 import Foundation
+import TestPrograms
 
 /// A disk that wrote down every write and every flush, below a loop device and a file system.
 final class RecordingDisk {
     let folder: String
-    private let process = Process()
+    private let process: ChildProcess
     private var device = ""
 
     var logPath: String { folder + "/log" }
@@ -13,12 +14,12 @@ final class RecordingDisk {
     /// Makes the disk, an ext4 on it, and mounts that.
     init(folder: String, megabytes: Int) throws {
         self.folder = folder
-        for path in [mountPoint, recorderPoint] {
-            try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        for name in ["mount", "recorder"] {
+            try FileManager.default.createDirectory(atPath: "\(folder)/\(name)", withIntermediateDirectories: true)
         }
-        process.executableURL = TestDaemon.tools.appending(path: "recording-disk")
-        process.arguments = [recorderPoint, "\(megabytes)", logPath]
-        try process.run()
+        process = try ChildProcess(
+            TestDaemon.tools.appending(path: "recording-disk").path,
+            [folder + "/recorder", "\(megabytes)", folder + "/log"])
         let disk = recorderPoint + "/disk"
         for _ in 0..<200 where !FileManager.default.fileExists(atPath: disk) { usleep(10_000) }
         try Machine.run("mkfs.ext4", "-q", "-F", disk)
@@ -34,7 +35,7 @@ final class RecordingDisk {
         _ = try? Machine.run(["umount", "-l", mountPoint])
         usleep(200_000)
         _ = try? Machine.run(["umount", "-l", recorderPoint])
-        if process.isRunning { process.terminate() }
+        process.send(SIGTERM)
         process.waitUntilExit()
     }
 }

@@ -1,6 +1,7 @@
 import EngineClient
 import EngineProtocol
 import Foundation
+import TestPrograms
 import Testing
 
 /// A real daemon with a real supervisor, which may be started under a program that makes faults.
@@ -8,7 +9,7 @@ final class TestDaemon {
     let folder: URL
     let state: String
     let socket: String
-    private(set) var process: Process?
+    private(set) var process: ChildProcess?
 
     init(state: String? = nil) throws {
         folder = URL(filePath: "/tmp/durability-\(UUID().uuidString.prefix(8))")
@@ -39,19 +40,11 @@ final class TestDaemon {
     /// Starts the daemon under `wrapper`, and waits until it answers or has ended. True when it answers.
     @discardableResult
     func start(under wrapper: [String] = [], environment: [String: String] = [:]) async throws -> Bool {
-        let process = Process()
-        let command = wrapper + [Self.programs.appending(path: "engined").path, "--state", state, "--socket", socket]
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = command
-        process.environment = ["PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/tmp"].merging(environment) { $1 }
-        let log = folder.appending(path: "engined.log")
-        if !FileManager.default.fileExists(atPath: log.path) { try Data().write(to: log) }
-        let handle = try FileHandle(forWritingTo: log)
-        try handle.seekToEnd()
-        process.standardError = handle
-        process.standardOutput = handle
-        process.standardInput = FileHandle.nullDevice
-        try process.run()
+        let process = try ChildProcess(
+            "/usr/bin/env",
+            wrapper + [Self.programs.appending(path: "engined").path, "--state", state, "--socket", socket],
+            environment: ["PATH": Machine.path, "HOME": "/tmp"].merging(environment) { $1 },
+            output: logPath, error: logPath)
         self.process = process
         let deadline = ContinuousClock.now.advanced(by: .seconds(60))
         while ContinuousClock.now < deadline {
@@ -75,18 +68,19 @@ final class TestDaemon {
         }
     }
 
-    var log: String { (try? String(contentsOf: folder.appending(path: "engined.log"), encoding: .utf8)) ?? "" }
+    private var logPath: String { folder.appending(path: "engined.log").path }
+    var log: String { (try? String(contentsOfFile: logPath, encoding: .utf8)) ?? "" }
 
-    /// Kills what was started, the wrapper's child included, and waits until it is gone. Gives how it ended.
+    /// Kills what was started, the wrapper's child included, and waits until it is gone. Gives its exit status, or minus
+    /// the number of the signal that ended it.
     @discardableResult
     func kill() -> Int32 {
         guard let process else { return 0 }
         if process.isRunning {
             for pid in daemons { Foundation.kill(pid, SIGKILL) }
         }
-        process.waitUntilExit()
         self.process = nil
-        return process.terminationReason == .uncaughtSignal ? -process.terminationStatus : process.terminationStatus
+        return process.waitUntilExit()
     }
 
     /// The daemons of this state directory; with a wrapper they are its children.

@@ -20,7 +20,7 @@ struct FreezeTests {
             name: tick
             steps:
               - id: tick
-                timeout: 3s
+                timeout: 8s
                 run: "while [ ! -e \(go) ]; do echo >> \(path); sleep 0.1; done; echo whole"
             """
         var connection = try engine.connect()
@@ -31,7 +31,7 @@ struct FreezeTests {
         // The freeze is asked for when the answer is there, and takes a moment.
         try await Task.sleep(for: .milliseconds(300))
         let frozen = ticks(path)
-        try await Task.sleep(for: .milliseconds(3000))
+        try await Task.sleep(for: .milliseconds(8000))
         #expect(ticks(path) == frozen)
         _ = try connection.call(ResumeParameters(executionID: id))
         _ = try await engine.wait(for: id) { _ in ticks(path) > frozen }

@@ -16,7 +16,8 @@ function nameOf(element) {
   if (label) return label.trim();
   if (element.labels?.length) return [...element.labels].map((one) => one.textContent).join(" ").trim();
   if (element.tagName === "IMG") return (element.getAttribute("alt") ?? "").trim();
-  return (element.textContent || element.getAttribute("title") || "").trim();
+  // What is not shown is no name.
+  return (element.innerText ?? element.textContent ?? "").trim() || (element.getAttribute("title") ?? "").trim();
 }
 
 // Names

@@ -1,6 +1,6 @@
 """Works the page in a headless Chromium against a real daemon: every button, every view, light and dark, three widths.
 
-GATEWAY, GATEWAY_TOKEN, DRIVER_PORT and BROWSER_PROFILE say where; CODE_ADDRESS is what `enginectl web` printed; PICTURES names a folder for screenshots, if wanted.
+GATEWAY, GATEWAY_TOKEN, DRIVER_PORT and BROWSER_PROFILE say where; CODE_ADDRESS is what `enginectl web` printed; AXE names the file of axe-core and PICTURES a folder for screenshots, if wanted.
 """
 
 import json
@@ -12,7 +12,7 @@ import urllib.request
 from webdriver import Browser
 
 GATEWAY, TOKEN = os.environ["GATEWAY"], os.environ["GATEWAY_TOKEN"]
-PICTURES = os.environ.get("PICTURES")
+PICTURES, AXE = os.environ.get("PICTURES"), os.environ.get("AXE")
 CHECKER = open(os.path.join(os.path.dirname(__file__), "accessibility.js"), encoding="utf-8").read()
 
 LONG = """name: quarterly-import
@@ -64,6 +64,35 @@ do:
           - label: { do: [{ print: { set: { a: 1 } } }, { stick: { wait: { hours: 1 } } }] }
   - mail: { wait: { hours: 1 } }
 """
+ORDER = """namespace: shop
+name: order
+version: 2.0.0
+description: Takes an order and says what it understood.
+input:
+  schema:
+    type: object
+    required: [customer, size]
+    properties:
+      customer: { type: string, title: Customer, minLength: 2, description: Who ordered it. }
+      count: { type: integer, minimum: 1, maximum: 9, default: 2 }
+      express: { type: boolean }
+      size: { enum: [small, large] }
+      tags: { type: array, items: { type: string } }
+      address: { $ref: "#/$defs/address" }
+      extra: { description: Anything else. }
+    $defs:
+      address: { type: object, properties: { city: { type: string }, code: { type: string, pattern: "^[0-9]{5}$" } }, required: [city] }
+steps:
+  - id: take
+    set: { order: "${ . }" }
+"""
+RELEASE = """name: release
+steps:
+  - id: ask
+    approval: { prompt: "Release version 7 to everybody?", data: { canary: healthy, errors: 0 } }
+  - id: deploy
+    run: echo deployed
+"""
 
 
 def api(method, path, body=None):
@@ -98,6 +127,8 @@ class Page:
     def look(self, name):
         """The accessibility of what is shown, and its picture."""
         self.findings += [f"{name}: {finding}" for finding in self.browser.run(CHECKER)]
+        if AXE:
+            self.findings += [f"{name}: axe: {finding}" for finding in self.browser.axe(AXE)]
         if PICTURES:
             self.browser.picture(f"{PICTURES}/{name}.png")
 
@@ -182,7 +213,7 @@ def control(page, number):
     page.look("resume")
     browser.type("#set", "{broken")
     browser.click("#confirm")
-    page.shows("Set values", "dialog .problem")
+    page.shows("Set values", "#problem")
     browser.run("document.querySelector('#set').value = ''")
     browser.type("#set", '{"host": "primary"}')
     page.confirm()
@@ -263,23 +294,95 @@ def views(page, number, suffix=""):
 
 
 def starting(page):
+    """Starts a document that is typed, checked and registered, and a registered definition by its form."""
     browser = page.browser
     browser.run("location.hash = '#/'")
     browser.wait("document.querySelector('.rows')")
     browser.click("#start")
-    browser.wait("document.querySelector('#document')")
+    browser.wait("document.querySelector('#definition') === document.activeElement")
+    browser.click("#way-document")
     browser.type("#document", "name: typed\nsteps:\n  - rum: echo\n")
     browser.click("#check")
     page.shows("3:", "#verdict")
     page.look("start")
     browser.click("#confirm")
-    page.shows("3:", "dialog .problem")
+    page.shows("3:", "#problem")
     browser.run("document.querySelector('#document').value = ''")
     browser.type("#document", "name: typed\nsteps:\n  - run: echo typed\n")
+    browser.click("#register")
+    page.shows("registered", "#verdict")
     browser.type("#input", '{"keep": 3}')
     page.confirm()
     page.shows("typed", "h1")
     page.shows("completed", ".titles")
+
+
+def form(page):
+    """A registered definition by the form that its input schema makes."""
+    browser = page.browser
+    api("POST", "/definitions", {"document": ORDER})
+    api("POST", "/definitions", {"document": ORDER.replace("2.0.0", "1.0.0")})
+    browser.run("location.hash = '#/'")
+    browser.wait("document.querySelector('.rows')")
+    browser.click("#start")
+    browser.type("#definition", "shop/order")
+    browser.wait("document.querySelector('[data-path=customer]')", what="the form")
+    page.shows("says what it understood", "#about")
+    assert browser.run("return document.querySelector('#version').value") == "2.0.0"
+    assert browser.run("return document.querySelector('[data-path=count]').value") == "2", "the default is filled in"
+    page.look("form")
+    browser.click("#confirm")
+    assert browser.run("return document.querySelector('dialog [data-path=customer]').validity.valueMissing"), "a required member is asked for"
+    browser.type("[data-path=customer]", "Ada")
+    browser.run("const one = document.querySelector('[data-path=size]'); one.value = '1'")
+    browser.type("[data-path='address.code']", "12")
+    browser.click("#confirm")
+    assert browser.run("return document.querySelector(\"[data-path='address.code']\").validity.patternMismatch")
+    browser.type("[data-path='address.code']", "345")
+    browser.type("[data-path='address.city']", "Ulm")
+    browser.type("[data-path=tags]", "gift\nfragile")
+    browser.type("[data-path=extra]", "{oops")
+    browser.click("#confirm")
+    page.shows("extra:", "#problem")
+    browser.run("document.querySelector('[data-path=extra]').value = ''")
+    browser.type("[data-path=extra]", "[1]")
+    browser.click("#input-json")
+    browser.wait("document.querySelector('#input')?.value.includes('fragile')", what="the form as JSON")
+    browser.click("#input-json")
+    browser.wait("document.querySelector(\"[data-path='address.city']\")?.value === 'Ulm'", what="JSON as the form")
+    page.confirm()
+    page.shows("order", "h1")
+    page.shows("completed", ".titles")
+    number = int(browser.run("return location.hash.match(/\\d+/)[0]"))
+    wanted = {"customer": "Ada", "count": 2, "size": "large", "tags": ["gift", "fragile"], "address": {"city": "Ulm", "code": "12345"}, "extra": [1]}
+    found = api("GET", f"/executions/processes/{number}/output")
+    assert found["take"]["order"] == wanted, found
+
+
+def decisions(page):
+    """An approval and a rejection, each from its button, with what is asked beside it."""
+    browser = page.browser
+    for verb, end in (("approve", "completed"), ("reject", "failed")):
+        number = start(RELEASE)
+        until(number, "waiting")
+        page.open(number)
+        page.shows("Release version 7", ".card.approval")
+        page.shows("healthy", ".card.approval")
+        if verb == "approve":
+            page.look("approval")
+            browser.click(".approve")
+        else:
+            browser.run("document.activeElement.blur()")
+            browser.press("x")
+        browser.wait("document.querySelector('dialog[open]')")
+        page.look(verb)
+        browser.type("#reason", f"{verb} it is")
+        page.confirm()
+        until(number, end)
+        page.shows(end, ".titles")
+        browser.wait("!document.querySelector('.card.approval')")
+        events = json.dumps(api("GET", f"/executions/processes/{number}/history"))
+        assert f"{verb} it is" in events, events
 
 
 def widths(page, number, nested):
@@ -328,6 +431,8 @@ def main():
         views(page, long)
         failure(page, broken)
         starting(page)
+        form(page)
+        decisions(page)
         widths(page, long, nested)
         control(page, long)
         signing_out(page)

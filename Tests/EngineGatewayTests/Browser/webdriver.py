@@ -63,6 +63,17 @@ class Browser:
     def run(self, script, *arguments):
         return self.call("POST", "/execute/sync", {"script": script, "args": list(arguments)})
 
+    def axe(self, path):
+        """What axe-core finds serious or worse."""
+        if not self.run("return Boolean(window.axe)"):
+            with open(path, encoding="utf-8") as file:
+                self.run(file.read())
+        return self.call("POST", "/execute/async", {"args": [], "script": """
+            const done = arguments[arguments.length - 1];
+            axe.run(document, { resultTypes: ["violations"] }).then(({ violations }) => done(violations
+                .filter(({ impact }) => ["serious", "critical"].includes(impact))
+                .map(({ id, help, nodes }) => `${id}: ${help}: ${nodes[0].html.slice(0, 160)}`)), (error) => done([String(error)]));"""})
+
     def find(self, css):
         return self.call("POST", "/element", {"using": "css selector", "value": css})[ELEMENT]
 

@@ -71,10 +71,13 @@ final class HTTPExchange {
     func read(until text: String, seconds: Int = 20) -> Bool {
         var limit = timeval(tv_sec: seconds, tv_usec: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
-        while !String(decoding: received, as: UTF8.self).contains(text) {
+        let wanted = Data(text.utf8)
+        var searched = 0
+        while true {
+            if Data(received[searched...]).range(of: wanted) != nil { return true }
+            searched = max(searched, received.count - wanted.count)
             guard receive() else { return false }
         }
-        return true
     }
 
     /// What has come so far.

@@ -95,11 +95,18 @@ final class TestGateway: Sendable {
     }
 
     /// A stream of events, begun.
-    func stream(_ path: String, headers: [String] = []) throws -> HTTPExchange {
-        let connection = try #require(HTTPExchange(port: port))
+    func stream(_ path: String, headers: [String] = [], receiveBuffer: Int32? = nil) throws -> HTTPExchange {
+        let connection = try #require(HTTPExchange(port: port, receiveBuffer: receiveBuffer))
         let lines = ["GET \(Self.base)\(path) HTTP/1.1", "Host: \(host)", bearer] + headers
         connection.send(lines.joined(separator: "\r\n") + "\r\n\r\n")
         return connection
+    }
+
+    /// How much memory the gateway holds.
+    var residentKilobytes: Int {
+        let text = (try? String(contentsOfFile: "/proc/\(gateway.processIdentifier)/status", encoding: .utf8)) ?? ""
+        let line = text.split(separator: "\n").first { $0.hasPrefix("VmRSS:") } ?? ""
+        return line.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
     }
 
     /// What the gateway wrote.

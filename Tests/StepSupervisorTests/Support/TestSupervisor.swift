@@ -70,7 +70,9 @@ final class TestSupervisor: Sendable {
         var none = sigset_t()
         sigemptyset(&none)
         posix_spawnattr_setsigmask(&attributes, &none)
-        if unblocksSignals { posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK)) }
+        // A session of its own, as a service manager gives it.
+        let session: Int16 = 0x80  // POSIX_SPAWN_SETSID, which the module map leaves out
+        posix_spawnattr_setflags(&attributes, session | (unblocksSignals ? Int16(POSIX_SPAWN_SETSIGMASK) : 0))
         var vector: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) } + [nil]
         defer { for argument in vector { free(argument) } }
         var processID: pid_t = 0

@@ -22,7 +22,11 @@ struct DocumentGenerator {
         var ids: [String] = []
         for _ in 0..<(1 + random.below(4)) {
             var step: OrderedObject = ["id": .string(name())]
-            if random.chance(70) { step["run"] = "work" } else { step["wait"] = "4s" }
+            switch random.below(20) {
+            case 0..<14: step["run"] = "work"
+            case 14: step["approval"] = ["prompt": "go on?"]
+            default: step["wait"] = "4s"
+            }
             if !ids.isEmpty, random.chance(60) { step["needs"] = .array([.string(ids[random.below(ids.count)])]) }
             if random.chance(20) { step["retry"] = ["attempts": .integer(Int64(1 + random.below(3))), "delay": "2s"] }
             if random.chance(20) {
@@ -89,18 +93,48 @@ struct DocumentGenerator {
     }
 
     private mutating func leaf() -> OrderedObject {
-        switch random.below(10) {
+        switch random.below(14) {
         case 0: return ["set": ["a": .integer(Int64(random.below(3)))]]
         case 1, 2: return ["wait": random.chance(80) ? "PT7S" : "PT0S"]
-        case 3: return ["emit": ["event": ["with": ["source": "https://example.com", "type": "t"]]]]
+        case 3:
+            return ["emit": ["event": ["with": ["source": "https://example.com", "type": eventType()]]]]
         case 4:
             let status: Value = random.chance(50) ? 500 : 400
             return ["raise": ["error": ["type": "https://example.com/broken", "status": status]]]
         case 5: return ["switch": [["c": ["when": ".a == 1", "then": "continue"]], ["d": ["then": "exit"]]]]
+        case 6, 7: return listen()
+        case 8, 9: return call()
         default:
             guard case .object(let task) = run(command: "work") else { return ["set": ["a": 1]] }
             return task
         }
+    }
+
+    private mutating func eventType() -> Value { random.chance(50) ? "t0" : "t1" }
+
+    private mutating func listen() -> OrderedObject {
+        let filter: Value = ["with": ["type": eventType()]]
+        let to: Value =
+            switch random.below(4) {
+            case 0: ["all": [["with": ["type": "t0"]], ["with": ["type": "t1"]]]]
+            case 1: ["any": [filter]]
+            case 2: ["any": [["with": ["type": "t0"]]], "until": ["one": ["with": ["type": "t1"]]]]
+            default: ["one": filter]
+            }
+        var task: OrderedObject = ["listen": ["to": to]]
+        if random.chance(20) {
+            task["foreach"] = ["item": "event", "do": [.object([name(): run(command: "work")])]]
+        }
+        return task
+    }
+
+    private mutating func call() -> OrderedObject {
+        let method: Value = random.chance(70) ? "post" : "get"
+        var task: OrderedObject = [
+            "call": "http", "with": ["method": method, "endpoint": "http://service.example/work"],
+        ]
+        if random.chance(60) { task["metadata"] = ["engine": ["onInterrupt": interrupt()]] }
+        return task
     }
 
     private mutating func composite(depth: Int) -> OrderedObject {

@@ -6,10 +6,15 @@ package struct Plan: Sendable {
     /// One thing that operators, processes, time or the machine do.
     enum Action: Sendable, Equatable {
         case start(document: Int, key: Int?)
-        case pause(target: Int, freeze: Bool, resumesByItself: Bool)
-        case resume(target: Int)
+        case pause(target: Int, Pausing)
+        case resume(target: Int, Resuming)
         case cancel(target: Int)
         case look(target: Int)
+        /// A client follows the execution until it ends.
+        case watch(target: Int)
+        /// Somebody publishes an event, or the last one again.
+        case publish(type: Int, again: Bool)
+        case decide(target: Int, isApproved: Bool)
         /// A running command ends; so many of a hundred fail.
         case finish(failing: Int)
         case advance(milliseconds: Int)
@@ -30,6 +35,14 @@ package struct Plan: Sendable {
         case bitFlip
     }
 
+    enum Pausing: CaseIterable, Sendable {
+        case drain, freeze, until, beforeTask
+    }
+
+    enum Resuming: CaseIterable, Sendable {
+        case plain, from, set, skip
+    }
+
     enum DiskFault: CaseIterable, Sendable {
         case inputOutput, noSpace, interrupted, short, lostSynchronization
     }
@@ -39,6 +52,9 @@ package struct Plan: Sendable {
         var number: Int
         var action: Action
     }
+
+    /// How many documents a plan starts executions of.
+    static let documentCount = 3
 
     package let seed: UInt64
     var entries: [Entry]
@@ -67,19 +83,22 @@ package struct Plan: Sendable {
     package var lines: [String] { entries.map { "\($0.number): \($0.action)" } }
 
     private static func start(_ random: inout SeededGenerator) -> Action {
-        .start(document: random.below(3), key: random.chance(30) ? random.below(3) : nil)
+        .start(document: random.below(documentCount), key: random.chance(30) ? random.below(3) : nil)
     }
 
     private static func action(_ random: inout SeededGenerator) -> Action {
         switch random.below(100) {
         case 0..<14: return start(&random)
         case 14..<20:
-            return .pause(
-                target: random.below(64), freeze: random.chance(40), resumesByItself: random.chance(20))
-        case 20..<26: return .resume(target: random.below(64))
-        case 26..<30: return .cancel(target: random.below(64))
-        case 30..<32: return .look(target: random.below(64))
-        case 32..<48: return .finish(failing: 25)
+            return .pause(target: random.below(64), Pausing.allCases[random.below(Pausing.allCases.count)])
+        case 20..<25:
+            let way: Resuming = random.chance(55) ? .plain : Resuming.allCases[random.below(Resuming.allCases.count)]
+            return .resume(target: random.below(64), way)
+        case 25..<28: return .cancel(target: random.below(64))
+        case 28..<30: return random.chance(60) ? .look(target: random.below(64)) : .watch(target: random.below(64))
+        case 30..<34: return .publish(type: random.below(2), again: random.chance(20))
+        case 34: return .decide(target: random.below(64), isApproved: random.chance(70))
+        case 35..<48: return .finish(failing: 25)
         case 48..<58: return .advance(milliseconds: [100, 1_500, 3_000, 7_000, 12_000, 61_000][random.below(6)])
         case 58: return .jump(days: [-400, -1, 1, 400][random.below(4)])
         case 59..<66: return .settle

@@ -14,8 +14,8 @@ package struct SimulateProgram {
           --seed N      the first seed (1)
           --seeds COUNT how many, one after the other (1)
           --only N,…    of the seed's plan these actions only
-          --twice       run each seed twice and compare the fingerprints
-          --print       print the plan
+          --twice       run each seed twice, and say where the runs part
+          --print       print the plan and its documents
         """
 
     /// Runs with the process's arguments; gives the exit status: 0 all laws held, 1 one was broken, 64 wrong usage.
@@ -60,19 +60,32 @@ package struct SimulateProgram {
         for seed in first..<(first + count) {
             var plan = Plan(seed: seed)
             if let only { plan = plan.only(only) }
-            if prints { for line in plan.lines { print(line) } }
-            let outcome = Simulation.run(plan)
+            if prints { for line in plan.lines + Simulation.documents(of: plan) { print(line) } }
+            let outcome = Simulation.run(plan, keepsTrail: isTwice)
             figures += outcome.figures
             fingerprint.add(outcome.fingerprint)
             if let violation = outcome.violation { return report(plan, violation) }
-            if isTwice, Simulation.run(plan).fingerprint != outcome.fingerprint {
-                print("✘ seed \(seed) runs differently the second time")
-                return 1
+            if isTwice {
+                let again = Simulation.run(plan, keepsTrail: true)
+                if again.fingerprint != outcome.fingerprint {
+                    return report(seed, outcome.trail ?? [], again.trail ?? [])
+                }
             }
         }
         print(figures.description)
         print("fingerprint \(String(fingerprint.value, radix: 16))")
         return 0
+    }
+
+    /// Where two runs of a seed part.
+    private func report(_ seed: UInt64, _ first: [String], _ second: [String]) -> Int32 {
+        print("✘ seed \(seed) runs differently the second time")
+        let place = zip(first, second).enumerated().first { $0.element.0 != $0.element.1 }?.offset
+        let end = place ?? min(first.count, second.count)
+        for line in first[max(0, end - 12)..<end] { print("  both:   \(line)") }
+        print("  first:  \(end < first.count ? first[end] : "ended")")
+        print("  second: \(end < second.count ? second[end] : "ended")")
+        return 1
     }
 
     private func report(_ plan: Plan, _ violation: Violation) -> Int32 {
@@ -92,9 +105,9 @@ extension SimulationFigures: CustomStringConvertible {
     package var description: String {
         """
         \(seeds) seeds, 0 violations: \(executions) executions, \(events) events in \(appends) appends, \
-        \(commands) commands (\(answered) answers checked), \(spawns) commands of steps
+        \(commands) commands (\(answered) answers checked), \(spawns) commands of steps, \(calls) calls, \(heard) events heard
         \(kills) kills, \(powerCuts) power cuts, \(diskFaults) disk faults, \(bitFlips) bit flips; \(recoveries) recoveries, \
-        \(unansweredKept) unanswered records kept, \(checkpoints) checkpoints, \(comparisons) states compared
+        \(unansweredKept) unanswered records kept, \(checkpoints) checkpoints, \(comparisons) states and \(comparedWorlds) worlds compared
         \(ended) ended, \(forgotten) forgotten, \(invalidDocuments) documents refused, \(jobs) jobs
         """
     }

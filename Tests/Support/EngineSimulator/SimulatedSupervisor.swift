@@ -59,6 +59,10 @@ final class SimulatedSupervisor: @unchecked Sendable {  // because one thread ru
     func start(_ key: StepKey, _ effect: RunEffect, from runner: SimulatedRunner) {
         guard runner === self.runner else { return }
         witness.checkStart(key, effect)
+        guard effect.bootID == incarnation else {
+            runner.report(.lost(key, reason: "the supervisor was restarted before the step was started"))
+            return
+        }
         guard steps[key] == nil else { return }
         if effect.control == .stopping {
             // Told to stop before it was spawned: it ends as one that was stopped.

@@ -8,16 +8,23 @@ extension Simulation {
     func act(_ action: Plan.Action) {
         switch action {
         case .start(let document, let key): start(document, key)
-        case .pause(let target, let freeze, let resumesByItself): pause(target, freeze, resumesByItself)
-        case .resume(let target): resume(target)
+        case .pause(let target, let way): pause(target, way)
+        case .resume(let target, let way): resume(target, way)
         case .cancel(let target): cancel(target)
         case .look(let target): look(target)
+        case .watch(let target): watch(target)
+        case .publish(let type, let again): publish(type, again: again)
+        case .decide(let target, let isApproved): decide(target, isApproved)
         case .finish(let failing): finish(failing)
         case .advance(let milliseconds):
             clock.advance(by: .milliseconds(milliseconds))
             run(jobs: random.below(60))
-        case .jump(let days): clock.jump(by: .seconds(days * 86_400))
-        case .settle: settle()
+        case .jump(let days):
+            witness.noteDue(at: clock.now)
+            clock.jump(by: .seconds(days * 86_400))
+        case .settle:
+            settle()
+            compareWorld()
         case .run(let jobs): run(jobs: jobs)
         case .kill(let operations):
             witness.count { $0.kills += 1 }
@@ -44,8 +51,15 @@ extension Simulation {
 
     // MARK: - Processes, time and machine
 
-    /// A running command ends.
+    /// A running command ends, or a service answers.
     func finish(_ failing: Int) {
+        if services.waitingCount > 0, random.chance(50) {
+            let failures: [Result<HTTPResponse, HTTPFailure>] = [
+                .success(HTTPResponse(statusCode: 503)), .failure(HTTPFailure(.unreachable, "no route")),
+            ]
+            let result = random.chance(failing) ? failures[random.below(2)] : .success(HTTPResponse(statusCode: 200))
+            return services.answer(random.below(services.waitingCount), result)
+        }
         let running = supervisor.running
         guard !running.isEmpty else { return }
         let key = running[random.below(running.count)]
@@ -137,7 +151,7 @@ extension Simulation {
         do throws(JournalError) {
             let journal = try Journal.open(
                 directory: "/journal", options: Self.journalOptions, disk: VirtualDisk(image))
-            witness.checkDamaged(journal, file: name)
+            witness.checkDamaged(journal, file: name, from: newestGroup)
         } catch {
             if case .damaged = error { return }
             // A journal that is being made has no identity yet.
@@ -147,8 +161,9 @@ extension Simulation {
 }
 
 extension Witness {
-    /// A damaged journal was opened all the same: everything acknowledged has to be there, as it was.
-    func checkDamaged(_ journal: Journal, file: String) {
+    /// A damaged journal was opened all the same: everything acknowledged before the newest group has to be there, and
+    /// nothing may be another than it was.
+    func checkDamaged(_ journal: Journal, file: String, from newestGroup: UInt64) {
         do {
             try journal.recover(checkpoint: { _ in }) { record in
                 let payload = Payload(kind: record.kind, ignorable: record.ignorable, bytes: record.bytes)
@@ -159,7 +174,7 @@ extension Witness {
         } catch {
             return
         }
-        if journal.recoveredThrough < lastAcknowledged {
+        if journal.recoveredThrough < min(lastAcknowledged, newestGroup - 1) {
             violate(.damageRefused, "a flipped bit of \(file) loses what was acknowledged, and nobody says so")
         }
     }

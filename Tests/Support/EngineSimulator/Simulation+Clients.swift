@@ -1,13 +1,23 @@
 import EngineCore
 import EngineHost
+import VirtualDisk
 import WorkflowModel
 
 /// What operators do. Each command is a task of its own, whose answer counts only when the process lives still.
 extension Simulation {
     static let requester = Requester(uid: 1000, gid: 1000, pid: 7, name: "simulated")
 
+    private static func document(_ number: Int, of plan: Plan) -> String {
+        DocumentGenerator.document(seed: plan.seed &* 3 &+ UInt64(number))
+    }
+
+    /// Every document that a plan may start, for people.
+    static func documents(of plan: Plan) -> [String] {
+        (0..<Plan.documentCount).map { "document \($0): \(document($0, of: plan))" }
+    }
+
     func start(_ document: Int, _ key: Int?) {
-        let text = DocumentGenerator.document(seed: plan.seed &* 3 &+ UInt64(document))
+        let text = Self.document(document, of: plan)
         let name = key.map { "key-\($0)" }
         submit { [self] engine in
             let command = StartCommand(
@@ -29,18 +39,78 @@ extension Simulation {
 
     private func target(_ number: Int) -> ExecutionID? { known.isEmpty ? nil : known[number % known.count] }
 
-    func pause(_ number: Int, _ freeze: Bool, _ resumesByItself: Bool) {
+    func pause(_ number: Int, _ way: Plan.Pausing) {
         guard let id = target(number) else { return }
-        let resumeAt = resumesByItself ? clock.now + .seconds(20) : nil
+        let resumeAt = way == .until ? clock.now + .seconds(20) : nil
+        let place = random.below(64)
         submit { [self] engine in
-            let request = PauseRequest(mode: freeze ? .freeze : .drain, resumeAt: resumeAt)
+            var request = PauseRequest(mode: way == .freeze ? .freeze : .drain, resumeAt: resumeAt)
+            if way == .beforeTask { request.before = try key(place, of: id, engine) }
             return checked(try await engine.pause(id, request, by: Self.requester))
         }
     }
 
-    func resume(_ number: Int) {
+    func resume(_ number: Int, _ way: Plan.Resuming) {
         guard let id = target(number) else { return }
-        submit { [self] engine in checked(try await engine.resume(id, ResumeRequest(), by: Self.requester)) }
+        let place = random.below(64)
+        submit { [self] engine in
+            var request = ResumeRequest()
+            switch way {
+            case .plain: break
+            case .from: request.from = try key(place, of: id, engine)
+            case .set: request.set = ["last": 2]
+            case .skip: request.skip = [try key(place, of: id, engine)]
+            }
+            return checked(try await engine.resume(id, request, by: Self.requester))
+        }
+    }
+
+    /// The key of some task of the execution.
+    private func key(_ place: Int, of id: ExecutionID, _ engine: Engine) throws(EngineError) -> String {
+        let nodes = try engine.nodes(id).nodes
+        return nodes[place % nodes.count].key
+    }
+
+    func publish(_ type: Int, again: Bool) {
+        if !again { published += 1 }
+        let id = "e\(published)"
+        submit { [self] engine in
+            let event: Value = ["source": "https://example.com/client", "id": .string(id), "type": .string("t\(type)")]
+            let receipt = try await engine.publish(event, by: Self.requester)
+            return { self.witness.checkPublication(receipt, key: "https://example.com/client \(id)") }
+        }
+    }
+
+    func decide(_ number: Int, _ isApproved: Bool) {
+        guard let id = target(number) else { return }
+        let place = random.below(8)
+        submit { [self] engine in
+            let asked = try engine.status(id).threads.compactMap { thread -> String? in
+                if case .approval(let approval) = thread.waiting { approval.nodeKey } else { nil }
+            }
+            let node = asked.isEmpty ? nil : asked[place % asked.count]
+            return checked(
+                try await engine.decide(id, DecideRequest(isApproved: isApproved, node: node), by: Self.requester))
+        }
+    }
+
+    /// Follows the execution: what a watcher sees is durable, and never goes back.
+    func watch(_ number: Int) {
+        guard let id = target(number) else { return }
+        submit { [self, process = witness.process] engine in
+            var sequence: UInt64 = 0
+            for try await update in try engine.watch(id) {
+                guard witness.process == process else { break }
+                witness.checkAnswer(update.report)
+                if update.report.sequence < sequence {
+                    witness.violate(
+                        .answersTrue,
+                        "a watcher of execution \(id) was told \(update.report.sequence) after \(sequence)")
+                }
+                sequence = update.report.sequence
+            }
+            return {}
+        }
     }
 
     func cancel(_ number: Int) {
@@ -53,7 +123,12 @@ extension Simulation {
         submit { [self] engine in
             let report = try engine.status(id)
             _ = engine.list(ListRequest())
-            return { self.witness.checkAnswer(report) }
+            _ = try engine.inspect(id)
+            let history = try await engine.history(id)
+            return {
+                self.witness.checkHistory(history, of: id)
+                self.witness.checkAnswer(report)
+            }
         }
     }
 

@@ -15,6 +15,8 @@ package final class Simulation: @unchecked Sendable {  // because one thread run
         package var violation: Violation?
         package var fingerprint: UInt64
         package var figures: SimulationFigures
+        /// See ``Witness/trail``.
+        package var trail: [String]?
     }
 
     /// Compiled expressions are shared by all runs: they depend on nothing but their text.
@@ -23,8 +25,11 @@ package final class Simulation: @unchecked Sendable {  // because one thread run
     let plan: Plan
     let executor = SimulatedExecutor()
     let clock = SimulatedClock()
-    let witness = Witness()
+    let witness: Witness
     let supervisor: SimulatedSupervisor
+    let services: SimulatedServices
+    /// Events that clients have published.
+    var published = 0
     var disk = VirtualDisk()
     var history = CrashHistory()
     var life: Life?
@@ -32,27 +37,32 @@ package final class Simulation: @unchecked Sendable {  // because one thread run
     /// The disk was told to fail: the engine may end by itself.
     var isFaultArmed = false
     var isDiskFull = false
+    /// The first position of what was made durable last. Nothing behind it says that it was, so damage there cannot be
+    /// told from a torn write.
+    var newestGroup: UInt64 = 1
     /// Executions that some client knows, oldest first.
     var known: [ExecutionID] = []
     /// What each start key was answered with.
     var keys: [Int: ExecutionID] = [:]
     var random = SeededGenerator(seed: 0)
 
-    private init(_ plan: Plan) {
+    private init(_ plan: Plan, keepsTrail: Bool) {
         self.plan = plan
+        witness = Witness(keepsTrail: keepsTrail)
         supervisor = SimulatedSupervisor(witness)
+        services = SimulatedServices(witness)
     }
 
     /// Runs the plan, then lets everything end, and compares.
-    package static func run(_ plan: Plan) -> Outcome {
-        let simulation = Simulation(plan)
+    package static func run(_ plan: Plan, keepsTrail: Bool = false) -> Outcome {
+        let simulation = Simulation(plan, keepsTrail: keepsTrail)
         simulation.run()
         var figures = simulation.witness.figures
         figures.seeds = 1
         figures.jobs = simulation.executor.count
         return Outcome(
             violation: simulation.witness.violation, fingerprint: simulation.witness.fingerprint.value,
-            figures: figures)
+            figures: figures, trail: simulation.witness.trail)
     }
 
     private func run() {
@@ -125,6 +135,7 @@ package final class Simulation: @unchecked Sendable {  // because one thread run
     private func live(_ life: Life, _ options: JournalOptions) async throws {
         let journal = try Journal.open(directory: "/journal", options: options, disk: disk)
         life.journal = journal
+        newestGroup = journal.nextPosition
         var configuration = EngineConfiguration(version: "simulation")
         configuration.retention = RetentionPolicy(age: .seconds(3600), count: 4)
         configuration.checkpointJournalBytes = 6_000
@@ -132,7 +143,9 @@ package final class Simulation: @unchecked Sendable {  // because one thread run
         let cache = Self.expressions
         var seams = EngineSeams(
             store: WitnessStore(journal: JournalEventStore(journal), witness: witness, process: life.number),
-            runner: life.runner, clock: clock, entropy: SimulatedEntropy(seed: plan.seed),
+            runner: life.runner,
+            transport: SimulatedTransport(services: services, witness: witness, process: life.number), clock: clock,
+            entropy: SimulatedEntropy(seed: plan.seed),
             evaluator: .jq(cache: cache) { (_, _) throws(Fault) in },
             loading: LoadingContext(
                 expressions: ExpressionChecker { expression in
@@ -152,13 +165,22 @@ package final class Simulation: @unchecked Sendable {  // because one thread run
 
     /// One step of the world: a job of some task, or the writer.
     func step() -> Bool {
+        witness.note(readyJobs: executor.readyCount, operations: disk.operations)
         if executor.hasJobs, random.chance(85) || life?.journal == nil {
             executor.runOne()
             return true
         }
-        if life?.journal?.writePending() == true { return true }
+        if writePending() { return true }
         guard executor.hasJobs else { return false }
         executor.runOne()
+        return true
+    }
+
+    private func writePending() -> Bool {
+        guard let journal = life?.journal else { return false }
+        let first = journal.nextPosition
+        guard journal.writePending() else { return false }
+        if journal.nextPosition > first { newestGroup = first }
         return true
     }
 

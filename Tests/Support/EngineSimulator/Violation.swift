@@ -12,6 +12,10 @@ package struct Violation: Error, Sendable, Equatable, CustomStringConvertible {
         case startedOnce
         /// Nothing starts while paused, and only clean-up starts after a cancel.
         case heldBack
+        /// Who listens hears each event that is meant once, in order, and misses none.
+        case heardOnce
+        /// When everything waits, what runs is what the durable events wish for.
+        case worldAsWished
         /// Every timer fires once, and not before its time.
         case firedOnce
         /// Nothing is wished for once an execution has ended.

@@ -9,9 +9,7 @@ extension Witness {
         let execution = trace.execution
         switch event.fact {
         case .stepStarted(_, let token, let effect, _):
-            let name = "\(effect.nodeKey) of execution \(id)"
-            if execution.status == .paused { violate(.heldBack, "\(name) started while paused") }
-            if trace.isCancelled, !effect.nodeKey.isCleanUp { violate(.heldBack, "\(name) started after the cancel") }
+            checkHeldBack(effect.nodeKey, trace, id)
             if !trace.commands.insert(token.number).inserted {
                 violate(.startedOnce, "token \(token) of execution \(id) was given out twice")
             }
@@ -31,11 +29,30 @@ extension Witness {
                 violate(.firedOnce, "timer \(token) of execution \(id) fired, and does not wait")
                 return
             }
-            if event.at < deadline { violate(.firedOnce, "timer \(token) of execution \(id) fired before its time") }
+            if event.at < deadline, !trace.due.contains(token.number) {
+                violate(.firedOnce, "timer \(token) of execution \(id) fired before its time")
+            }
+        case .requestStarted(_, _, let effect):
+            checkHeldBack(effect.nodeKey, trace, id)
+            if case .call(let call) = effect.kind, call.isUnsafe { intendedCalls[call.idempotencyKey, default: 0] += 1 }
+        case .requestEnded(let token):
+            guard case .request? = execution.pendingEffects[token], trace.ended.insert(token.number).inserted else {
+                violate(.startedOnce, "request \(token) of execution \(id) ended, and was not under way")
+                return
+            }
+        case .eventConsumed(_, let token, let consumed): checkConsumed(consumed, by: token, trace, id)
         case .cancelRequested: trace.isCancelled = true
-        case .executionRedriven: trace.isCancelled = false
+        case .executionRedriven:
+            trace.isCancelled = false
+            trace.isRedriven = true
         default: break
         }
+    }
+
+    private func checkHeldBack(_ nodeKey: String, _ trace: Trace, _ id: ExecutionID) {
+        let name = "\(nodeKey) of execution \(id)"
+        if trace.execution.status == .paused { violate(.heldBack, "\(name) started while paused") }
+        if trace.isCancelled, !nodeKey.isCleanUp { violate(.heldBack, "\(name) started after the cancel") }
     }
 
     /// A command starts only when the intent is durable, and as it was meant.
@@ -62,6 +79,20 @@ extension Witness {
         note("confirm \(key.name)")
     }
 
+    /// What the engine reads back as history is what became durable.
+    func checkHistory(_ page: HistoryPage, of id: ExecutionID) {
+        guard let trace = traces[id] else { return }
+        for entry in page.entries {
+            guard entry.sequence >= 1, entry.sequence <= trace.events.count else {
+                violate(.durableBeforeVisible, "the history of execution \(id) has event \(entry.sequence)")
+                return
+            }
+            if trace.events[Int(entry.sequence) - 1] != entry.event {
+                violate(.replayEqualsLive, "event \(entry.sequence) of execution \(id) is another one in its history")
+            }
+        }
+    }
+
     /// An answer leaves only when what it says is durable.
     func checkAnswer(_ report: StatusReport) {
         count { $0.answered += 1 }
@@ -77,6 +108,14 @@ extension Witness {
                 .durableBeforeVisible,
                 "event \(report.sequence) of execution \(report.executionID) was answered before it was durable")
         }
+    }
+}
+
+extension CallRequest {
+    /// Whether the service is told by what it knows a repeated request.
+    fileprivate var isUnsafe: Bool {
+        guard case .http(let call) = step, case .literal(.string(let method)) = call.method else { return false }
+        return !CallStep.isSafe(method: method.uppercased())
     }
 }
 

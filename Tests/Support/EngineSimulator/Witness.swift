@@ -9,18 +9,29 @@ final class Witness: @unchecked Sendable {  // because one thread runs the whole
     /// One execution as its durable events make it.
     struct Trace {
         var execution: Execution
+        /// Every event, by its sequence from 1.
+        var events: [Event] = []
         /// Fingerprint of the state at the end of each durable batch, by sequence.
         var states: [UInt64: UInt64] = [:]
         /// Tokens that were ever given to a command.
         var commands: Set<UInt64> = []
         var ended: Set<UInt64> = []
+        /// Timers that were due when the clock was set, and may be told after it.
+        var due: Set<UInt64> = []
         var isCancelled = false
+        /// Went on after it had failed.
+        var isRedriven = false
     }
 
     /// The first violation, and so the end of the run.
     private(set) var violation: Violation?
     private(set) var traces: [ExecutionID: Trace] = [:]
     private(set) var forgotten: Set<ExecutionID> = []
+    /// Every durable event, by number.
+    private(set) var publications: [Publication] = []
+    /// How often requests that are not safe to repeat were decided on, and sent, by their keys.
+    var intendedCalls: [String: Int] = [:]
+    var sentCalls: [String: Int] = [:]
     private var prototypes: [String: Execution] = [:]
     /// What was acknowledged, by position.
     private var acknowledged: [UInt64: Payload] = [:]
@@ -33,6 +44,8 @@ final class Witness: @unchecked Sendable {  // because one thread runs the whole
     /// Whether the command of a step really runs.
     var isRunning: (StepKey) -> Bool = { _ in false }
     private(set) var fingerprint = Fingerprint()
+    /// Everything that the fingerprint is made of, in order; nil unless somebody wants to compare runs line by line.
+    private(set) var trail: [String]?
     private(set) var figures = SimulationFigures()
     private var seen: Set<UInt64> = []
 
@@ -40,11 +53,40 @@ final class Witness: @unchecked Sendable {  // because one thread runs the whole
         if violation == nil { violation = Violation(law: law, detail: detail) }
     }
 
-    func note(_ text: String) { fingerprint.add(text) }
+    init(keepsTrail: Bool) {
+        if keepsTrail { trail = [] }
+    }
+
+    func note(_ text: String) {
+        fingerprint.add(text)
+        trail?.append(text)
+    }
+
+    /// A step of the world: so many jobs were ready.
+    func note(readyJobs count: Int, operations: Int) {
+        fingerprint.add(UInt64(count) << 32 | UInt64(operations))
+        trail?.append("\(count) jobs are ready after \(operations) operations of the disk")
+    }
+
+    func note(_ bytes: [UInt8]) {
+        fingerprint.add(bytes)
+        trail?.append("record \(String(Fingerprint.of(bytes), radix: 16)) of \(bytes.count) bytes")
+    }
+
     func count(_ change: (inout SimulationFigures) -> Void) { change(&figures) }
     func acknowledgedRecord(_ position: UInt64) -> Payload? { acknowledged[position] }
     var lastAcknowledged: UInt64 { acknowledgedThrough }
+    func keep(_ publication: Publication) { publications.append(publication) }
     func countCheckpoint() { figures.checkpoints += 1 }
+
+    /// The wall clock is about to be set: what is due by now may fire whatever it says then.
+    func noteDue(at now: Instant) {
+        for id in traces.keys {
+            for (token, effect) in traces[id]?.execution.pendingEffects ?? [:] {
+                if case .timer(let deadline) = effect, deadline <= now { traces[id]?.due.insert(token.number) }
+            }
+        }
+    }
 
     // MARK: - Appending
 
@@ -66,7 +108,7 @@ final class Witness: @unchecked Sendable {  // because one thread runs the whole
         }
         acknowledgedThrough = max(acknowledgedThrough, range.upperBound)
         figures.appends += 1
-        fingerprint.add(range.upperBound)
+        note("durable through \(range.upperBound)")
     }
 
     // MARK: - Recovering
@@ -139,7 +181,7 @@ final class Witness: @unchecked Sendable {  // because one thread runs the whole
     }
 
     private func fold(_ payload: Payload) {
-        fingerprint.add(payload.bytes)
+        note(payload.bytes)
         switch decoded(payload) {
         case .definitionRegistered(let digest, let compiled):
             guard let definition = try? DefinitionCodec.decode(Value.parse(compiled, limits: .stepData)) else {
@@ -165,9 +207,9 @@ final class Witness: @unchecked Sendable {  // because one thread runs the whole
                 forgotten.insert(id)
             }
             figures.forgotten += ids.count
-        case .hostStarted, .definitionForgotten, .definitionPublished, .definitionRemoved, .eventPublished,
-            .eventKeys, .eventOffered, .counters, .executionState, .scheduleFacts, .scheduleState, .scheduleCounter,
-            nil:
+        case .eventPublished(let event): foldPublication(event)
+        case .hostStarted, .definitionForgotten, .definitionPublished, .definitionRemoved, .eventKeys, .eventOffered,
+            .counters, .executionState, .scheduleFacts, .scheduleState, .scheduleCounter, nil:
             break
         }
     }
@@ -184,6 +226,7 @@ final class Witness: @unchecked Sendable {  // because one thread runs the whole
         for event in events {
             check(event, &trace, id)
             trace.execution.apply(event)
+            trace.events.append(event)
         }
         figures.events += events.count
         trace.states[trace.execution.sequence] = Fingerprint.of(ExecutionCodec.encode(trace.execution))
@@ -202,6 +245,9 @@ package struct SimulationFigures: Sendable, Equatable {
     package var executions = 0
     package var forgotten = 0
     package var commands = 0
+    package var heard = 0
+    package var calls = 0
+    package var comparedWorlds = 0
     package var answered = 0
     package var spawns = 0
     package var kills = 0
@@ -225,6 +271,9 @@ package struct SimulationFigures: Sendable, Equatable {
         left.executions += right.executions
         left.forgotten += right.forgotten
         left.commands += right.commands
+        left.heard += right.heard
+        left.calls += right.calls
+        left.comparedWorlds += right.comparedWorlds
         left.answered += right.answered
         left.spawns += right.spawns
         left.kills += right.kills
