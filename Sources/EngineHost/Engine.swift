@@ -95,7 +95,7 @@ public final class Engine: Sendable {
         schedules = ScheduleService(
             catalog: catalog,
             starter: ScheduleStarter(directory: directory, tasks: tasks, entropy: seams.entropy), events: events,
-            seams: seams, epoch: epoch, life: life)
+            seams: seams, epoch: epoch, metrics: metrics, life: life)
         let feeds = EventFeeds()
         self.feeds = feeds
         loop = ExecutionLoop(

@@ -35,14 +35,14 @@ struct EventKillTests {
     private static let arrive = """
         name: arrive
         schedule: { on: { one: { with: { type: mark } } }, read: data }
-        output: ${ .[0] }
-        steps: [{ id: note, set: { noted: true } }]
+        output: ${ $context.note.number }
+        steps: [{ id: note, set: { number: "${ .[0] }" } }]
         """
     private static let follow = """
         name: follow
         schedule: { on: { one: { with: { type: io.serverlessworkflow.workflow.completed.v1, source: /default/arrive } } }, read: data }
-        output: ${ .[0].output }
-        steps: [{ id: note, set: { noted: true } }]
+        output: ${ $context.note.number }
+        steps: [{ id: note, set: { number: "${ .[0].output }" } }]
         """
     private static let listener = """
         document: { dsl: 1.0.3, namespace: default, name: listener, version: 1.0.0 }

@@ -15,6 +15,7 @@ extension MetricFamilies {
         add(.timers, [], Double(statistics.timers))
         add(.watchers, [], Double(statistics.watchers))
         add(.definitions, [], Double(statistics.definitions))
+        add(.schedules, [], Double(statistics.schedules))
         add(.socketConnections, [], Double(connections))
         add(.build, [("version", version)], 1)
         add(.processStart, [], Double(statistics.startedAt.millisecondsSinceEpoch) / 1_000)

@@ -22,6 +22,11 @@ public enum MetricName: String, Sendable, CaseIterable {
     case watchers = "engine_watchers"
     case definitions = "engine_definitions"
 
+    // MARK: Schedules
+    case schedules = "engine_schedules"
+    case scheduleStarts = "engine_schedule_starts"
+    case scheduleMissed = "engine_schedule_missed_times"
+
     // MARK: The journal
     case journalAppends = "engine_journal_appends"
     case journalRecords = "engine_journal_records"
@@ -67,12 +72,13 @@ extension MetricName {
     /// How its values behave.
     public var kind: Kind {
         switch self {
-        case .executionsStarted, .executionsEnded, .stepAttempts, .stepEnds, .taskFaults, .journalAppends,
+        case .executionsStarted, .executionsEnded, .scheduleStarts, .scheduleMissed, .stepAttempts, .stepEnds,
+            .taskFaults, .journalAppends,
             .journalRecords, .journalBytes, .socketRequests, .processProcessor:
             .counter
         case .executionDuration, .timerLateness, .journalSynchronization, .journalGroupSize, .socketLatency:
             .histogram
-        case .executions, .stepsRunning, .timers, .watchers, .definitions, .journalQueue, .journalSegments,
+        case .executions, .schedules, .stepsRunning, .timers, .watchers, .definitions, .journalQueue, .journalSegments,
             .journalSize, .journalFree, .journalFull, .recoveryDuration, .recoveryRecords, .recoveryExecutions,
             .socketConnections, .build, .processStart, .processMemory, .processDescriptors,
             .processDescriptorsMaximum:
@@ -98,6 +104,9 @@ extension MetricName {
         case .timerLateness: "How late the most overdue timer of each batch fired."
         case .watchers: "Subscriptions to the changes of executions."
         case .definitions: "Definitions that are registered."
+        case .schedules: "Definitions that start by themselves, paused ones included."
+        case .scheduleStarts: "What became of the starts of schedules: started, skipped or refused."
+        case .scheduleMissed: "Times of schedules that were missed."
         case .journalAppends: "Batches appended to the journal."
         case .journalRecords: "Records appended to the journal."
         case .journalBytes: "Bytes written to the journal's segments."

@@ -23,7 +23,10 @@ extension ScheduleService {
         for execution in after.state.cancelling where !told.contains(execution) {
             starter.cancel(execution, of: after.name)
         }
-        for fact in change.facts { tell(fact, id, after.name) }
+        for fact in change.facts {
+            metrics.record(fact)
+            tell(fact, id, after.name)
+        }
     }
 
     private func setTimer(of entry: ScheduleEntry) {
