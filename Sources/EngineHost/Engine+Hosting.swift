@@ -54,6 +54,9 @@ extension Engine {
     }
 
     private func serve(restoring inventory: StepInventory, on executor: any TaskExecutor) async {
+        // Whoever listens is known before anything goes on: what the engine says of executions is told to nobody else.
+        schedules.listenAgain()
+        for slot in directory.all { performer.listenAgain(slot) }
         await withDiscardingTaskGroup { services in
             services.addTask(executorPreference: executor) { await self.timers.run { self.fire($0) } }
             services.addTask(executorPreference: executor) { await self.outcomes.run() }

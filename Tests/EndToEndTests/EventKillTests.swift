@@ -83,7 +83,7 @@ struct EventKillTests {
         let executed = try await check("arrive", engine)
         #expect(executed.count >= publisher.acknowledged && executed == Array(1...Int64(executed.count)))
         let followed = try await check("follow", engine)
-        #expect(followed == executed)
+        #expect(followed == executed, "lost: \(Set(executed).subtracting(followed)), of \(followed.count)")
         // Both kinds of events have numbers in one row.
         #expect(count >= executed.count)
         print("\(kills) kills, \(executed.count) events, each heard once by all three")

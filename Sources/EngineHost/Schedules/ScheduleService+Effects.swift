@@ -155,22 +155,27 @@ extension ScheduleService {
         }
     }
 
-    /// Begins where the last life ended: listens again, starts what was decided, and looks what has passed meanwhile.
-    func resume() {
+    /// Listens again, before anything happens that somebody may mean.
+    func listenAgain() {
         let entries = state.withLock { state in
             for (id, entry) in state.entries {
                 guard let newest = catalog.newest(of: entry.name) else { continue }
                 newest.definition.use()
                 state.entries[id]?.definition = newest.definition
             }
-            return state.entries.values.sorted { $0.state.id < $1.state.id }
+            return state.entries.values
         }
+        for entry in entries { listen(entry, before: nil) }
+    }
+
+    /// Begins where the last life ended: starts what was decided, and looks what has passed meanwhile.
+    func resume() {
+        let entries = state.withLock { $0.entries.values.sorted { $0.state.id < $1.state.id } }
         for name in Set(catalog.names + entries.map(\.name)).sorted() {
             offer(ScheduleWork(kind: .reconcile(name: name)))
         }
         for entry in entries {
             let id = entry.state.id
-            listen(entry, before: nil)
             for running in entry.state.running where starter.hasEnded(running.execution) {
                 offer(id, .executionEnded(running.execution))
             }
