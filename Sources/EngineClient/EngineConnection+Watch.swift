@@ -5,6 +5,8 @@ extension EngineConnection {
     public enum WatchEvent: Sendable, Equatable {
         /// The newest state of an execution.
         case changed(ChangeNotification)
+        /// A lifecycle event of an execution.
+        case event(EventNotification)
         /// The subscription has ended because it was not read fast enough.
         case overflow(OverflowNotification)
     }
@@ -19,6 +21,7 @@ extension EngineConnection {
             do throws(ParameterError) {
                 switch NotificationMethod(rawValue: notification.method) {
                 case .changed: return .changed(try ChangeNotification(decoding: notification.params))
+                case .event: return .event(try EventNotification(decoding: notification.params))
                 case .overflow: return .overflow(try OverflowNotification(decoding: notification.params))
                 case nil: continue
                 }

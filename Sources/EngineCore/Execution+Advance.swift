@@ -148,7 +148,7 @@ extension Execution {
             endAgain(id, &turn)
             return
         }
-        if directive == .end {
+        if directive == .end, !awaitsAfter(id) {
             if isOutermost(id) {
                 finish(id, .unchanged, then: .continue, &turn)
             } else {

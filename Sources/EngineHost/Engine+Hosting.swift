@@ -7,7 +7,8 @@ extension Engine {
     /// Puts recovered executions into the directory. Their timers and steps come with the runner's inventory.
     func adopt(_ state: RecoveredState) throws(RecordError) {
         try events.restore(
-            Array(state.events.values), keys: state.eventKeys.map(\.entry), last: state.lastEvent)
+            Array(state.events.values), offered: Array(state.offered.values), keys: state.eventKeys.map(\.entry),
+            last: state.lastEvent)
         definitions.restore(state.definitionOrder.compactMap { state.definitions[$0] })
         catalog.restore(Array(state.publications.values)) { state.definitions[$0] }
         schedules.restore(Array(state.schedules.values), next: state.nextSchedule)
@@ -53,6 +54,9 @@ extension Engine {
     }
 
     private func serve(restoring inventory: StepInventory, on executor: any TaskExecutor) async {
+        // Whoever listens is known before anything goes on: what the engine says of executions is told to nobody else.
+        schedules.listenAgain()
+        for slot in directory.all { performer.listenAgain(slot) }
         await withDiscardingTaskGroup { services in
             services.addTask(executorPreference: executor) { await self.timers.run { self.fire($0) } }
             services.addTask(executorPreference: executor) { await self.outcomes.run() }
@@ -166,6 +170,7 @@ extension Engine {
             for delivery in slot.close(.stopping) { refuse(delivery, .stopping) }
         }
         watchers.close()
+        feeds.close()
         outcomes.close()
         events.close()
         schedules.close()

@@ -24,6 +24,7 @@ public final class Engine: Sendable {
     let performer: EffectPerformer
     let events: EventHub
     let schedules: ScheduleService
+    let feeds: EventFeeds
     let loop: ExecutionLoop
     /// Never started and in no list: proof of life goes through it.
     let probe = ExecutionSlot.probe()
@@ -94,10 +95,14 @@ public final class Engine: Sendable {
         schedules = ScheduleService(
             catalog: catalog,
             starter: ScheduleStarter(directory: directory, tasks: tasks, entropy: seams.entropy), events: events,
-            seams: seams, epoch: epoch, life: life)
+            seams: seams, epoch: epoch, metrics: metrics, life: life)
+        let feeds = EventFeeds()
+        self.feeds = feeds
         loop = ExecutionLoop(
             store: seams.store, epoch: epoch, clock: seams.clock, evaluator: seams.evaluator, performer: performer,
-            directory: directory, watchers: watchers, outcomes: outcomes, schedules: schedules, life: life,
+            directory: directory, watchers: watchers, outcomes: outcomes, schedules: schedules,
+            lifecycle: LifecycleEvents(hub: events, directory: directory, feeds: feeds, logger: seams.logger),
+            life: life,
             metrics: metrics, logger: seams.logger)
     }
 

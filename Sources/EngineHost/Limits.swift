@@ -113,6 +113,13 @@ enum Limits {
     /// Events that are known again when they come again: a sender repeats itself within minutes. About 3 MB.
     static let eventKeysRemembered = 65_536
 
+    /// Lifecycle events that may wait to be published; those that find no room are left out, and the log says so.
+    static let lifecycleEventsQueuedMaximum = 65_536
+    /// Lifecycle events of one turn that are told to those who listen: the turn's append has room for them.
+    static let lifecycleEventsPerTurn = 1000
+    /// Lifecycle events that led to each other's executions: a loop of schedules ends here.
+    static let lifecycleDepthMaximum = 8
+
     // MARK: Schedules
 
     /// What happens to schedules and is made durable in one append.

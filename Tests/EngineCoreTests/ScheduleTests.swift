@@ -413,6 +413,22 @@ extension ScheduleTests {
         #expect(line.state.problem == "no such expression" && line.state.events.isEmpty && line.state.since == 1)
     }
 
+    @Test(
+        "another version hears the events that the one before has not looked at, and one that begins to listen does not"
+    )
+    func versionsAndEvents() {
+        var line = Line(.events(.one(Self.filter("a")), read: .data))
+        line.give(.heard(Self.event(3, "a", 3)))
+        line.give(.adopted(name: "test/line", version: "2.0.0", digest: "e", owner: 5), lastEvent: 6)
+        line.give(.heard(Self.event(5, "a", 5)))
+        #expect(inputs(line) == [[3], [5]])
+        var other = Line(.every(.seconds(10)))
+        other.schedule.triggers = [.events(.one(Self.filter("a")), read: .data)]
+        other.give(.adopted(name: "test/line", version: "2.0.0", digest: "e", owner: 5), lastEvent: 6)
+        other.give(.heard(Self.event(5, "a", 5)))
+        #expect(inputs(other) == [])
+    }
+
     @Test("what is gathered is bounded, and begins anew beyond it")
     func gatheredBound() {
         var line = Line(.events(.any([Self.filter("a")], until: .consumed(.one(Self.filter("stop")))), read: .data))

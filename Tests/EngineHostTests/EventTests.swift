@@ -191,6 +191,33 @@ struct EventTests {
         }
     }
 
+    @Test("what a person is shown beside the question is bounded")
+    func largeApproval() async throws {
+        let directory = try TemporaryDirectory()
+        try await Host.run(in: directory) { host in
+            let text = String(repeating: "x", count: 70_000)
+            let id = try await host.start(
+                "{name: release, steps: [{id: ask, approval: {prompt: 'Go?', data: \(text)}}]}")
+            #expect(try await host.until(id, .failed).error?.title == "Too much to look at")
+        }
+    }
+
+    @Test("what iterations over events give is bounded, also when no other event comes")
+    func largeOutputs() async throws {
+        let directory = try TemporaryDirectory()
+        let text = String(repeating: "x", count: 200_000)
+        try await Host.run(in: directory) { host in
+            let id = try await host.start(
+                Self.listener(
+                    "{any: [{with: {type: t}}], until: {one: {with: {type: stop}}}}",
+                    foreach: "foreach: {item: event, do: [{keep: {set: {text: \(text)}}}]}"))
+            for number in 0..<100 { try await host.publish(Self.event("t", "\(number)")) }
+            let report = try await host.until(id, .failed)
+            #expect(report.error?.title == "Too many events")
+            #expect(host.engine.events.counts.listeners == 0)
+        }
+    }
+
     @Test(
         "what is no CloudEvent is refused",
         arguments: [

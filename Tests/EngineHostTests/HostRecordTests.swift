@@ -22,6 +22,7 @@ struct HostRecordTests {
         .definitionRemoved(digest: "ab12"),
         .eventPublished(PublishedEvent(number: 300, publishedBy: 1, json: [123, 125])),
         .eventKeys(last: 300, keys: [RememberedEvent(high: 1, low: 2, number: 300)]),
+        .eventOffered(by: 300, json: [123, 125]),
         .scheduleFacts(schedule: ScheduleID(number: 300), first: 7, facts: [1, 0]),
         .scheduleState([1, 2]),
         .scheduleCounter(next: ScheduleID(number: 300)),
@@ -67,11 +68,12 @@ struct HostRecordTests {
         #expect(
             bytes[9] == Payload(kind: 9, bytes: [1, 0xAC, 0x02, 1, 2, 123, 125]))
         #expect(bytes[10] == Payload(kind: 18, bytes: [1, 0xAC, 0x02, 1, 1, 2, 0xAC, 0x02]))
-        #expect(bytes[11] == Payload(kind: 10, bytes: [1, 0xAC, 0x02, 7, 2, 1, 0]))
-        #expect(bytes[12] == Payload(kind: 19, bytes: [1, 2, 1, 2]))
-        #expect(bytes[13] == Payload(kind: 20, bytes: [1, 0xAC, 0x02]))
+        #expect(bytes[11] == Payload(kind: 11, bytes: [1, 0xAC, 0x02, 2, 123, 125]))
+        #expect(bytes[12] == Payload(kind: 10, bytes: [1, 0xAC, 0x02, 7, 2, 1, 0]))
+        #expect(bytes[13] == Payload(kind: 19, bytes: [1, 2, 1, 2]))
+        #expect(bytes[14] == Payload(kind: 20, bytes: [1, 0xAC, 0x02]))
         #expect(
-            bytes[15]
+            bytes[16]
                 == Payload(
                     kind: 17,
                     bytes: [2, 2, 1, 100, 7, 1, 1, 107, 3, 8, 2, 9, 9, 1, 4, 2, 1, 2, 3, 0xAC, 0x02]))

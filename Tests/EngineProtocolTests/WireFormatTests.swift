@@ -89,7 +89,13 @@ struct WireFormatTests {
         paused.pause = SchedulePauseObject(requestedBy: "ada", pausedAt: Samples.noon, reason: "new disk")
         paused.nextFireAt = nil
         paused.problem = nil
-        try check([(ScheduleListParameters(), ScheduleListResult(schedules: [schedule, paused]))])
+        try check([
+            (ScheduleListParameters(), ScheduleListResult(schedules: [schedule, paused])),
+            (
+                ScheduleListParameters(limit: 1, cursor: "shop/a"),
+                ScheduleListResult(schedules: [schedule], nextCursor: "shop/nightly")
+            ),
+        ])
         try check([(ScheduleShowParameters(schedule: "shop/nightly"), ScheduleResult(schedule: schedule))])
         try check([
             (SchedulePauseParameters(schedule: "nightly", reason: "new disk"), ScheduleResult(schedule: paused))
@@ -334,6 +340,7 @@ struct WireFormatTests {
         try check([
             (WatchParameters(executionID: 42), WatchResult(subscription: 1)),
             (WatchParameters(), WatchResult(subscription: 2)),
+            (WatchParameters(executionID: 42, isOfEvents: true), WatchResult(subscription: 3)),
         ])
     }
 
@@ -349,12 +356,19 @@ struct WireFormatTests {
     @Test("notifications") func notifications() throws {
         let change = ChangeNotification(subscription: 1, coalesced: 3, status: Samples.running)
         let overflow = OverflowNotification(subscription: 2)
-        let written = [Notification(change), Notification(overflow)].map { text($0.line) }
+        let event = EventNotification(
+            subscription: 3, event: ["type": "io.serverlessworkflow.workflow.started.v1", "data": ["name": "a-1.b"]])
+        let written = [Notification(change), Notification(overflow), Notification(event)].map { text($0.line) }
         try GoldenFile.rewriteIfAsked("notifications", written)
         let golden = try GoldenFile.lines("notifications")
         #expect(written == golden)
         let read = try golden.map { try ServerMessage.parse(Array($0.utf8)) }
-        #expect(read == [.notification(Notification(change)), .notification(Notification(overflow))])
+        #expect(
+            read == [
+                .notification(Notification(change)), .notification(Notification(overflow)),
+                .notification(Notification(event)),
+            ])
+        #expect(try EventNotification(decoding: Notification(event).params) == event)
         #expect(try ChangeNotification(decoding: Notification(change).params) == change)
         #expect(try OverflowNotification(decoding: Notification(overflow).params) == overflow)
     }

@@ -263,7 +263,7 @@ _enginectl_status() {
 
 _enginectl_watch() {
     repeating_flags=()
-    non_repeating_flags=(--json --version -h --help)
+    non_repeating_flags=(--events --json --version -h --help)
     repeating_options=()
     non_repeating_options=(--timeout --socket)
     __enginectl_offer_flags_options 1

@@ -29,7 +29,7 @@ function __enginectl_parse_tokens -S
         case 'status'
             __enginectl_parse_subcommand 1 'watch' 'json' 'socket=' 'version' 'h/help'
         case 'watch'
-            __enginectl_parse_subcommand 1 'timeout=' 'json' 'socket=' 'version' 'h/help'
+            __enginectl_parse_subcommand 1 'timeout=' 'events' 'json' 'socket=' 'version' 'h/help'
         case 'logs'
             __enginectl_parse_subcommand 1 'node=' 'f/follow' 'since=' 'stderr' 'stdout' 'raw' 'json' 'socket=' 'version' 'h/help'
         case 'pause'
@@ -229,6 +229,7 @@ complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_op
 complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl status" version' -l 'version' -d 'Show the version.'
 complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl status" h help' -s 'h' -l 'help' -d 'Show help information.'
 complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl watch" timeout' -l 'timeout' -d 'Stop watching after this long.' -rfka ''
+complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl watch" events' -l 'events' -d 'Print lifecycle events, one JSON object a line.'
 complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl watch" json' -l 'json' -d 'Print JSON for programs instead of text for people.'
 complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl watch" socket' -l 'socket' -d 'The engine\'s socket (or set ENGINE_SOCKET).' -rF
 complete -c 'enginectl' -n '__enginectl_should_offer_completions_for_flags_or_options "enginectl watch" version' -l 'version' -d 'Show the version.'

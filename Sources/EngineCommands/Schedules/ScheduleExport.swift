@@ -33,7 +33,7 @@ struct ScheduleExportCommand: ParsableCommand {
         let engine = connection.engine()
         let chosen: [ScheduleObject] =
             schedules.isEmpty
-            ? try engine.call(ScheduleListParameters()).schedules
+            ? try ScheduleListResult.everything(of: engine).schedules
             : try schedules.map { try engine.call(ScheduleShowParameters(schedule: $0.name)).schedule }
         // Nothing is written unless all of it can be.
         var units: [TimerUnits] = []

@@ -1,4 +1,5 @@
 import ArgumentParser
+import EngineClient
 import EngineProtocol
 
 /// `enginectl schedule list`.
@@ -13,7 +14,7 @@ struct ScheduleListCommand: ParsableCommand {
     @OptionGroup var connection: ConnectionOptions
 
     func run() throws {
-        let result = try connection.engine().call(ScheduleListParameters())
+        let result = try ScheduleListResult.everything(of: connection.engine())
         if output.json {
             Console.print(json: result.encoded)
         } else if quiet {
@@ -23,5 +24,19 @@ struct ScheduleListCommand: ParsableCommand {
         } else {
             Console.print(SchedulesView(schedules: result.schedules).lines(Console.canvas()))
         }
+    }
+}
+
+extension ScheduleListResult {
+    /// All pages as one.
+    static func everything(of engine: EngineAccess) throws(ClientError) -> ScheduleListResult {
+        var result = try engine.call(ScheduleListParameters(limit: ProtocolLimits.listCountMaximum))
+        while let cursor = result.nextCursor {
+            let page = try engine.call(
+                ScheduleListParameters(limit: ProtocolLimits.listCountMaximum, cursor: cursor))
+            result.schedules += page.schedules
+            result.nextCursor = page.nextCursor
+        }
+        return result
     }
 }

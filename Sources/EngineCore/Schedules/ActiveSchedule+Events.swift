@@ -20,6 +20,7 @@ extension ActiveSchedule {
         _ event: OrderedObject, _ number: UInt64, _ consumption: EventConsumption, _ read: ListenStep.Read,
         _ turn: inout ScheduleTurn
     ) {
+        let eventDepth = Self.depth(of: event)
         let scope = ScheduleScope(evaluator: turn.input.evaluator, now: turn.input.now)
         if case .any(_, until: .consumed(let until)) = consumption,
             let match = until.match(event, untilProgress, scope)
@@ -31,10 +32,10 @@ extension ActiveSchedule {
                     .eventConsumed(
                         ConsumedEvent(
                             number: number, role: .stopping(filter: match.filter), value: .null,
-                            correlated: match.correlated, ending: nil)), &turn)
+                            correlated: match.correlated, ending: nil), depth: eventDepth), &turn)
                 return
             }
-            return gather(events, number, &turn)
+            return gather(events, number, eventDepth, &turn)
         }
         guard let match = consumption.match(event, progress, scope) else { return }
         let value = read.value(of: event)
@@ -42,7 +43,7 @@ extension ActiveSchedule {
         progress.take(match.filter, match.correlated)
         do throws(Fault) {
             if try isEnough(consumption, progress, events + [value], scope) {
-                return gather(events + [value], number, &turn)
+                return gather(events + [value], number, eventDepth, &turn)
             }
         } catch {
             record(.eventsDropped(last: number, reason: error.detail ?? error.title ?? error.type), &turn)
@@ -59,7 +60,7 @@ extension ActiveSchedule {
             .eventConsumed(
                 ConsumedEvent(
                     number: number, role: .counted(filter: match.filter), value: value, correlated: match.correlated,
-                    ending: nil)), &turn)
+                    ending: nil), depth: eventDepth), &turn)
     }
 
     private func isEnough(
@@ -73,9 +74,20 @@ extension ActiveSchedule {
         }
     }
 
-    private mutating func gather(_ events: [Value], _ number: UInt64, _ turn: inout ScheduleTurn) {
+    private mutating func gather(
+        _ events: [Value], _ number: UInt64, _ eventDepth: Int, _ turn: inout ScheduleTurn
+    ) {
+        let depth = max(self.depth, eventDepth)
         record(.eventsGathered(last: number), &turn)
-        admit(.events, .array(events), &turn)
+        admit(.events, .array(events), depth: depth, &turn)
+    }
+
+    /// How many lifecycle events led to what starts with this one; 0 for all other events.
+    private static func depth(of event: OrderedObject) -> Int {
+        guard case .string(let type)? = event["type"], type.hasPrefix(LifecycleNote.Kind.typePrefix),
+            case .integer(let depth)? = event["enginedepth"]
+        else { return 0 }
+        return Int(clamping: depth) + 1
     }
 }
 

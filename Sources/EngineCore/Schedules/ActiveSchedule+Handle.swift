@@ -42,11 +42,14 @@ extension ActiveSchedule {
     ) {
         if let adoption, !hasEnded, adoption.digest == digest, adoption.owner == owner { return }
         let due = turn.input.schedule.triggers.indices.map { firstTime(of: $0, turn.input) }
+        let listens = turn.input.schedule.triggers.contains { if case .events = $0 { true } else { false } }
+        // What the version before has not looked at yet is this one's.
+        let goesOn = listens && isActive && adoption?.listens == true
         record(
             .adopted(
                 ScheduleAdoption(
-                    name: name, version: version, digest: digest, owner: owner, due: due, since: turn.input.lastEvent)),
-            &turn)
+                    name: name, version: version, digest: digest, owner: owner, due: due,
+                    since: goesOn ? since : turn.input.lastEvent, listens: listens)), &turn)
     }
 
     private mutating func resume(_ turn: inout ScheduleTurn) {
@@ -79,9 +82,11 @@ extension ActiveSchedule {
     // MARK: - Starting
 
     /// An execution should start: what does the policy say about those that have not ended?
-    mutating func admit(_ reason: ScheduledStart.Reason, _ input: Value, _ turn: inout ScheduleTurn) {
+    mutating func admit(
+        _ reason: ScheduledStart.Reason, _ input: Value, depth: Int = 0, _ turn: inout ScheduleTurn
+    ) {
         let start = ScheduledStart(
-            number: startCount + 1, reason: reason, input: input, owner: adoption?.owner ?? 0)
+            number: startCount + 1, reason: reason, input: input, owner: adoption?.owner ?? 0, depth: depth)
         switch turn.input.schedule.overlap {
         case .allow where running.count + pendingStarts.count < Limits.scheduledExecutionsMaximum,
             .skip where !isBusy, .queue where !isBusy && queue.isEmpty, .cancelRunning where !isBusy:

@@ -56,6 +56,8 @@ public struct ActiveSchedule: Sendable, Equatable {
     public internal(set) var since: UInt64 = 0
     /// What was consumed of events, as far as it waits for more.
     public internal(set) var events: [Value] = []
+    /// The deepest of the lifecycle events among those that were consumed; 0 when there is none.
+    var depth = 0
     /// The newest requests that had a key.
     var requests: [Request] = []
     var progress = EventProgress()
@@ -139,7 +141,9 @@ public struct ActiveSchedule: Sendable, Equatable {
                 running[index].isCancelling = true
             }
         case .executionEnded(let execution): running.removeAll { $0.execution == execution }
-        case .eventConsumed(let event): take(event)
+        case .eventConsumed(let event, let depth):
+            take(event)
+            self.depth = max(self.depth, depth)
         case .eventsGathered(let last): listenAnew(after: last)
         case .eventsDropped(let last, let reason):
             listenAnew(after: last)
@@ -168,6 +172,7 @@ public struct ActiveSchedule: Sendable, Equatable {
     private mutating func listenAnew(after number: UInt64) {
         since = number
         events = []
+        depth = 0
         progress = EventProgress()
         untilProgress = EventProgress()
     }

@@ -129,9 +129,10 @@ extension ByteWriter {
         case .executionEnded(let execution):
             tag(.executionEnded)
             number(execution.number)
-        case .eventConsumed(let event):
+        case .eventConsumed(let event, let depth):
             tag(.eventConsumed)
             consumedEvent(event)
+            integer(depth)
         case .eventsGathered(let last):
             tag(.eventsGathered)
             number(last)
@@ -152,6 +153,7 @@ extension ByteWriter {
         number(UInt64(adoption.owner))
         list(adoption.due) { $0.optionalInstant($1) }
         number(adoption.since)
+        flag(adoption.listens)
     }
 
     private mutating func pausedSchedule(_ pause: PausedSchedule) {
@@ -165,6 +167,7 @@ extension ByteWriter {
         startReason(start.reason)
         value(start.input)
         number(UInt64(start.owner))
+        integer(start.depth)
     }
 
     private mutating func startReason(_ reason: ScheduledStart.Reason) {
@@ -201,6 +204,7 @@ extension ByteWriter {
         optionalText(schedule.problem)
         number(schedule.since)
         list(schedule.events) { $0.value($1) }
+        integer(schedule.depth)
         list(schedule.requests) { writer, request in
             writer.text(request.key)
             writer.optional(request.number) { $0.number($1) }
@@ -236,7 +240,7 @@ extension ByteReader {
         case .cancellationDecided:
             .cancellationDecided(try list { reader throws(CodecError) in try reader.execution() })
         case .executionEnded: .executionEnded(try execution())
-        case .eventConsumed: .eventConsumed(try consumedEvent())
+        case .eventConsumed: .eventConsumed(try consumedEvent(), depth: try index())
         case .eventsGathered: .eventsGathered(last: try number())
         case .eventsDropped: .eventsDropped(last: try number(), reason: try text())
         }
@@ -256,7 +260,7 @@ extension ByteReader {
     private mutating func scheduleAdoption() throws(CodecError) -> ScheduleAdoption {
         ScheduleAdoption(
             name: try text(), version: try text(), digest: try text(), owner: try user(), due: try times(),
-            since: try number())
+            since: try number(), listens: try flag())
     }
 
     private mutating func pausedSchedule() throws(CodecError) -> PausedSchedule {
@@ -264,7 +268,9 @@ extension ByteReader {
     }
 
     private mutating func scheduledStart() throws(CodecError) -> ScheduledStart {
-        ScheduledStart(number: try number(), reason: try startReason(), input: try value(), owner: try user())
+        ScheduledStart(
+            number: try number(), reason: try startReason(), input: try value(), owner: try user(),
+            depth: try index())
     }
 
     private mutating func startReason() throws(CodecError) -> ScheduledStart.Reason {
@@ -297,6 +303,7 @@ extension ByteReader {
         schedule.problem = try optionalText()
         schedule.since = try number()
         schedule.events = try list { reader throws(CodecError) in try reader.value() }
+        schedule.depth = try index()
         schedule.requests = try list { reader throws(CodecError) in
             ActiveSchedule.Request(
                 key: try reader.text(), number: try reader.optional { reader throws(CodecError) in try reader.number() }

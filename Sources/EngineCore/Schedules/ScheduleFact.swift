@@ -34,8 +34,8 @@ public enum ScheduleFact: Sendable, Equatable {
     case cancellationDecided([ExecutionID])
     /// An execution of the schedule has ended, or is gone.
     case executionEnded(ExecutionID)
-    /// An event was consumed, and more is listened to.
-    case eventConsumed(ConsumedEvent)
+    /// An event was consumed, and more is listened to. `depth` is how many lifecycle events led to it.
+    case eventConsumed(ConsumedEvent, depth: Int)
     /// What is listened to was consumed, with this event as the last; the listening begins anew.
     case eventsGathered(last: UInt64)
     /// What was consumed is of no use; the listening begins anew after this event.
@@ -56,15 +56,20 @@ public struct ScheduleAdoption: Sendable, Equatable {
     public var due: [Instant?]
     /// The number of the last event before: later ones are meant.
     public var since: UInt64
+    /// Whether events start executions.
+    public var listens: Bool
 
     /// Makes an adoption of its parts.
-    public init(name: String, version: String, digest: String, owner: UInt32, due: [Instant?], since: UInt64) {
+    public init(
+        name: String, version: String, digest: String, owner: UInt32, due: [Instant?], since: UInt64, listens: Bool
+    ) {
         self.name = name
         self.version = version
         self.digest = digest
         self.owner = owner
         self.due = due
         self.since = since
+        self.listens = listens
     }
 }
 

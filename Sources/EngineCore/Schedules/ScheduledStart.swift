@@ -20,12 +20,15 @@ public struct ScheduledStart: Sendable, Equatable {
     public var input: Value
     /// The user whose execution it is: who registered the definition.
     public var owner: UInt32
+    /// How many lifecycle events led to it, one after the other; 0 unless one did.
+    public var depth: Int
 
     /// Makes a start of its parts.
-    public init(number: UInt64, reason: Reason, input: Value, owner: UInt32) {
+    public init(number: UInt64, reason: Reason, input: Value, owner: UInt32, depth: Int = 0) {
         self.number = number
         self.reason = reason
         self.input = input
         self.owner = owner
+        self.depth = depth
     }
 }

@@ -22,6 +22,9 @@ struct ListenPosition: Sendable, Equatable {
     /// That of the events of `until`.
     var untilProgress = EventProgress()
     var ending: ConsumedEvent.Ending?
+
+    /// What iterations gave may be larger than the events that they were about.
+    var holdsTooMuch: Bool { outputs.count > Limits.eventsHeldMaximum || bytesHeld > Limits.eventBytesHeldMaximum }
 }
 
 /// An approval that is awaited, or was decided.

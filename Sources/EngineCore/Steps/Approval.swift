@@ -6,6 +6,13 @@ extension Execution {
         let scope = Scope(self, id, turn)
         let prompt = try approval.prompt.map { template throws(Fault) in try scope.value(of: template).text }
         let data = try approval.data.map { template throws(Fault) in try scope.value(of: template) } ?? .null
+        guard data.roughBytes <= Limits.approvalDataBytesMaximum else {
+            throw Fault(
+                .validation, title: "Too much to look at",
+                detail:
+                    "The data of an approval has at most \(Limits.approvalDataBytesMaximum >> 10) KiB: every status shows it."
+            )
+        }
         let shown = prompt.map { $0.prefix(bytes: Limits.reasonBytesMaximum) }
         record(.approvalRequested(id, prompt: shown, data: data), &turn)
     }

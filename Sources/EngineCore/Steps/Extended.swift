@@ -46,6 +46,13 @@ extension Execution {
         }
     }
 
+    /// Whether the task on top is an extended one whose own task has just ended, and something comes after it.
+    func awaitsAfter(_ id: ThreadID) -> Bool {
+        guard let frame = frame(of: id, depth(of: id)), case .extended(let extended) = program.node(frame.node).step
+        else { return false }
+        return extended.after != nil && frame.extended?.phase == .task
+    }
+
     private func innermost(_ extended: ExtendedStep) -> NodeID {
         var node = extended.body
         while case .extended(let inner) = program.node(node).step { node = inner.body }

@@ -54,11 +54,7 @@ extension Execution {
         let held = max(position.events.count, position.queue.count, position.outputs.count)
         guard held < Limits.eventsHeldMaximum, position.bytesHeld + value.roughBytes <= Limits.eventBytesHeldMaximum
         else {
-            return .fault(
-                Fault(
-                    .runtime, title: "Too many events",
-                    detail: "A task holds at most \(Limits.eventsHeldMaximum) events and "
-                        + "\(Limits.eventBytesHeldMaximum >> 20) MiB of them; use `foreach`, or an earlier `until`."))
+            return .fault(Self.tooManyEvents)
         }
         switch listen.consumption {
         case .one, .all, .any(_, until: nil): return listen.consumption.isMet(by: progress) ? .enough : nil
@@ -73,11 +69,21 @@ extension Execution {
         }
     }
 
+    private static var tooManyEvents: Fault {
+        Fault(
+            .runtime, title: "Too many events",
+            detail: "A task holds at most \(Limits.eventsHeldMaximum) events and "
+                + "\(Limits.eventBytesHeldMaximum >> 20) MiB of them and of what their iterations gave; use `foreach`, or an "
+                + "earlier `until`.")
+    }
+
     /// The task on top has heard something, or is through with an iteration: what comes next?
     mutating func goOn(in listen: ListenStep, _ id: ThreadID, _ turn: inout Turn) {
         guard let frame = frame(of: id, depth(of: id)) else { return }
         if case .approval(let position) = frame.position {
             finish(position, id, &turn)
+        } else if let position = frame.listening, position.holdsTooMuch {
+            raise(Self.tooManyEvents, id, &turn)
         } else if let position = frame.listening, !position.queue.isEmpty, let iteration = listen.iteration {
             record(.iterationStarted(id, index: position.index + 1), &turn)
             enter(iteration.body, id, &turn)

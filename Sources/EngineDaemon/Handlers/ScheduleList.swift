@@ -3,6 +3,7 @@ import EngineProtocol
 
 extension Handlers {
     func schedules(_ parameters: ScheduleListParameters) -> ScheduleListResult {
-        ScheduleListResult(schedules: engine.scheduleReports().map { ScheduleObject($0) })
+        let page = engine.scheduleReports(after: parameters.cursor, limit: parameters.limit)
+        return ScheduleListResult(schedules: page.reports.map { ScheduleObject($0) }, nextCursor: page.next)
     }
 }

@@ -18,6 +18,7 @@ extension MetricFamilies {
         add(.eventListeners, [], Double(statistics.events.listeners))
         add(.eventsKept, [], Double(statistics.events.kept))
         add(.eventQueue, [], Double(statistics.events.queued))
+        add(.schedules, [], Double(statistics.schedules))
         add(.socketConnections, [], Double(connections))
         add(.build, [("version", version)], 1)
         add(.processStart, [], Double(statistics.startedAt.millisecondsSinceEpoch) / 1_000)

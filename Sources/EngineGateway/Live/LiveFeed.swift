@@ -129,6 +129,7 @@ private struct LatestChanges {
     mutating func add(_ event: EngineConnection.WatchEvent) -> Bool {
         switch event {
         case .overflow: return false
+        case .event: return true  // the subscription is one of states
         case .changed(let change):
             if let place = places[change.status.executionID] {
                 states[place] = change.status

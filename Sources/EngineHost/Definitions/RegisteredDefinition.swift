@@ -17,6 +17,8 @@ final class RegisteredDefinition: Sendable {
 
     /// Whether a task of it may begin to listen to events.
     let listens: Bool
+    /// Whether a task of it may begin to listen to what the engine says of tasks.
+    let listensToTasks: Bool
     var digest: String { definition.source.digest }
 
     var isUsed: Bool { users.load(ordering: .sequentiallyConsistent) > 0 }
@@ -25,6 +27,12 @@ final class RegisteredDefinition: Sendable {
         self.definition = definition
         listens = definition.nodes.contains { node in
             if case .listen(let listen) = node.step { listen.approval == nil } else { false }
+        }
+        listensToTasks = definition.nodes.contains { node in
+            guard case .listen(let listen) = node.step else { return false }
+            return EventInterest.all(of: listen.consumption).contains {
+                $0.type?.hasPrefix("\(LifecycleNote.Kind.typePrefix)task.") == true
+            }
         }
         prototype = Execution(id: ExecutionID(number: 0), definition: definition)
         self.warnings = warnings

@@ -12,14 +12,13 @@ internal import WorkflowModel
 /// of its events in that order. An event is kept until what everyone did about it is durable; after a crash it is told
 /// again to those that had not come so far, which they know by its number.
 final class EventHub: Sendable {
-    /// What the types of the specification's own events about workflows and tasks begin with.
-    static let lifecyclePrefix = "io.serverlessworkflow."
-
     struct Submission {
         var event: CloudEvent
         var by: UInt32
         /// Events of executions wait for room on a full disk; those from outside are refused.
         var isInternal: Bool
+        /// It is durable already that it is to be published.
+        var isOffered = false
         var answer: @Sendable (Result<PublishReceipt, EngineError>) -> Void
     }
 
@@ -52,6 +51,7 @@ final class EventHub: Sendable {
     private let clock: any HostClock
     private let life: EngineLife
     private let logger: Logger
+    private let lifecycleWanted = Atomic<Bool>(false)
     private let signals: AsyncStream<Void>
     private let signal: AsyncStream<Void>.Continuation
 
@@ -71,6 +71,17 @@ final class EventHub: Sendable {
 
     /// The number of the last event that is durable.
     var last: UInt64 { state.withLock { $0.last } }
+
+    // MARK: - Lifecycle events
+
+    /// Whether anybody listens to a type of them.
+    var hearsLifecycle: Bool { lifecycleWanted.load(ordering: .sequentiallyConsistent) }
+
+    /// Whether anybody names the type.
+    func hears(_ type: String) -> Bool { state.withLock { $0.index.hears(type) } }
+
+    /// Whether anybody may mean the event.
+    func means(_ event: CloudEvent) -> Bool { state.withLock { !$0.index.meant(by: event).isEmpty } }
 
     // MARK: - Listening
 
@@ -96,6 +107,7 @@ final class EventHub: Sendable {
     func listen(_ key: ListenerKey, since: UInt64, _ listener: ListenerIndex.Listener) {
         state.withLock { state in
             state.index.insert(listener, key)
+            lifecycleWanted.store(state.index.hearsLifecycle, ordering: .sequentiallyConsistent)
             // Told under the lock, so that no newer event comes before these.
             for place in state.firstPlace(after: since)..<state.window.count {
                 let retained = state.window[place]
@@ -105,7 +117,12 @@ final class EventHub: Sendable {
         }
     }
 
-    func withdraw(_ key: ListenerKey) { state.withLock { $0.index.remove(key) } }
+    func withdraw(_ key: ListenerKey) {
+        state.withLock { state in
+            state.index.remove(key)
+            lifecycleWanted.store(state.index.hearsLifecycle, ordering: .sequentiallyConsistent)
+        }
+    }
 
     /// What a listener did about an event is durable, or it did nothing.
     func handled(_ number: UInt64) {
@@ -124,6 +141,9 @@ final class EventHub: Sendable {
     func submit(_ submission: Submission) {
         let refusal: EngineError? = state.withLock { state in
             guard !state.isClosed else { return .stopping }
+            if submission.isOffered, state.queue.count >= Limits.lifecycleEventsQueuedMaximum {
+                return .busy(reason: "lifecycle events come faster than those who listen take them")
+            }
             let isFull = state.queue.count >= Limits.eventsQueuedMaximum || state.isWindowFull
             // What executions publish waits in the queue instead, one event for each that waits for it to be published.
             guard submission.isInternal || !isFull else {
@@ -132,11 +152,15 @@ final class EventHub: Sendable {
             state.queue.append(submission)
             return nil
         }
-        if let refusal {
-            submission.answer(.failure(refusal))
-        } else {
+        guard let refusal else {
             signal.yield()
+            return
         }
+        if submission.isOffered {
+            logger.error(
+                "lifecycle event left out", metadata: ["type": "\(submission.event.type)", "reason": "\(refusal)"])
+        }
+        submission.answer(.failure(refusal))
     }
 
     /// Publishes until it is cancelled.
@@ -232,8 +256,9 @@ final class EventHub: Sendable {
     // MARK: - Recovery, checkpoints and the end
 
     /// Takes over what recovery read, and holds it until ``release(_:)`` of zero.
-    func restore(_ events: [PublishedEvent], keys: [(key: EventKey, number: UInt64)], last: UInt64) throws(RecordError)
-    {
+    func restore(
+        _ events: [PublishedEvent], offered: [OfferedEvent], keys: [(key: EventKey, number: UInt64)], last: UInt64
+    ) throws(RecordError) {
         var retained: [Retained] = []
         for published in events.sorted(by: { $0.number < $1.number }) {
             do {
@@ -251,6 +276,10 @@ final class EventHub: Sendable {
             state.holds[0, default: 0] += 1
             for event in retained { state.take(event) }
             state.last = max(last, state.last)
+            for offer in offered {
+                state.queue.append(
+                    Submission(event: offer.event, by: offer.by, isInternal: true, isOffered: true) { _ in })
+            }
         }
     }
 
@@ -264,9 +293,12 @@ final class EventHub: Sendable {
             if isSettled { continuation.resume() }
         }
         return state.withLock { state in
-            guard state.last > 0 else { return [] }
+            let offered = state.queue.filter(\.isOffered).map {
+                HostRecord.eventOffered(by: $0.by, json: $0.event.json)
+            }
+            guard state.last > 0 else { return offered }
             let keys = HostRecord.eventKeys(last: state.last, keys: state.keys.all.map { RememberedEvent($0) })
-            return state.window.map { .eventPublished($0.published) } + [keys]
+            return state.window.map { .eventPublished($0.published) } + [keys] + offered
         }
     }
 

@@ -16,11 +16,18 @@ struct ListenerIndex {
 
     var count: Int { listeners.count }
 
+    /// Whether anybody names the type.
+    func hears(_ type: String) -> Bool { byType[type] != nil }
+
+    /// Whether anybody names a type of lifecycle events.
+    private(set) var hearsLifecycle = false
+
     mutating func insert(_ listener: Listener, _ key: ListenerKey) {
         remove(key)
         listeners[key] = listener
         for interest in listener.interests {
             if let type = interest.type { byType[type, default: []].insert(key) } else { untyped.insert(key) }
+            if let type = interest.type, type.hasPrefix(LifecycleNote.Kind.typePrefix) { hearsLifecycle = true }
         }
     }
 
@@ -32,7 +39,11 @@ struct ListenerIndex {
                 continue
             }
             byType[type]?.remove(key)
-            if byType[type]?.isEmpty ?? false { byType[type] = nil }
+            guard byType[type]?.isEmpty ?? false else { continue }
+            byType[type] = nil
+            if hearsLifecycle, type.hasPrefix(LifecycleNote.Kind.typePrefix) {
+                hearsLifecycle = LifecycleNote.Kind.allCases.contains { hears($0.type) }
+            }
         }
     }
 
@@ -40,7 +51,7 @@ struct ListenerIndex {
     /// name its type: otherwise whoever listens to everything would hear itself.
     func meant(by event: CloudEvent) -> [Listener] {
         var keys = byType[event.type] ?? []
-        if !event.type.hasPrefix(EventHub.lifecyclePrefix) { keys.formUnion(untyped) }
+        if !event.type.hasPrefix(LifecycleNote.Kind.typePrefix) { keys.formUnion(untyped) }
         return keys.sorted().compactMap { key in
             guard let listener = listeners[key], listener.means(event) else { return nil }
             return listener
@@ -50,7 +61,7 @@ struct ListenerIndex {
 
 extension ListenerIndex.Listener {
     func means(_ event: CloudEvent) -> Bool {
-        let isLifecycle = event.type.hasPrefix(EventHub.lifecyclePrefix)
+        let isLifecycle = event.type.hasPrefix(LifecycleNote.Kind.typePrefix)
         return interests.contains { (!isLifecycle || $0.type != nil) && $0.mayMean(event.members) }
     }
 }

@@ -74,8 +74,8 @@ final class EffectPerformer: Sendable {
         }
         let listener = ListenerIndex.Listener(interests: EventInterest.all(of: listen.consumption)) {
             [deliver] event in
-            // An execution that is closed hears nothing.
-            deliver(.heard(token, event), slot)
+            // An execution that is closed hears nothing, and none hears of itself.
+            !event.isLifecycle(of: slot.id) && deliver(.heard(token, event), slot)
         }
         events.listen(.task(StepKey(execution: slot.id, token: token)), since: effect.since, listener)
     }
@@ -115,13 +115,20 @@ final class EffectPerformer: Sendable {
         for (key, activity) in inventory.activities { live.note(activity, of: key) }
     }
 
-    /// Brings the world to what a recovered execution wishes.
+    /// What a recovered execution listens to is told again.
+    func listenAgain(_ slot: ExecutionSlot) {
+        guard slot.definition.listens, let effects = slot.execution?.pendingEffects else { return }
+        for case (let token, .listen(let effect)) in effects { listen(token, effect, slot) }
+    }
+
+    /// Brings the world to what a recovered execution wishes, but for what it listens to.
     func restore(
         _ slot: ExecutionSlot, _ effects: OrderedDictionary<Token, Effect>, with inventory: StepInventory
     ) {
         for (token, effect) in effects {
             switch effect {
-            case .timer, .admission, .listen: perform(.start(token, effect), of: slot)
+            case .timer, .admission: perform(.start(token, effect), of: slot)
+            case .listen: break  // known already
             case .request(let request): requests.restore(StepKey(execution: slot.id, token: token), request)
             case .run: break  // only the inventory tells whether it runs
             }

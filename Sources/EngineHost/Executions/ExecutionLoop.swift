@@ -15,6 +15,7 @@ struct ExecutionLoop: Sendable {
     let watchers: WatchHub
     let outcomes: OutcomeWaiters
     let schedules: ScheduleService
+    let lifecycle: LifecycleEvents
     let life: EngineLife
     let metrics: EngineMetrics
     let logger: Logger
@@ -38,7 +39,10 @@ struct ExecutionLoop: Sendable {
     /// False when what was heard is not durable, so that it has to be told again after a restart.
     private func settle(_ draft: consuming Draft, of slot: ExecutionSlot) async -> Bool {
         let isNew = slot.execution == nil
-        let batch = draft.batch(creating: isNew ? slot.created : nil)
+        let telling = lifecycle.telling(of: draft, slot)
+        let batch =
+            draft.batch(creating: isNew ? slot.created : nil)
+            + LifecycleEvents.records(of: telling, by: slot.created.startedBy).map { HostRecordCodec.encode($0) }
         guard !batch.isEmpty else {
             if isNew { discard(draft, of: slot) } else { grant(draft, of: slot) }
             return true
@@ -52,8 +56,10 @@ struct ExecutionLoop: Sendable {
         slot.beginAppend()
         do throws(StoreError) {
             let positions = try await append(batch, draft.priority)
+            lifecycle.offer(telling, by: slot.created.startedBy)
             publish(draft, of: slot, at: positions, isNew: isNew)
             grant(draft, of: slot)
+            lifecycle.show(telling, of: slot, at: clock.uptime)
             tell(draft, of: slot, isNew: isNew)
             return true
         } catch {
@@ -99,8 +105,8 @@ extension ExecutionLoop {
         if isNew { directory.startEnded(slot, isDurable: true) }
         if before?.status != after.status {
             performer.requests.children.report(draft.execution, of: slot)
-            schedules.report(draft.execution, of: slot)
         }
+        if isNew || draft.execution.isFinished { schedules.report(draft.execution, of: slot) }
     }
 
     /// Last, so that nobody waits for the log.

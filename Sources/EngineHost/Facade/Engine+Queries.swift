@@ -86,7 +86,8 @@ extension Engine {
             version: configuration.version, startedAt: startedAt, uptime: seams.clock.uptime - startedUptime,
             counts: directory.counts, countsByProcess: directory.countsByProcess,
             runningSteps: directory.runningSteps, timers: timers.count,
-            definitions: definitions.count, watchers: watchers.count, events: events.figures, recovery: recovery,
+            definitions: definitions.count, schedules: schedules.count, watchers: watchers.count,
+            events: events.figures, recovery: recovery,
             journal: seams.store.statistics)
     }
 

@@ -34,6 +34,14 @@ extension Engine {
     /// Every schedule, by name.
     public func scheduleReports() -> [ScheduleReport] { schedules.all.compactMap { ScheduleReport($0) } }
 
+    /// A page of the schedules after the one of this name, and the cursor of the next page.
+    public func scheduleReports(after cursor: String?, limit: Int) -> (reports: [ScheduleReport], next: String?) {
+        let entries = schedules.all.filter { entry in entry.definition != nil && cursor.map { $0 < entry.name } ?? true
+        }
+        let page = entries.prefix(limit)
+        return (page.compactMap { ScheduleReport($0) }, entries.count > limit ? page.last?.name : nil)
+    }
+
     /// The schedule of a definition's name, which may have its namespace before it.
     public func scheduleReport(_ name: String) throws(EngineError) -> ScheduleReport {
         guard let report = ScheduleReport(try schedules.find(name)) else { throw .scheduleNotFound(name: name) }

@@ -21,6 +21,8 @@ public struct EngineStatistics: Sendable {
     public var timers: Int
     /// Definitions that are registered.
     public var definitions: Int
+    /// Definitions that start by themselves.
+    public var schedules: Int
     /// Watchers that are connected.
     public var watchers: Int
     /// Events within the engine.

@@ -35,6 +35,19 @@ final class EngineMetrics: Sendable {
     /// A batch of timers fires, and its earliest was due so long ago.
     func timersFired(lateBy duration: Duration) { lateness.record(duration: max(.zero, duration)) }
 
+    /// Counts what a schedule has made durable.
+    func record(_ fact: ScheduleFact) {
+        switch fact {
+        case .executionStarted: count(.scheduleStarts, [("outcome", "started")])
+        case .startSkipped, .queueDropped: count(.scheduleStarts, [("outcome", "skipped")])
+        case .startRefused: count(.scheduleStarts, [("outcome", "refused")])
+        case .elapsed(_, _, let missed, _): if missed > 0 { count(.scheduleMissed, [], by: Int64(clamping: missed)) }
+        case .adopted, .ended, .paused, .resumed, .timed, .startDecided, .startQueued, .startDequeued,
+            .requestAnswered, .cancellationDecided, .executionEnded, .eventConsumed, .eventsGathered, .eventsDropped:
+            break
+        }
+    }
+
     private func record(_ fact: Fact, _ summary: ExecutionSummary) {
         if case .executionStarted = fact {
             count(.executionsStarted, [("process", process(summary.processName))])
@@ -51,7 +64,7 @@ final class EngineMetrics: Sendable {
         }
     }
 
-    private func count(_ name: MetricName, _ labels: [(String, String)]) {
+    private func count(_ name: MetricName, _ labels: [(String, String)], by number: Int64 = 1) {
         let counter = state.withLock { state in
             let key = Labels(name: name, values: labels.map(\.1))
             if let counter = state.counters[key] { return counter }
@@ -59,7 +72,7 @@ final class EngineMetrics: Sendable {
             state.counters[key] = counter
             return counter
         }
-        counter.increment()
+        counter.increment(by: number)
     }
 
     private func duration(_ status: String) -> Timer {

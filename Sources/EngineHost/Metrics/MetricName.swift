@@ -27,6 +27,11 @@ public enum MetricName: String, Sendable, CaseIterable {
     case eventsKept = "engine_events_kept"
     case eventQueue = "engine_event_queue"
 
+    // MARK: Schedules
+    case schedules = "engine_schedules"
+    case scheduleStarts = "engine_schedule_starts"
+    case scheduleMissed = "engine_schedule_missed_times"
+
     // MARK: The journal
     case journalAppends = "engine_journal_appends"
     case journalRecords = "engine_journal_records"
@@ -72,12 +77,13 @@ extension MetricName {
     /// How its values behave.
     public var kind: Kind {
         switch self {
-        case .executionsStarted, .executionsEnded, .stepAttempts, .stepEnds, .taskFaults, .journalAppends,
+        case .executionsStarted, .executionsEnded, .scheduleStarts, .scheduleMissed, .stepAttempts, .stepEnds,
+            .taskFaults, .journalAppends,
             .journalRecords, .journalBytes, .socketRequests, .processProcessor:
             .counter
         case .executionDuration, .timerLateness, .journalSynchronization, .journalGroupSize, .socketLatency:
             .histogram
-        case .executions, .stepsRunning, .timers, .watchers, .definitions, .eventListeners, .eventsKept,
+        case .executions, .stepsRunning, .timers, .watchers, .definitions, .schedules, .eventListeners, .eventsKept,
             .eventQueue, .journalQueue, .journalSegments, .journalSize, .journalFree, .journalFull, .recoveryDuration,
             .recoveryRecords, .recoveryExecutions,
             .socketConnections, .build, .processStart, .processMemory, .processDescriptors,
@@ -107,6 +113,9 @@ extension MetricName {
         case .eventListeners: "Tasks that listen for events."
         case .eventsKept: "Events that are kept, until what everyone did about them is durable."
         case .eventQueue: "Events that wait to be published now."
+        case .schedules: "Definitions that start by themselves, paused ones included."
+        case .scheduleStarts: "What became of the starts of schedules: started, skipped or refused."
+        case .scheduleMissed: "Times of schedules that were missed."
         case .journalAppends: "Batches appended to the journal."
         case .journalRecords: "Records appended to the journal."
         case .journalBytes: "Bytes written to the journal's segments."

@@ -38,6 +38,8 @@ struct RecoveredState {
     /// Events that somebody may not have heard, by number.
     private(set) var events: [UInt64: PublishedEvent] = [:]
     private(set) var eventKeys: [RememberedEvent] = []
+    /// Events that are to be published, by what makes them the same.
+    private(set) var offered: OrderedDictionary<EventKey, OfferedEvent> = [:]
     private(set) var lastEvent: UInt64 = 0
     fileprivate(set) var schedules: [ScheduleID: ActiveSchedule] = [:]
     fileprivate(set) var nextSchedule = ScheduleID(number: 1)
@@ -52,7 +54,8 @@ struct RecoveredState {
         case .counters(let nextExecution): next = max(next, nextExecution)
         case .executionState(let stored): try restore(stored)
         case .definitionPublished(let publication): publications[publication.digest] = publication
-        case .eventPublished(let event): take(event)
+        case .eventPublished(let event): try take(event)
+        case .eventOffered(let user, let json): try offer(json, by: user)
         case .eventKeys(let last, let keys):
             lastEvent = max(lastEvent, last)
             eventKeys = keys
@@ -78,7 +81,8 @@ struct RecoveredState {
             definitions[digest] = nil
             definitionOrder.removeAll { $0 == digest }
         case .definitionPublished(let publication): publications[publication.digest] = publication
-        case .eventPublished(let event): take(event)
+        case .eventPublished(let event): try take(event)
+        case .eventOffered(let user, let json): try offer(json, by: user)
         case .definitionRemoved(let digest): publications[digest] = nil
         case .scheduleFacts(let schedule, let first, let facts): try fold(facts, from: first, of: schedule)
         case .hostStarted: break
@@ -110,7 +114,13 @@ struct RecoveredState {
         definitionOrder.append(digest)
     }
 
-    private mutating func take(_ event: PublishedEvent) {
+    private mutating func offer(_ json: [UInt8], by user: UInt32) throws(RecordError) {
+        let offer = try OfferedEvent(by: user, json: json)
+        offered[offer.event.key] = offer
+    }
+
+    private mutating func take(_ event: PublishedEvent) throws(RecordError) {
+        if !offered.isEmpty { offered[try OfferedEvent(by: event.publishedBy, json: event.json).event.key] = nil }
         events[event.number] = event
         lastEvent = max(lastEvent, event.number)
     }

@@ -23,7 +23,10 @@ extension ScheduleService {
         for execution in after.state.cancelling where !told.contains(execution) {
             starter.cancel(execution, of: after.name)
         }
-        for fact in change.facts { tell(fact, id, after.name) }
+        for fact in change.facts {
+            metrics.record(fact)
+            tell(fact, id, after.name)
+        }
     }
 
     private func setTimer(of entry: ScheduleEntry) {
@@ -40,15 +43,18 @@ extension ScheduleService {
         guard let listening = entry.listening else { return events.withdraw(key) }
         if let before, before.listening != nil, before.definition === entry.definition { return }
         let id = entry.state.id
-        let listener = ListenerIndex.Listener(interests: EventInterest.all(of: listening.consumption)) { [weak self] in
-            self?.offer(ScheduleWork(kind: .input(id, .heard($0)))) ?? false
+        let listener = ListenerIndex.Listener(interests: EventInterest.all(of: listening.consumption)) {
+            [weak self] event in
+            // What it has started does not start it again.
+            guard !event.isLifecycle(startedBy: id) else { return false }
+            return self?.offer(ScheduleWork(kind: .input(id, .heard(event)))) ?? false
         }
         events.listen(key, since: listening.since, listener)
     }
 
     /// Starts what was decided, or finds what an earlier life started.
     private func start(_ start: ScheduledStart, of entry: ScheduleEntry) {
-        let link = ScheduleLink(schedule: entry.state.id, number: start.number)
+        let link = ScheduleLink(schedule: entry.state.id, number: start.number, depth: start.depth)
         guard let definition = entry.definition else {
             return offer(link.schedule, .refused(number: link.number, reason: "the definition was removed"))
         }
@@ -149,22 +155,27 @@ extension ScheduleService {
         }
     }
 
-    /// Begins where the last life ended: listens again, starts what was decided, and looks what has passed meanwhile.
-    func resume() {
+    /// Listens again, before anything happens that somebody may mean.
+    func listenAgain() {
         let entries = state.withLock { state in
             for (id, entry) in state.entries {
                 guard let newest = catalog.newest(of: entry.name) else { continue }
                 newest.definition.use()
                 state.entries[id]?.definition = newest.definition
             }
-            return state.entries.values.sorted { $0.state.id < $1.state.id }
+            return state.entries.values
         }
+        for entry in entries { listen(entry, before: nil) }
+    }
+
+    /// Begins where the last life ended: starts what was decided, and looks what has passed meanwhile.
+    func resume() {
+        let entries = state.withLock { $0.entries.values.sorted { $0.state.id < $1.state.id } }
         for name in Set(catalog.names + entries.map(\.name)).sorted() {
             offer(ScheduleWork(kind: .reconcile(name: name)))
         }
         for entry in entries {
             let id = entry.state.id
-            listen(entry, before: nil)
             for running in entry.state.running where starter.hasEnded(running.execution) {
                 offer(id, .executionEnded(running.execution))
             }

@@ -30,6 +30,7 @@ final class ScheduleService: Sendable {
     let events: EventHub
     let clock: ScheduleClock
     let logger: Logger
+    let metrics: EngineMetrics
     private let store: any EventStore
     private let epoch: OwnerEpoch
     private let hostClock: any HostClock
@@ -41,8 +42,9 @@ final class ScheduleService: Sendable {
 
     init(
         catalog: DefinitionCatalog, starter: ScheduleStarter, events: EventHub, seams: EngineSeams, epoch: OwnerEpoch,
-        life: EngineLife
+        metrics: EngineMetrics, life: EngineLife
     ) {
+        self.metrics = metrics
         self.catalog = catalog
         self.starter = starter
         self.events = events

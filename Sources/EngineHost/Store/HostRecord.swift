@@ -21,6 +21,8 @@ package enum HostRecord: Equatable {
     case definitionRemoved(digest: String)
     /// An event was published. Also in checkpoints, for those that somebody may not have heard.
     case eventPublished(PublishedEvent)
+    /// An event of the engine's own is to be published, in the batch of what it tells. Also in checkpoints, until it is.
+    case eventOffered(by: UInt32, json: [UInt8])
     /// Facts of one schedule; `first` is the sequence of the first of them.
     case scheduleFacts(schedule: ScheduleID, first: UInt64, facts: [UInt8])
     /// In a checkpoint: one schedule as it stood, in `ScheduleCodec`'s bytes.

@@ -21,6 +21,7 @@ package enum HostRecordCodec {
         case definitionRemoved = 8
         case eventPublished = 9
         case scheduleFacts = 10
+        case eventOffered = 11
         case counters = 16
         case executionState = 17
         case eventKeys = 18
@@ -82,6 +83,10 @@ package enum HostRecordCodec {
                 writer.write(key.number)
             }
             return payload(.eventKeys, writer)
+        case .eventOffered(let user, let json):
+            writer.write(UInt64(user))
+            writer.write(json)
+            return payload(.eventOffered, writer)
         case .scheduleFacts, .scheduleState, .scheduleCounter: return schedulePayload(record)
         case .counters(let nextExecution):
             writer.write(nextExecution.number)
@@ -165,6 +170,7 @@ package enum HostRecordCodec {
                         high: try reader.integer(), low: try reader.integer(), number: try reader.integer()))
             }
             return .eventKeys(last: last, keys: keys)
+        case .eventOffered: return .eventOffered(by: try user(from: &reader), json: try reader.content())
         case .scheduleFacts:
             return .scheduleFacts(
                 schedule: ScheduleID(number: try reader.integer()), first: try reader.integer(),
@@ -203,7 +209,7 @@ extension HostRecordCodec {
             return payload(.scheduleCounter, writer)
         case .definitionRegistered, .executionCreated, .executionEvents, .hostStarted, .executionsForgotten,
             .definitionForgotten, .definitionPublished, .definitionRemoved, .eventPublished, .eventKeys, .counters,
-            .executionState:
+            .executionState, .eventOffered:
             return encode(record)
         }
     }

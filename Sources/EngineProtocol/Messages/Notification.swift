@@ -18,6 +18,11 @@ public struct Notification: Sendable, Equatable {
         self.init(method: NotificationMethod.changed.rawValue, params: change.encoded)
     }
 
+    /// A lifecycle event.
+    public init(_ event: EventNotification) {
+        self.init(method: NotificationMethod.event.rawValue, params: event.encoded)
+    }
+
     /// The end of a subscription that was too slow.
     public init(_ overflow: OverflowNotification) {
         self.init(method: NotificationMethod.overflow.rawValue, params: overflow.encoded)

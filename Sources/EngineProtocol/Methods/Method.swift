@@ -60,6 +60,8 @@ public enum Method: String, Sendable, CaseIterable {
 public enum NotificationMethod: String, Sendable, CaseIterable {
     /// The newest state of an execution; states in between may be left out. Params: ``ChangeNotification``.
     case changed = "execution.changed"
+    /// A lifecycle event of an execution. Params: ``EventNotification``.
+    case event = "execution.event"
     /// The watcher was too slow: the subscription has ended. Params: ``OverflowNotification``.
     case overflow = "watch.overflow"
 }

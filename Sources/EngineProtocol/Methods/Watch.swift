@@ -10,14 +10,20 @@ public struct WatchParameters: MethodParameters {
     /// The execution to follow: its state comes at once and at each change, and the subscription ends with it.
     /// Nil follows the changes of all, from now on.
     public var executionID: UInt64?
+    /// Lifecycle events from now on, every one of them, instead of states.
+    public var isOfEvents: Bool
 
     /// A subscription.
-    public init(executionID: UInt64? = nil) { self.executionID = executionID }
+    public init(executionID: UInt64? = nil, isOfEvents: Bool = false) {
+        self.executionID = executionID
+        self.isOfEvents = isOfEvents
+    }
 
     /// Reads the object.
     public init(decoding value: Value) throws(ParameterError) {
         var reader = try MemberReader(value, at: "params")
         executionID = try reader.value("executionID") == nil ? nil : reader.executionID()
+        isOfEvents = try reader.boolean("events") ?? false
         try reader.refuseUnknown()
     }
 
@@ -25,6 +31,7 @@ public struct WatchParameters: MethodParameters {
     public var encoded: Value {
         var writer = MemberWriter()
         writer.write("executionID", ifPresent: executionID.map { .count($0) })
+        writer.write("events", ifPresent: isOfEvents ? true : nil)
         return writer.value
     }
 }
@@ -81,6 +88,35 @@ public struct ChangeNotification: WireObject {
         writer.write("subscription", subscription)
         writer.write("coalesced", coalesced)
         writer.write("status", status)
+        return writer.value
+    }
+}
+
+/// Params of `execution.event`.
+public struct EventNotification: WireObject {
+    /// The subscription.
+    public var subscription: UInt64
+    /// A CloudEvent, as the specification has it for workflows and tasks.
+    public var event: Value
+
+    /// News of an execution.
+    public init(subscription: UInt64, event: Value) {
+        self.subscription = subscription
+        self.event = event
+    }
+
+    /// Reads the object.
+    public init(decoding value: Value) throws(ParameterError) {
+        var reader = try MemberReader(value, at: "params")
+        subscription = try reader.required("subscription", try reader.identifier("subscription"))
+        event = try reader.required("event", reader.value("event"))
+    }
+
+    /// The JSON of the object.
+    public var encoded: Value {
+        var writer = MemberWriter()
+        writer.write("subscription", subscription)
+        writer.write("event", event)
         return writer.value
     }
 }

@@ -215,7 +215,7 @@ final class Witness: @unchecked Sendable {  // because one thread runs the whole
             registered.insert(publication.digest)
             everRegistered.insert(publication.digest)
         case .definitionRemoved(let digest): registered.remove(digest)
-        case .hostStarted, .definitionForgotten, .eventKeys, .counters,
+        case .hostStarted, .definitionForgotten, .eventKeys, .eventOffered, .counters,
             .executionState, .scheduleFacts, .scheduleState, .scheduleCounter, nil:
             break
         }

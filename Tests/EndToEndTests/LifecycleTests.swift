@@ -1,0 +1,59 @@
+import EngineProtocol
+import Foundation
+import Testing
+import WorkflowModel
+
+/// The specification's lifecycle events, with the real daemon and real expressions.
+@Suite("Lifecycle events", .timeLimit(.minutes(5)))
+struct LifecycleTests {
+    @Test("a definition tells somebody of every failure, once each, also over a kill")
+    func alarm() async throws {
+        let engine = try await TestEngine()
+        defer { engine.remove() }
+        let told = engine.folder.appending(path: "told").path
+        let alarm = try engine.write(
+            """
+            document: { dsl: 1.0.3, namespace: ops, name: alarm, version: 1.0.0 }
+            schedule:
+              on: { one: { with: { type: io.serverlessworkflow.workflow.faulted.v1, data: '${ .error.status == 500 }' } } }
+              read: data
+            do:
+              - tell:
+                  run:
+                    shell:
+                      command: 'echo "$1 $2" >> \(told)'
+                      arguments: [ '${ .[0].name }', '${ .[0].error.instance }' ]
+            """, as: "alarm.yaml")
+        #expect(try await engine.control("schedule", "add", alarm).status == 0)
+        let bad = try engine.write("name: bad\nsteps: [{ id: work, run: exit 3 }]\n", as: "bad.yaml")
+        let good = try engine.write("name: good\nsteps: [{ id: work, run: 'true' }]\n", as: "good.yaml")
+        #expect(try await engine.control("run", bad, "--wait").status == 1)
+        #expect(try await engine.control("run", good, "--wait").status == 0)
+        let first = try await engine.wait(for: 2) { $0.status.isTerminal }
+        #expect(first.processName == "alarm" || first.processName == "good")
+        engine.kill()
+        try await engine.start()
+        #expect(try await engine.control("run", bad, "--wait").status == 1)
+        _ = try await engine.wait(for: 5) { $0.status == .completed }
+        let lines = try String(contentsOfFile: told, encoding: .utf8).split(separator: "\n")
+        #expect(lines == ["bad-1.default /steps/0/work", "bad-4.default /steps/0/work"], "\(lines)")
+    }
+
+    @Test("`watch --events` prints what happens to an execution, and ends with it")
+    func watch() async throws {
+        let engine = try await TestEngine()
+        defer { engine.remove() }
+        let file = try engine.write(
+            "name: seen\nsteps: [{ id: rest, wait: 2s }, { id: work, run: echo done }]\n", as: "seen.yaml")
+        #expect(try await engine.control("run", file).status == 0)
+        let seen = try await engine.control("watch", "1", "--events", "--timeout", "60s")
+        #expect(seen.status == 0, "\(seen.talk)")
+        let types = try seen.output.split(separator: "\n").map { line -> String in
+            guard case .string(let type)? = try RunTests.json(String(line))["type"] else { return "" }
+            return String(type.dropFirst("io.serverlessworkflow.".count).dropLast(".v1".count))
+        }
+        #expect(types.contains("task.completed") && types.contains("workflow.completed"), "\(types)")
+        #expect(types.last == "workflow.status-changed")
+        #expect(try await engine.control("watch", "99", "--events").status == 66)
+    }
+}
