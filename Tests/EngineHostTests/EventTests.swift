@@ -214,7 +214,7 @@ struct EventTests {
             for number in 0..<100 { try await host.publish(Self.event("t", "\(number)")) }
             let report = try await host.until(id, .failed)
             #expect(report.error?.title == "Too many events")
-            #expect(host.engine.events.counts.listeners == 0)
+            #expect(host.engine.events.figures.listeners == 0)
         }
     }
 
