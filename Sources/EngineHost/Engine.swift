@@ -60,11 +60,8 @@ public final class Engine: Sendable {
         let children = ChildRunner(
             directory: directory, definitions: definitions, catalog: catalog, tasks: tasks, entropy: seams.entropy,
             logger: seams.logger)
-        let work = CallWork(
-            transport: seams.transport,
-            secrets: SecretResolver(store: configuration.secrets, evaluator: seams.evaluator), tokens: TokenStore(),
-            entropy: seams.entropy, clock: seams.clock, agent: "process-engine/\(configuration.version)")
-        let calls = CallRunner(work: work, directory: directory, tasks: tasks, logger: seams.logger)
+        let calls = CallRunner(
+            work: Self.callWork(configuration, seams), directory: directory, tasks: tasks, logger: seams.logger)
         let events = EventHub(
             store: seams.store, epoch: epoch, clock: seams.clock, life: life, logger: seams.logger)
         let performer = EffectPerformer(
@@ -102,8 +99,14 @@ public final class Engine: Sendable {
             store: seams.store, epoch: epoch, clock: seams.clock, evaluator: seams.evaluator, performer: performer,
             directory: directory, watchers: watchers, outcomes: outcomes, schedules: schedules,
             lifecycle: LifecycleEvents(hub: events, directory: directory, feeds: feeds, logger: seams.logger),
-            life: life,
-            metrics: metrics, logger: seams.logger)
+            life: life, metrics: metrics, logger: seams.logger)
+    }
+
+    private static func callWork(_ configuration: EngineConfiguration, _ seams: EngineSeams) -> CallWork {
+        CallWork(
+            transport: seams.transport,
+            secrets: SecretResolver(store: configuration.secrets, evaluator: seams.evaluator), tokens: TokenStore(),
+            entropy: seams.entropy, clock: seams.clock, agent: "process-engine/\(configuration.version)")
     }
 
     /// Takes the store over and recovers what it holds. Nothing runs yet.
