@@ -96,8 +96,7 @@ public final class Engine: Sendable {
             catalog: catalog,
             starter: ScheduleStarter(directory: directory, tasks: tasks, entropy: seams.entropy), events: events,
             seams: seams, epoch: epoch, metrics: metrics, life: life)
-        let feeds = EventFeeds()
-        self.feeds = feeds
+        feeds = EventFeeds()
         loop = ExecutionLoop(
             store: seams.store, epoch: epoch, clock: seams.clock, evaluator: seams.evaluator, performer: performer,
             directory: directory, watchers: watchers, outcomes: outcomes, schedules: schedules,
