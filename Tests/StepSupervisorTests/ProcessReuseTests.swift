@@ -116,7 +116,8 @@ struct ProcessReuseTests {
             for token in tokens { try settle(token, client, mayBeLost: isLoss) }
         }
         #expect(scratch.text("wrong") == nil, "\(scratch.text("wrong") ?? "")")
-        #expect(inside("stranger").count == 6, "a stranger is gone")
+        // One that is about to execute its sleep is two for a moment.
+        #expect(eventually { inside("stranger").count == 6 }, "a stranger is gone")
         print("\(first - 1) spawns in \(Self.processNumbers - 300) process numbers, \(batches / 4) restarts")
     }
 
