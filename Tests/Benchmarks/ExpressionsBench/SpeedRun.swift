@@ -66,15 +66,25 @@ struct SpeedRun {
                 + "jq \(Int(large.jq)) ms of processor time\n")
     }
 
+    /// Both by turns, and the best of each: on a virtual machine a processor may be slow for seconds.
     private static func measure(_ source: String, _ input: Value, _ libjq: String) throws -> Times {
         let program = try Program(compiling: source)
         let count = 20_000
-        let compile = try Measurement.best(of: 500) { _ = try Program(compiling: source) }
-        let evaluate = try Measurement.best(of: count) { _ = try program.evaluateAsOne(input) }
         let command = [libjq, source, record, String(count)].map(Measurement.quoted).joined(separator: " ")
-        let theirs = Measurement.output(of: command)?.split(whereSeparator: \.isWhitespace).compactMap { Double($0) }
-        guard let theirs, theirs.count == 2 else { throw Failure(description: "\(command) does not run") }
-        return Times(compile: compile, evaluate: evaluate, libjqCompile: theirs[0], libjqEvaluate: theirs[1])
+        var times = Times(
+            compile: .infinity, evaluate: .infinity, libjqCompile: .infinity, libjqEvaluate: .infinity)
+        for _ in 0..<5 {
+            let compile = try Measurement.best(of: 500) { _ = try Program(compiling: source) }
+            let evaluate = try Measurement.best(of: count) { _ = try program.evaluateAsOne(input) }
+            let theirs = Measurement.output(of: command)?.split(whereSeparator: \.isWhitespace)
+                .compactMap { Double($0) }
+            guard let theirs, theirs.count == 2 else { throw Failure(description: "\(command) does not run") }
+            times.compile = min(times.compile, compile)
+            times.evaluate = min(times.evaluate, evaluate)
+            times.libjqCompile = min(times.libjqCompile, theirs[0])
+            times.libjqEvaluate = min(times.libjqEvaluate, theirs[1])
+        }
+        return times
     }
 
     private static func measureLarge(_ enginectl: String) throws -> (enginectl: Double, jq: Double) {
