@@ -55,6 +55,36 @@ struct Harness {
         }
     }
 
+    /// Goes on with what the journal alone gives back, as after a crash.
+    mutating func replay() {
+        do {
+            var replayed = Execution(id: execution.id, sharing: execution)
+            for event in try EventCodec.decode(EventCodec.encode(events)) { replayed.apply(event) }
+            #expect(replayed == execution, "the journal gives another execution")
+            #expect(replayed.pendingEffects == execution.pendingEffects)
+            execution = replayed
+        } catch {
+            Issue.record("own bytes refused: \(error)")
+        }
+    }
+
+    /// From each event on: a checkpoint taken there gives the same with the next event as the execution without it.
+    func checkEachEvent() {
+        var folded = Execution(id: execution.id, sharing: execution)
+        do {
+            for (index, event) in events.enumerated() {
+                var restored = try ExecutionCodec.decode(ExecutionCodec.encode(folded), definition: definition)
+                let stored = try EventCodec.decode(EventCodec.encode([event]))
+                for event in stored { restored.apply(event) }
+                folded.apply(event)
+                #expect(restored == folded, "a checkpoint before event \(index) gives another execution")
+            }
+        } catch {
+            Issue.record("own bytes refused: \(error)")
+        }
+        #expect(folded == execution)
+    }
+
     private mutating func grant(_ transition: Transition, _ kind: Input.Kind) {
         switch kind {
         case .completed(let token, _):
@@ -146,6 +176,13 @@ struct Harness {
     var requests: [UInt64] {
         granted.compactMap { token, effect in
             if case .request = effect { token.number } else { nil }
+        }
+    }
+
+    /// The tokens of listeners that are pending.
+    var listens: [UInt64] {
+        granted.compactMap { token, effect in
+            if case .listen = effect { token.number } else { nil }
         }
     }
 
