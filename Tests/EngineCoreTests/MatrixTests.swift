@@ -15,9 +15,8 @@ struct MatrixTests {
         let kind = try #require(TaskKind.all.first { $0.name == name })
         var text = "# \(kind.name): \(kind.note)\n"
         for situation in Situation.allCases {
-            var recorder = SituationRecorder(kind, situation)
-            try recorder.record()
-            text += "\n" + recorder.lines.joined(separator: "\n") + "\n"
+            var recorder = try SituationRecorder(kind, situation)
+            text += "\n" + (try recorder.record()).joined(separator: "\n") + "\n"
         }
         try GoldenText.compare(text, with: Self.directory.appending(path: "\(name).txt"))
     }

@@ -11,6 +11,7 @@ struct Harness {
     private(set) var events: [Event] = []
     /// What the host would have granted.
     private(set) var granted: OrderedDictionary<Token, Effect> = [:]
+    private let evaluator: Evaluator
     var now = Instant(millisecondsSinceEpoch: 1_700_000_000_000)
     var bootID = "boot-1"
     /// The number of the last event that was published.
@@ -22,7 +23,8 @@ struct Harness {
 
     static let requester = Requester(uid: 1000, gid: 1000, pid: 42, name: "ada")
 
-    init(_ definition: Definition) {
+    init(_ definition: Definition, evaluator: Evaluator = TinyParser.evaluator) {
+        self.evaluator = evaluator
         execution = Execution(id: ExecutionID(number: 7), definition: definition)
         folded = execution
     }
@@ -34,7 +36,7 @@ struct Harness {
     @discardableResult
     mutating func input(_ kind: Input.Kind) -> Transition {
         let transition = execution.handle(
-            Input(now: now, bootID: bootID, lastEvent: lastEvent, kind: kind), using: TinyParser.evaluator)
+            Input(now: now, bootID: bootID, lastEvent: lastEvent, kind: kind), using: evaluator)
         for event in transition.events { folded.apply(event) }
         if traces {
             print("\(kind)")

@@ -15,6 +15,8 @@ struct TranscriptRunner {
 
     struct Problem: Error { var text: String }
 
+    init(_ harness: Harness? = nil) { self.harness = harness }
+
     mutating func carryOut(_ lines: [String]) throws -> [String] {
         guard let first = lines.first else { return [] }
         let commands = lines.filter { !$0.hasPrefix("#") }
