@@ -136,7 +136,11 @@ let package = Package(
         tests("WorkflowLanguageTests", ["WorkflowLanguage", "WorkflowModel", "WorkflowSchema"]),
         tests("WorkflowExpressionsTests", ["WorkflowExpressions", "WorkflowModel"], data: ["Hostile"]),
         tests("WorkflowSchemaTests", ["WorkflowSchema", "WorkflowModel"]),
-        tests("EngineCoreTests", ["EngineCore", "WorkflowModel", collections], data: ["Transcripts", "Goldens"]),
+        tests(
+            "EngineCoreTests",
+            [
+                "EngineCore", "WorkflowModel", "WorkflowLanguage", "WorkflowExpressions", "WorkflowSchema", collections,
+            ], data: ["Transcripts", "Goldens"]),
         tests("EngineJournalTests", ["EngineJournal", "CJournalSystem", "VirtualDisk"], data: ["Golden"]),
         tests(
             "EngineHostTests",

@@ -1,8 +1,7 @@
 import FoundationEssentials
 import Testing
 
-/// Transcripts are what the core does, for everybody to read. `REWRITE_TRANSCRIPTS=1` writes down what it does now:
-/// commit such changes only when you understand what caused them and want them.
+/// Transcripts are what the core does, for everybody to read.
 @Suite("Transcripts")
 struct TranscriptTests {
     private static let directory = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Transcripts")
@@ -19,18 +18,7 @@ struct TranscriptTests {
     func matches(_ name: String) throws {
         let file = Self.directory.appending(path: name)
         let text = String(decoding: try Data(contentsOf: file), as: UTF8.self)
-        let result = try Self.carriedOut(text)
-        if ProcessInfo.processInfo.environment["REWRITE_TRANSCRIPTS"] == "1" {
-            try Data(result.utf8).write(to: file)
-            return
-        }
-        let expected = text.split(separator: "\n", omittingEmptySubsequences: false)
-        let actual = result.split(separator: "\n", omittingEmptySubsequences: false)
-        for (index, (left, right)) in zip(expected, actual).enumerated() where left != right {
-            Issue.record("\(name):\(index + 1): expected \"\(left)\", got \"\(right)\"")
-            return
-        }
-        #expect(expected.count == actual.count, "\(name) has another length")
+        try GoldenText.compare(try Self.carriedOut(text), with: file)
     }
 
     /// The transcript with what comes out now. Blocks stand between empty lines.

@@ -48,8 +48,11 @@ struct Frame: Sendable, Equatable {
         /// Milliseconds that were given.
         var limit: Int64
         var token: Token?
-        /// Milliseconds that are left, while a pause holds it.
+        /// Milliseconds that are left, while a pause or a failure holds it.
         var remaining: Int64?
+
+        /// Whether the time has come: nothing waits for it any more.
+        var isOver: Bool { token == nil && remaining == nil }
     }
 }
 

@@ -50,18 +50,23 @@ extension Execution {
         return path
     }
 
-    /// 1 plus the retries of the nearest try around the task and the reruns of the task itself.
+    /// 1 plus the retries of the nearest try around the task that has any, and the reruns of the task itself.
     func attemptNumber(of id: ThreadID) -> Int {
         let reruns = state.threads.read(id.number) { $0.frames.last?.reruns ?? 0 } ?? 0
         var next: ThreadID? = id
         while let current = next {
             let found = state.threads.read(current.number) { thread in
-                thread.frames.last { $0.attempt?.phase == .body }?.attempt.map { $0.attempt + $0.reruns }
+                thread.frames.last { $0.attempt?.phase == .body && isRetried($0.node) }?.attempt
+                    .map { $0.attempt + $0.reruns }
             }
             if let attempt = found ?? nil { return attempt + reruns }
             next = state.threads.read(current.number) { $0.olderParent } ?? nil
         }
         return 1 + reruns
+    }
+
+    private func isRetried(_ node: NodeID) -> Bool {
+        if case .attempt(let attempt) = program.node(node).step { attempt.retry != nil } else { false }
     }
 
     /// Where the loops around the task stand, outermost first.

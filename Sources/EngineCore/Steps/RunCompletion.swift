@@ -30,7 +30,7 @@ extension Execution {
     private func stopCause(of owner: PendingEffect.Owner) -> (StepEnding.StopCause, ThreadID?) {
         switch state.ending?.status {
         case .cancelled: return (.cancel, nil)
-        case .failed: return (.failure, nil)
+        case .failed: return (hasRunOutOfTime(owner) ? .timeout : .failure, nil)
         case .completed, .pending, .running, .waiting, .paused, nil: break
         }
         guard case .step(let id) = owner else { return (.branch, nil) }
@@ -47,6 +47,20 @@ extension Execution {
             next = thread.olderParent
         }
         return (.branch, nil)
+    }
+
+    /// Whether the execution fails because a time limit around the command was over.
+    private func hasRunOutOfTime(_ owner: PendingEffect.Owner) -> Bool {
+        var next: ThreadID? = .main
+        if case .step(let id) = owner { next = id }
+        while let current = next, let thread = state.threads[current.number] {
+            let isOver = thread.frames.contains { frame in
+                frame.node == state.error?.node && frame.timeout?.isOver ?? false
+            }
+            if isOver { return true }
+            next = thread.olderParent
+        }
+        return false
     }
 
     /// A command or a request was lost with the host or the engine.

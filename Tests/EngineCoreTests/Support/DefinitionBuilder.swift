@@ -99,6 +99,13 @@ struct DefinitionBuilder {
                             Template.Member("kind", .expression(Expression(".kind"))),
                         ]))))
         }
+        if case .string(let document)? = object["openapi"] {
+            return .call(
+                .openAPI(
+                    OpenAPICall(
+                        document: Endpoint(uri: .literal(.string(document))), operationID: .literal("find"),
+                        parameters: object["with"].map(Self.template))))
+        }
         if let value = object["function"] {
             let body = try add(value, key: "\(key)/call/f", name: "f", parent: id)
             return .function(FunctionStep(arguments: object["with"].map(Self.template), body: body))
@@ -274,6 +281,10 @@ struct DefinitionBuilder {
             program = .command(Self.template(command))
         } else if case .array(let vector)? = object["vector"] {
             program = .vector(vector.map(Self.template))
+        } else if let code = object["python"] {
+            program = .interpreted(.python, code: Self.template(code))
+        } else if let image = object["container"] {
+            program = .container(ContainerProgram(image: Self.template(image), cleanup: .always))
         } else {
             program = .script(object["script"]?.stringValue ?? "")
         }

@@ -11,6 +11,7 @@ struct Harness {
     private(set) var events: [Event] = []
     /// What the host would have granted.
     private(set) var granted: OrderedDictionary<Token, Effect> = [:]
+    private let evaluator: Evaluator
     var now = Instant(millisecondsSinceEpoch: 1_700_000_000_000)
     var bootID = "boot-1"
     /// The number of the last event that was published.
@@ -22,7 +23,8 @@ struct Harness {
 
     static let requester = Requester(uid: 1000, gid: 1000, pid: 42, name: "ada")
 
-    init(_ definition: Definition) {
+    init(_ definition: Definition, evaluator: Evaluator = TinyParser.evaluator) {
+        self.evaluator = evaluator
         execution = Execution(id: ExecutionID(number: 7), definition: definition)
         folded = execution
     }
@@ -34,7 +36,7 @@ struct Harness {
     @discardableResult
     mutating func input(_ kind: Input.Kind) -> Transition {
         let transition = execution.handle(
-            Input(now: now, bootID: bootID, lastEvent: lastEvent, kind: kind), using: TinyParser.evaluator)
+            Input(now: now, bootID: bootID, lastEvent: lastEvent, kind: kind), using: evaluator)
         for event in transition.events { folded.apply(event) }
         if traces {
             print("\(kind)")
@@ -53,6 +55,36 @@ struct Harness {
         } catch {
             Issue.record("own bytes refused: \(error)")
         }
+    }
+
+    /// Goes on with what the journal alone gives back, as after a crash.
+    mutating func replay() {
+        do {
+            var replayed = Execution(id: execution.id, sharing: execution)
+            for event in try EventCodec.decode(EventCodec.encode(events)) { replayed.apply(event) }
+            #expect(replayed == execution, "the journal gives another execution")
+            #expect(replayed.pendingEffects == execution.pendingEffects)
+            execution = replayed
+        } catch {
+            Issue.record("own bytes refused: \(error)")
+        }
+    }
+
+    /// From each event on: a checkpoint taken there gives the same with the next event as the execution without it.
+    func checkEachEvent() {
+        var folded = Execution(id: execution.id, sharing: execution)
+        do {
+            for (index, event) in events.enumerated() {
+                var restored = try ExecutionCodec.decode(ExecutionCodec.encode(folded), definition: definition)
+                let stored = try EventCodec.decode(EventCodec.encode([event]))
+                for event in stored { restored.apply(event) }
+                folded.apply(event)
+                #expect(restored == folded, "a checkpoint before event \(index) gives another execution")
+            }
+        } catch {
+            Issue.record("own bytes refused: \(error)")
+        }
+        #expect(folded == execution)
     }
 
     private mutating func grant(_ transition: Transition, _ kind: Input.Kind) {
@@ -146,6 +178,13 @@ struct Harness {
     var requests: [UInt64] {
         granted.compactMap { token, effect in
             if case .request = effect { token.number } else { nil }
+        }
+    }
+
+    /// The tokens of listeners that are pending.
+    var listens: [UInt64] {
+        granted.compactMap { token, effect in
+            if case .listen = effect { token.number } else { nil }
         }
     }
 

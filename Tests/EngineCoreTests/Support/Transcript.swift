@@ -1,17 +1,21 @@
 import EngineCore
+import OrderedCollections
 import WorkflowModel
 
 /// Carries out the commands of a transcript and prints what they did.
 ///
 /// A block is some lines, `----`, and what came out of them. Commands: `definition` with JSON below it, `start`,
 /// `pause`, `resume`, `cancel` with `name=value` options, `exit TOKEN CODE TEXT`, `signal TOKEN NUMBER`,
-/// `refused TOKEN` (could not be spawned), `interrupt TOKEN`, `answer TOKEN JSON`, `fault TOKEN TITLE`, `elapse TOKEN`,
-/// `event TOKEN JSON` (the next event), `approve` and `reject` with options, `recover` (from the bytes of a checkpoint),
+/// `refused TOKEN` (could not be spawned), `interrupt TOKEN` (lost with the host), `answer TOKEN JSON`,
+/// `fault TOKEN TITLE`, `elapse TOKEN`, `event TOKEN JSON` (the next event), `approve` and `reject` with options,
+/// `recover` (from the bytes of a checkpoint), `replay` (from the journal's events alone; what is wished for after it),
 /// `admit TOKEN`, `sleep SECONDS`, `status`, `output`.
 struct TranscriptRunner {
-    private var harness: Harness?
+    private(set) var harness: Harness?
 
     struct Problem: Error { var text: String }
+
+    init(_ harness: Harness? = nil) { self.harness = harness }
 
     mutating func carryOut(_ lines: [String]) throws -> [String] {
         guard let first = lines.first else { return [] }
@@ -56,7 +60,11 @@ struct TranscriptRunner {
             let outcome = RunOutcome.spawnFailed(errno: 2, path: "/bin/nowhere", message: "No such file or directory")
             return printed(harness.input(.completed(try token(), outcome)), harness)
         case "interrupt":
-            return printed(harness.input(.completed(try token(), .interrupted(reason: "power cut"))), harness)
+            let token = try token()
+            if case .request? = harness.granted[token] {
+                return printed(harness.input(.answered(token, .interrupted(reason: "power cut"))), harness)
+            }
+            return printed(harness.input(.completed(token, .interrupted(reason: "power cut"))), harness)
         case "answer":
             let value = try Value.parse(line.split(separator: " ", maxSplits: 2).last.map(String.init) ?? "null")
             return printed(harness.input(.answered(try token(), .value(value))), harness)
@@ -74,6 +82,9 @@ struct TranscriptRunner {
         case "recover":
             harness.recover()
             return []
+        case "replay":
+            harness.replay()
+            return TranscriptPrinter.wishes(harness)
         case "admit": return printed(harness.input(.admitted(try token())), harness)
         case "sleep":
             let seconds = words.first.flatMap { Int64($0) } ?? 0
@@ -181,7 +192,8 @@ enum TranscriptPrinter {
         case .start(let token, .timer(let instant)):
             "+ \(token) timer in \(Double(instant.millisecondsSinceEpoch - now.millisecondsSinceEpoch) / 1000)s"
         case .start(let token, .run(let effect)):
-            "+ \(token) run \(effect.nodeKey) attempt \(effect.attempt): \(effect.arguments.joined(separator: " | "))"
+            "+ \(token) run \(effect.nodeKey) attempt \(effect.attempt): "
+                + effect.arguments.joined(separator: " | ").replacing("\n", with: "\\n")
         case .update(let token, .run(let effect)): "~ \(token) \(effect.control.rawValue)"
         case .start(let token, .admission): "+ \(token) admission"
         case .update(let token, .timer): "~ \(token) timer"
@@ -193,6 +205,20 @@ enum TranscriptPrinter {
         case .update(let token, .listen): "~ \(token) listen"
         case .withdraw(let token): "- \(token)"
         }
+    }
+
+    /// What is wished for, with deadlines as they stand in the journal.
+    static func wishes(_ harness: Harness) -> [String] {
+        let wishes = harness.execution.pendingEffects.map { token, effect in
+            switch effect {
+            case .run(let run): "! \(token) run \(run.nodeKey) attempt \(run.attempt) \(run.control.rawValue)"
+            case .timer(let instant): "! \(token) timer at \(time(instant.rfc3339))"
+            case .admission: "! \(token) admission"
+            case .request(let request): "! \(token) request \(request.nodeKey) attempt \(request.attempt)"
+            case .listen(let listen): "! \(token) listen to events after \(listen.since)"
+            }
+        }
+        return (wishes.isEmpty ? ["! nothing"] : wishes) + ["= \(harness.execution.status.rawValue)"]
     }
 
     private static func described(_ kind: RequestEffect.Kind) -> String {
