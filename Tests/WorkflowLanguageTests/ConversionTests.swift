@@ -47,6 +47,14 @@ struct ConversionTests {
         #expect(again == text)
     }
 
+    @Test("a default whose text says `$secrets` is text, and converts")
+    func textAboutSecrets() throws {
+        let short = try Documents.load(
+            "name: x\nsecrets: [s]\ninput: {default: {a: 'read $secrets.s', b: '$ secrets'}}\nsteps: [{run: a}]")
+        let (_, canonical) = try Self.converted(short)
+        #expect(canonical.options.inputFrom == short.options.inputFrom)
+    }
+
     @Test("commands stay what they were")
     func commands() throws {
         let short = try Documents.load(Self.everything)

@@ -90,7 +90,9 @@ extension Compilation {
 
     /// Keys that the given input does not have are taken from the default; no input at all is the default.
     private static func completion(of fallback: Value) -> Expression {
-        let json = fallback.printed()
+        var json = fallback.printed()
+        // Text that happens to say `$secrets` is not the reading of one.
+        if Expression(json).readsSecrets { json = json.replacing("$", with: "\\u0024") }
         guard case .object = fallback else { return Expression("if . == null then \(json) else . end") }
         return Expression("if . == null then \(json) elif type == \"object\" then \(json) + . else . end")
     }
