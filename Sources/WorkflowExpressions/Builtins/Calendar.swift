@@ -23,9 +23,12 @@ struct Calendar {
     /// Nil when the year does not fit.
     init?(secondsSinceEpoch seconds: Int64) {
         guard seconds.magnitude <= Self.secondsMaximum else { return nil }
-        let days = Self.floorDivide(seconds, 86_400)
+        let days = floorQuotient(seconds, 86_400)
         let time = Int(seconds - days * 86_400)
-        (year, month, day) = Self.date(ofDay: days)
+        let date = CivilDate(dayNumber: days)
+        year = Int(date.year)
+        month = Int(date.month) - 1
+        day = Int(date.dayOfMonth)
         hour = time / 3600
         minute = time / 60 % 60
         second = time % 60
@@ -49,34 +52,11 @@ struct Calendar {
         yearDay = Int(days - Self.days(year: year, month: 0, day: 1))
     }
 
-    static func floorDivide(_ dividend: Int64, _ divisor: Int64) -> Int64 {
-        let quotient = dividend / divisor
-        return dividend % divisor < 0 ? quotient - 1 : quotient
-    }
-
-    /// Days from 1970-01-01; months beyond the year carry over. Counts years from March, so that the leap day is last.
+    /// Days from 1970-01-01; months and days beyond their range carry over.
     static func days(year: Int, month: Int, day: Int) -> Int64 {
-        let months = Int64(year) * 12 + Int64(month) - 2
-        let shiftedYear = floorDivide(months, 12)
-        let shiftedMonth = months - shiftedYear * 12
-        let era = floorDivide(shiftedYear, 400)
-        let yearOfEra = shiftedYear - era * 400
-        let dayOfYear = (153 * shiftedMonth + 2) / 5 + Int64(day) - 1
-        return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
-    }
-
-    private static func date(ofDay days: Int64) -> (year: Int, month: Int, day: Int) {
-        let shifted = days + 719_468
-        let era = floorDivide(shifted, 146_097)
-        let dayOfEra = shifted - era * 146_097
-        let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-        let shiftedMonth = (5 * dayOfYear + 2) / 153
-        let month = shiftedMonth < 10 ? shiftedMonth + 2 : shiftedMonth - 10
-        return (
-            Int(yearOfEra + era * 400 + (month <= 1 ? 1 : 0)), Int(month),
-            Int(dayOfYear - (153 * shiftedMonth + 2) / 5 + 1)
-        )
+        let months = Int64(year) * 12 + Int64(month)
+        let civilYear = floorQuotient(months, 12)
+        return CivilDate(year: civilYear, month: months - civilYear * 12 + 1, dayOfMonth: Int64(day)).dayNumber
     }
 
     /// The week of ISO 8601 and the year that it belongs to.

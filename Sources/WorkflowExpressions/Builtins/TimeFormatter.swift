@@ -1,3 +1,5 @@
+import WorkflowModel
+
 /// `strftime` in the C locale.
 enum TimeFormatter {
     /// C gives up when the text is longer than this beyond the format.
@@ -73,7 +75,7 @@ enum TimeFormatter {
         case "b", "h": return text(String(month.prefix(3)))
         case "B": return text(month)
         case "c": return composite("%a %b %e %H:%M:%S %Y")
-        case "C": return number(Int(Calendar.floorDivide(Int64(time.year), 100)), 2)
+        case "C": return number(Int(floorQuotient(Int64(time.year), 100)), 2)
         case "d": return number(time.day, 2)
         case "D", "x": return composite("%m/%d/%y")
         case "e": return number(time.day, 2, " ")
