@@ -23,16 +23,6 @@ package struct EventProgress: Sendable, Equatable {
     }
 }
 
-/// What evaluates the expressions of event filters.
-package protocol EventScope {
-    /// The value of an expression over `.`, or over another value.
-    func value(of expression: Expression, over other: Value?) throws(Fault) -> Value
-    /// The value of a template over the scope's `.`.
-    func value(of template: Template) throws(Fault) -> Value
-}
-
-extension Scope: EventScope {}
-
 extension EventConsumption {
     /// Every filter, in order; those of `until` are not among them.
     package var filters: [EventFilter] {

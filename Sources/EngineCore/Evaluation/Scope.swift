@@ -57,23 +57,6 @@ struct Scope {
         return value
     }
 
-    /// The template's value: what the author wrote as an expression is evaluated, and nothing else.
-    func value(of template: Template) throws(Fault) -> Value {
-        switch template {
-        case .literal(let value): return value
-        case .expression(let expression): return try value(of: expression)
-        case .array(let elements):
-            var values: [Value] = []
-            values.reserveCapacity(elements.count)
-            for element in elements { values.append(try value(of: element)) }
-            return .array(values)
-        case .object(let members):
-            var object = OrderedObject()
-            for member in members { object[member.key] = try value(of: member.value) }
-            return .object(object)
-        }
-    }
-
     func isTrue(_ expression: Expression, over other: Value? = nil) throws(Fault) -> Bool {
         try value(of: expression, over: other).isTrue
     }

@@ -102,19 +102,4 @@ struct ScheduleScope: EventScope {
         try value.checkDepth()
         return value
     }
-
-    func value(of template: Template) throws(Fault) -> Value {
-        switch template {
-        case .literal(let value): return value
-        case .expression(let expression): return try value(of: expression, over: nil)
-        case .array(let elements):
-            var values: [Value] = []
-            for element in elements { values.append(try value(of: element)) }
-            return .array(values)
-        case .object(let members):
-            var object = OrderedObject()
-            for member in members { object[member.key] = try value(of: member.value) }
-            return .object(object)
-        }
-    }
 }

@@ -41,7 +41,7 @@ extension ActiveSchedule {
         _ name: String, _ version: String, _ digest: String, _ owner: UInt32, _ turn: inout ScheduleTurn
     ) {
         if let adoption, !hasEnded, adoption.digest == digest, adoption.owner == owner { return }
-        let due = turn.input.schedule.triggers.indices.map { firstTime(of: $0, turn.input) }
+        let due = times(isFirst: true, turn.input)
         let listens = turn.input.schedule.triggers.contains { if case .events = $0 { true } else { false } }
         // What the version before has not looked at yet is this one's.
         let goesOn = listens && isActive && adoption?.listens == true
@@ -54,7 +54,7 @@ extension ActiveSchedule {
 
     private mutating func resume(_ turn: inout ScheduleTurn) {
         guard pause != nil else { return }
-        let due = turn.input.schedule.triggers.indices.map { nextTime(of: $0, turn.input) }
+        let due = times(isFirst: false, turn.input)
         record(.resumed(due: due, since: turn.input.lastEvent), &turn)
         settle(&turn)
     }

@@ -5,24 +5,17 @@ import WorkflowModel
 /// A time is missed when the engine did not run, when it was noticed more than a minute late, or when a later time of
 /// the trigger had come as well: then the host slept, or its clock was set.
 extension ActiveSchedule {
-    /// The first time of a trigger of a definition that was just registered.
-    func firstTime(of trigger: Int, _ input: ScheduleInput) -> Instant? {
-        switch input.schedule.triggers[trigger] {
-        case .every(let interval): input.now + interval
-        case .cron(let expression): expression.next(after: input.now, in: input.zone(of: trigger))
-        // Something must run for there to be an end.
-        case .after: isBusy || !queue.isEmpty ? nil : input.now
-        case .events: nil
-        }
-    }
-
-    /// The next time of a trigger that was stopped: those that passed meanwhile do not count.
-    func nextTime(of trigger: Int, _ input: ScheduleInput) -> Instant? {
-        switch input.schedule.triggers[trigger] {
-        case .every(let interval): input.now + interval
-        case .cron(let expression): expression.next(after: input.now, in: input.zone(of: trigger))
-        case .after(let delay): isBusy || !queue.isEmpty ? nil : input.now + delay
-        case .events: nil
+    /// The times of all triggers, counted from now: those that passed do not come any more. `isFirst` says that the
+    /// definition was just registered, and not that somebody stopped the schedule and lets it go on.
+    func times(isFirst: Bool, _ input: ScheduleInput) -> [Instant?] {
+        input.schedule.triggers.enumerated().map { (index, trigger) in
+            switch trigger {
+            case .every(let interval): input.now + interval
+            case .cron(let expression): expression.next(after: input.now, in: input.zone(of: index))
+            // Something must run for there to be an end.
+            case .after(let delay): isBusy || !queue.isEmpty ? nil : isFirst ? input.now : input.now + delay
+            case .events: nil
+            }
         }
     }
 
