@@ -65,13 +65,7 @@ struct RunCommand: ParsableCommand {
             document: document?.text ?? "", fileName: document?.name, input: input, breakpoints: breakpoints,
             key: request.certainKey)
         parameters.definition = target.reference
-        do throws(ClientError) {
-            return try connection.engine().callOnce(parameters)
-        } catch {
-            var failure = CommandFailure(error)
-            failure.document = document?.text
-            throw failure
-        }
+        return try connection.callOnce(parameters, about: document)
     }
 
     private func announce(_ started: StartResult, _ document: TextFile?) {

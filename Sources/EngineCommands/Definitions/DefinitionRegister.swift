@@ -18,7 +18,8 @@ struct DefinitionRegisterCommand: ParsableCommand {
     func run() throws {
         for file in files {
             let document = try TextFile.read(file)
-            let result = try register(document)
+            let result = try connection.callOnce(
+                DefinitionRegisterParameters(document: document.text, fileName: document.name), about: document)
             let warnings = DiagnosticsView(
                 diagnostics: result.diagnostics, fileName: document.name, document: document.text)
             Console.say(warnings.lines(Console.canvas(for: .standardError)))
@@ -28,17 +29,6 @@ struct DefinitionRegisterCommand: ParsableCommand {
                 let word = result.isNew ? "Registered" : "Registered before:"
                 Console.print([StyledText("\(word) \(result.definition.reference.text)")])
             }
-        }
-    }
-
-    private func register(_ document: TextFile) throws(CommandFailure) -> DefinitionRegisterResult {
-        let parameters = DefinitionRegisterParameters(document: document.text, fileName: document.name)
-        do throws(ClientError) {
-            return try connection.engine().callOnce(parameters)
-        } catch {
-            var failure = CommandFailure(error)
-            failure.document = document.text
-            throw failure
         }
     }
 }

@@ -29,7 +29,8 @@ struct ScheduleAddCommand: ParsableCommand {
                     .invalidData, "\(document.name) has no `schedule`.",
                     remedy: "Add one, or keep the definition by \"enginectl definition register\".")
             }
-            let result = try register(document)
+            let result = try connection.callOnce(
+                DefinitionRegisterParameters(document: document.text, fileName: document.name), about: document)
             let schedule = try connection.engine().call(
                 ScheduleShowParameters(schedule: "\(result.definition.namespace)/\(result.definition.name)")
             ).schedule
@@ -38,17 +39,6 @@ struct ScheduleAddCommand: ParsableCommand {
             } else {
                 Console.print(ScheduleView(schedule: schedule).lines(Console.canvas()))
             }
-        }
-    }
-
-    private func register(_ document: TextFile) throws(CommandFailure) -> DefinitionRegisterResult {
-        let parameters = DefinitionRegisterParameters(document: document.text, fileName: document.name)
-        do throws(ClientError) {
-            return try connection.engine().callOnce(parameters)
-        } catch {
-            var failure = CommandFailure(error)
-            failure.document = document.text
-            throw failure
         }
     }
 }

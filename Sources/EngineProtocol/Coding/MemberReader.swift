@@ -30,6 +30,12 @@ struct MemberReader {
 
     // MARK: - One type at a time
 
+    /// How many entries a page has at most.
+    mutating func pageLimit(_ name: String) throws(ParameterError) -> Int {
+        let range = 1...Int64(ProtocolLimits.listCountMaximum)
+        return try integer(name, in: range).map { Int($0) } ?? ProtocolLimits.listCountDefault
+    }
+
     /// The member as it is; present null stays null.
     mutating func rawValue(_ name: String) -> Value? {
         known.append(name)

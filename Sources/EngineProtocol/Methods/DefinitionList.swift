@@ -27,9 +27,7 @@ public struct DefinitionListParameters: MethodParameters {
     public init(decoding value: Value) throws(ParameterError) {
         var reader = try MemberReader(value, at: "params")
         name = try reader.name("name")
-        limit =
-            try reader.integer("limit", in: 1...Int64(ProtocolLimits.listCountMaximum)).map { Int($0) }
-            ?? ProtocolLimits.listCountDefault
+        limit = try reader.pageLimit("limit")
         cursor = try reader.definition("cursor")
         guard cursor?.isWhole ?? true else {
             throw reader.error("cursor", "must be the nextCursor of an earlier page")

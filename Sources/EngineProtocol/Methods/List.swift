@@ -76,9 +76,7 @@ public struct ListParameters: MethodParameters {
             statuses.append(filter)
         }
         processName = try reader.name("processName")
-        limit =
-            try reader.integer("limit", in: 1...Int64(ProtocolLimits.listCountMaximum)).map { Int($0) }
-            ?? ProtocolLimits.listCountDefault
+        limit = try reader.pageLimit("limit")
         cursor = try reader.name("cursor")
         try reader.refuseUnknown()
     }

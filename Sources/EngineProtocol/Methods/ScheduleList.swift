@@ -21,9 +21,7 @@ public struct ScheduleListParameters: MethodParameters {
     /// Reads the object.
     public init(decoding value: Value) throws(ParameterError) {
         var reader = try MemberReader(value, at: "params")
-        limit =
-            try reader.integer("limit", in: 1...Int64(ProtocolLimits.listCountMaximum)).map { Int($0) }
-            ?? ProtocolLimits.listCountDefault
+        limit = try reader.pageLimit("limit")
         cursor = try reader.name("cursor")
         try reader.refuseUnknown()
     }
