@@ -88,4 +88,12 @@ public enum Limits {
 
     /// Starts of one schedule that wait for executions before them.
     public static let scheduledStartsQueued = 100
+
+    /// Bytes of the inputs of one schedule's starts that are decided or wait, roughly: four of the largest inputs that
+    /// somebody can send. A checkpoint writes them all in one entry.
+    public static let scheduledStartBytesMaximum = 32 << 20
+
+    /// Bytes of the events that one schedule holds, roughly: they become one input, which has to fit into one append
+    /// beside what else happens in the same turn.
+    public static let scheduleEventBytesHeldMaximum = 4 << 20
 }

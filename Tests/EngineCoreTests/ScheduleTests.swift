@@ -434,7 +434,34 @@ extension ScheduleTests {
         var line = Line(.events(.any([Self.filter("a")], until: .consumed(.one(Self.filter("stop")))), read: .data))
         let text = Value.string(String(repeating: "x", count: 1 << 20))
         for number in 1...20 { line.give(.heard(Self.event(UInt64(number), "a", text))) }
-        #expect(line.state.problem != nil && line.state.events.count < 16)
+        #expect(line.state.problem != nil && line.state.events.count < 4)
+        // The one that completes them counts as well, so a start never holds more.
+        var all = Line(
+            .events(.any([Self.filter("a")], until: .condition(Expression("length >= 2"))), read: .data),
+            .every(.seconds(10)))
+        let long = Value.string(String(repeating: "x", count: 3 << 20))
+        for number in 1...2 { all.give(.heard(Self.event(UInt64(number), "a", long))) }
+        #expect(inputs(all).isEmpty && all.state.events.isEmpty && all.state.problem != nil && all.state.since == 2)
+        for number in 3...4 { all.give(.heard(Self.event(UInt64(number), "a", 1))) }
+        #expect(inputs(all) == [[1, 1]])
+        all.give(.heard(Self.event(5, "a", 1)))
+        all.give(.unheard(event: 6, reason: "no room"))
+        #expect(all.state.events.isEmpty && all.state.since == 6 && all.state.problem == "no room")
+        all.give(.unheard(event: 6, reason: "again"))
+        #expect(all.state.problem == "no room")
+    }
+
+    @Test("the inputs of starts that wait are bounded together", arguments: [.allow, .queue] as [Schedule.Overlap])
+    func startBytes(overlap: Schedule.Overlap) {
+        var line = Line(.every(.seconds(10)), overlap: overlap)
+        let text = Value.string(String(repeating: "x", count: 7 << 20))
+        for _ in 0..<5 { line.give(.runNow(by: Self.operatorUser, input: text, key: nil)) }
+        #expect(line.reply == .skipped && line.state.skippedCount == 1 && line.state.problem != nil)
+        #expect(line.state.pendingStarts.count + line.state.queue.count == 4)
+        line.give(.runNow(by: Self.operatorUser, input: nil, key: nil))
+        #expect(line.reply != .skipped)
+        line.start()
+        #expect(line.state.problem == nil)
     }
 
     @Test("events of the time in which a schedule was paused are not heard")

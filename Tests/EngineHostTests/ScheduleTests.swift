@@ -248,7 +248,7 @@ struct ScheduleTests {
 
 extension Host {
     /// Waits until the state of the schedule is as wanted.
-    fileprivate func untilSchedule(_ isWanted: (ActiveSchedule) -> Bool) async throws {
+    func untilSchedule(_ isWanted: (ActiveSchedule) -> Bool) async throws {
         while true {
             if let report = engine.scheduleReports().first, isWanted(report.state) { return }
             if engine.life.isEnding { throw NeverReady() }

@@ -16,6 +16,7 @@ extension ActiveSchedule {
         case .resume: resume(&turn)
         case .runNow(let requester, let value, let key): runNow(requester, value ?? [:], key, &turn)
         case .heard(let event): hear(event, &turn)
+        case .unheard(let event, let reason): drop(event, because: reason, &turn)
         case .started(let number, let execution):
             guard pendingStarts.contains(where: { $0.number == number }) else { break }
             record(.executionStarted(number: number, execution), &turn)
@@ -87,16 +88,19 @@ extension ActiveSchedule {
     ) {
         let start = ScheduledStart(
             number: startCount + 1, reason: reason, input: input, owner: adoption?.owner ?? 0, depth: depth)
+        let bytes = (pendingStarts + queue).reduce(input.roughBytes) { $0 + $1.input.roughBytes }
+        let hasRoom = bytes <= Limits.scheduledStartBytesMaximum
         switch turn.input.schedule.overlap {
-        case .allow where running.count + pendingStarts.count < Limits.scheduledExecutionsMaximum,
+        case .allow where hasRoom && running.count + pendingStarts.count < Limits.scheduledExecutionsMaximum,
             .skip where !isBusy, .queue where !isBusy && queue.isEmpty, .cancelRunning where !isBusy:
             record(.startDecided(start), &turn)
             turn.reply = .starting(number: start.number)
-        case .queue where queue.count < Limits.scheduledStartsQueued:
+        case .queue where hasRoom && queue.count < Limits.scheduledStartsQueued:
             record(.startQueued(start), &turn)
             turn.reply = .queued(number: start.number)
         case .allow, .skip, .queue:
-            record(.startSkipped(reason), &turn)
+            let problem = hasRoom ? nil : "the inputs of the starts that wait are too large together"
+            record(.startSkipped(reason, problem: problem), &turn)
             turn.reply = .skipped
         case .cancelRunning:
             // Only the newest is wanted.

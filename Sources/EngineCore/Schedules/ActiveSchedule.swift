@@ -123,7 +123,9 @@ public struct ActiveSchedule: Sendable, Equatable {
         case .queueDropped:
             skippedCount += UInt64(queue.count)
             queue = []
-        case .startSkipped: skippedCount += 1
+        case .startSkipped(_, let problem):
+            skippedCount += 1
+            if let problem { self.problem = problem }
         case .requestAnswered(let key, let number):
             requests.append(Request(key: key, number: number))
             requests.removeFirst(max(0, requests.count - Limits.requestKeysRemembered))

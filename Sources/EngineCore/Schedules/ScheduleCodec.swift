@@ -99,9 +99,10 @@ extension ByteWriter {
             scheduledStart(start)
         case .startDequeued: tag(.startDequeued)
         case .queueDropped: tag(.queueDropped)
-        case .startSkipped(let reason):
+        case .startSkipped(let reason, let problem):
             tag(.startSkipped)
             startReason(reason)
+            optionalText(problem)
         case .requestAnswered(let key, let number):
             tag(.requestAnswered)
             text(key)
@@ -231,7 +232,7 @@ extension ByteReader {
         case .startQueued: .startQueued(try scheduledStart())
         case .startDequeued: .startDequeued
         case .queueDropped: .queueDropped
-        case .startSkipped: .startSkipped(try startReason())
+        case .startSkipped: .startSkipped(try startReason(), problem: try optionalText())
         case .requestAnswered:
             .requestAnswered(
                 key: try text(), number: try optional { reader throws(CodecError) in try reader.number() })

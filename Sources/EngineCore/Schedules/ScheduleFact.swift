@@ -22,8 +22,8 @@ public enum ScheduleFact: Sendable, Equatable {
     case startDequeued
     /// What waits will not be started.
     case queueDropped
-    /// A start was not made: the schedule does not want it beside others.
-    case startSkipped(ScheduledStart.Reason)
+    /// A start was not made: the schedule does not want it beside others. `problem` says why it found no room, if so.
+    case startSkipped(ScheduledStart.Reason, problem: String?)
     /// A request with a key was answered: the number of its start, or nil when none was made.
     case requestAnswered(key: String, number: UInt64?)
     /// The execution is durable.

@@ -20,6 +20,8 @@ public struct ScheduleInput: Sendable {
         case runNow(by: Requester, input: Value?, key: String?)
         /// An event was published that a trigger may mean.
         case heard(HeardEvent)
+        /// An event was published of which nothing can come: what it leads to does not fit into the journal.
+        case unheard(event: UInt64, reason: String)
         /// A start is durable.
         case started(number: UInt64, ExecutionID)
         /// A start will never be.

@@ -45,6 +45,8 @@ struct ScheduleDraft {
     private(set) var asked: [Asked] = []
     /// The events that this turn looked at.
     private(set) var heard: [UInt64] = []
+    /// Roughly what the turn takes in the journal.
+    private(set) var byteCount = 0
 
     init(names: [String: ScheduleID], next: ScheduleID, entry: @escaping (ScheduleID) -> ScheduleEntry?) {
         byName = names
@@ -73,7 +75,12 @@ struct ScheduleDraft {
     mutating func take(_ work: ScheduleWork, _ context: Context) {
         switch work.kind {
         case .input(let id, let kind):
-            if case .heard(let event) = kind { heard.append(event.number) }
+            switch kind {
+            case .heard(let event): heard.append(event.number)
+            case .unheard(let event, _): heard.append(event)
+            case .elapsed, .clockSet, .adopted, .ended, .pause, .resume, .runNow, .started, .refused, .executionEnded:
+                break
+            }
             let reply = handle(id, kind, context)
             if let answer = work.answer { asked.append(Asked(answer: answer, id: id, reply: reply)) }
         case .reconcile(let name):
@@ -95,6 +102,7 @@ struct ScheduleDraft {
                 kind, now: context.now, lastEvent: context.lastEvent, schedule: schedule,
                 zones: schedule.triggers.map { context.zone(of: $0, change.after.name) }, evaluator: context.evaluator))
         change.facts += transition.facts
+        byteCount += transition.facts.reduce(0) { $0 + $1.roughBytes }
         if changed.updateValue(change, forKey: id) == nil { order.append(id) }
         return transition.reply
     }

@@ -121,6 +121,8 @@ extension ScheduleService {
             logger.warning(
                 "schedule missed times",
                 metadata: ["schedule": "\(name)", "count": "\(missed)", "last": "\(time.rfc3339)"])
+        case .startSkipped(_, let problem?):
+            logger.error("schedule left a start out", metadata: ["schedule": "\(name)", "reason": "\(problem)"])
         case .startSkipped, .queueDropped:
             logger.notice("schedule left a start out: others run", metadata: ["schedule": "\(name)"])
         case .eventsDropped(_, let reason):
