@@ -317,6 +317,20 @@ struct ScheduleTests {
         line.end(1)
         #expect(!line.state.isBusy)
     }
+
+    @Test("a start that was decided before the end is made, and nothing else happens after it")
+    func decidedBeforeTheEnd() {
+        var line = Line(.every(.seconds(10)))
+        _ = line.next()
+        line.give(.ended)
+        #expect(!line.state.isOver && line.state.pendingStarts.count == 1)
+        line.give(.runNow(by: Self.operatorUser, input: nil, key: nil))
+        line.give(.pause(by: Self.operatorUser, reason: nil))
+        line.give(.ended)
+        #expect(line.reply == nil && line.state.pause == nil && line.state.pendingStarts.count == 1)
+        line.start()
+        #expect(line.state.isOver && line.state.executionCount == 1)
+    }
 }
 
 extension Evaluator {

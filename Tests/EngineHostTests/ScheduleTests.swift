@@ -225,6 +225,28 @@ struct ScheduleTests {
         }
     }
 
+    @Test("a start that was asked for is made and answered, also when the schedule ends in the same turn")
+    func askedAndEnded() async throws {
+        let directory = try TemporaryDirectory()
+        try await Host.run(in: directory) { host in
+            _ = try await host.register(Self.document("{every: 1000h}"))
+            let schedules = host.engine.schedules
+            let id = try schedules.find("nightly").state.id
+            let answer = try await withCheckedThrowingContinuation { continuation in
+                schedules.state.withLock { state in
+                    state.queue.append(
+                        ScheduleWork(kind: .input(id, .runNow(by: Host.operatorUser, input: nil, key: nil))) {
+                            continuation.resume(with: $0)
+                        })
+                }
+                schedules.offer(id, .ended)
+            }
+            #expect(answer.execution == ExecutionID(number: 1))
+            try await host.until(ExecutionID(number: 1), .completed)
+            #expect(schedules.state.withLock { $0.entries[id] == nil && $0.waiters.isEmpty })
+        }
+    }
+
     @Test("a thousand schedules of every minute fire ten times each, and none twice")
     func many() async throws {
         let directory = try TemporaryDirectory()

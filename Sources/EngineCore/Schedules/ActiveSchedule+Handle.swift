@@ -4,12 +4,13 @@ extension ActiveSchedule {
     /// Decides what the input does, applies it, and says what there is to make durable.
     public mutating func handle(_ input: ScheduleInput) -> ScheduleTransition {
         var turn = ScheduleTurn(input: input)
+        guard !hasEnded || input.kind.isOutcome else { return ScheduleTransition(facts: [], reply: nil) }
         switch input.kind {
         case .elapsed(let isRecovery): elapse(isRecovery: isRecovery, &turn)
         case .clockSet(let difference): shift(by: difference, &turn)
         case .adopted(let name, let version, let digest, let owner):
             adopt(name, version, digest, owner, &turn)
-        case .ended: if !hasEnded, adoption != nil { record(.ended, &turn) }
+        case .ended: if adoption != nil { record(.ended, &turn) }
         case .pause(let requester, let reason):
             guard pause == nil else { break }
             record(.paused(PausedSchedule(requester: requester, at: input.now, reason: reason)), &turn)
@@ -125,6 +126,16 @@ extension ActiveSchedule {
         for (index, trigger) in turn.input.schedule.triggers.enumerated() {
             guard case .after(let delay) = trigger, due.indices.contains(index), due[index] == nil else { continue }
             record(.timed(trigger: index, next: turn.input.now + delay), &turn)
+        }
+    }
+}
+
+extension ScheduleInput.Kind {
+    /// Whether it is what became of a start.
+    fileprivate var isOutcome: Bool {
+        switch self {
+        case .started, .refused, .executionEnded: true
+        case .elapsed, .clockSet, .adopted, .ended, .pause, .resume, .runNow, .heard, .unheard: false
         }
     }
 }

@@ -86,6 +86,9 @@ public struct ActiveSchedule: Sendable, Equatable {
     /// The executions that are to be cancelled.
     public var cancelling: [ExecutionID] { running.filter(\.isCancelling).map(\.execution) }
 
+    /// Whether nothing can happen to it any more. A start that was decided before the end is made.
+    public var isOver: Bool { hasEnded && pendingStarts.isEmpty }
+
     /// Whether an execution runs, or is about to.
     public var isBusy: Bool { !running.isEmpty || !pendingStarts.isEmpty }
 

@@ -94,7 +94,7 @@ struct ScheduleDraft {
         _ id: ScheduleID, _ kind: ScheduleInput.Kind, _ context: Context
     ) -> ScheduleTransition.Reply? {
         guard var change = changed[id] ?? entry(id).map({ Change(before: $0, after: $0) }),
-            !change.after.state.hasEnded
+            !change.after.state.isOver
         else { return nil }
         let schedule = change.after.schedule ?? Schedule(triggers: [])
         let transition = change.after.state.handle(
@@ -135,7 +135,7 @@ struct ScheduleDraft {
         state.byName = byName
         for change in changes {
             let id = change.after.state.id
-            state.entries[id] = change.after.state.hasEnded ? nil : change.after
+            state.entries[id] = change.after.state.isOver ? nil : change.after
         }
     }
 }

@@ -65,10 +65,12 @@ final class ScheduleService: Sendable {
 
     // MARK: - Reading
 
-    var count: Int { state.withLock { $0.entries.count } }
+    var count: Int { state.withLock { $0.byName.count } }
 
     /// Every schedule, by name.
-    var all: [ScheduleEntry] { state.withLock { $0.entries.values.sorted { $0.name < $1.name } } }
+    var all: [ScheduleEntry] {
+        state.withLock { state in state.byName.values.compactMap { state.entries[$0] } }.sorted { $0.name < $1.name }
+    }
 
     /// The schedule of the name, which may have its namespace before it.
     func find(_ name: String) throws(EngineError) -> ScheduleEntry {
