@@ -240,7 +240,31 @@ struct ScheduleTests {
         #expect(line.reply == .starting(number: 1))
         line.start()
         line.give(.runNow(by: Self.operatorUser, input: nil, key: "k"))
-        #expect(line.reply == .made(number: 1) && line.state.executionCount == 1)
+        #expect(line.reply == .made(ExecutionID(number: 1)) && line.state.executionCount == 1)
+    }
+
+    @Test("a key remembers what its request came to: an execution, nothing, or a refusal, which gives it free")
+    func requestOutcomes() {
+        var line = Line(.every(.seconds(1_000)), overlap: .cancelRunning)
+        func ask(_ key: String) { line.give(.runNow(by: Self.operatorUser, input: nil, key: key)) }
+        ask("refused")
+        line.give(.refused(number: 1, reason: "no"))
+        ask("refused")
+        #expect(line.reply == .starting(number: 2))
+        line.start()
+        ask("dropped")
+        #expect(line.reply == .queued(number: 3))
+        ask("queued")
+        ask("dropped")
+        #expect(line.reply == .skipped)
+        line.end(2)
+        line.start()
+        ask("queued")
+        #expect(line.reply == .made(ExecutionID(number: 4)))
+        line.end(4)
+        line.give(.adopted(name: "test/line", version: "2.0.0", digest: "e", owner: 9))
+        ask("refused")
+        #expect(line.reply == .made(ExecutionID(number: 2)) && line.state.executionCount == 2)
     }
 
     @Test("a clock that is set back fires no time again, and one that is set on loses none")

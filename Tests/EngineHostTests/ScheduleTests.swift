@@ -207,6 +207,28 @@ struct ScheduleTests {
         }
     }
 
+    @Test(
+        "a key gives its execution also when another user has registered a new version, or retention has forgotten it")
+    func keysOfOthers() async throws {
+        let directory = try TemporaryDirectory()
+        try await Host.run(in: directory) { configuration, _ in
+            configuration.retention = RetentionPolicy(age: .zero, count: 0)
+        } _: { host in
+            _ = try await host.register(Self.document("{every: 1000h}"))
+            let other = Requester(uid: 7, gid: 7, pid: 7, name: "other")
+            for version in 1...3 {
+                let receipt = try await host.engine.runSchedule(
+                    "nightly", input: nil, by: Host.operatorUser, key: "k")
+                #expect(receipt.outcome == .started(ExecutionID(number: 1)))
+                try await host.untilSchedule { !$0.isBusy }
+                if version == 2 { await host.engine.forgetExpired() }
+                _ = try await host.engine.register(
+                    Self.document("{every: 1000h}", version: "1.\(version).0"), fileName: "n.yaml", by: other)
+            }
+            #expect(host.engine.directory.count == 0)
+        }
+    }
+
     @Test("an execution is not forgotten before its schedule knows of it, and one that is forgotten has ended")
     func retention() async throws {
         let directory = try TemporaryDirectory()

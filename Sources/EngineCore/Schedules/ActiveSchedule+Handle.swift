@@ -69,16 +69,19 @@ extension ActiveSchedule {
         admit(.command(requester), value, &turn)
         guard let key else { return }
         switch turn.reply {
-        case .starting(let number), .queued(let number), .made(let number):
+        case .starting(let number), .queued(let number):
             record(.requestAnswered(key: key, number: number), &turn)
-        case .skipped, nil: record(.requestAnswered(key: key, number: nil), &turn)
+        case .skipped, .made, nil: record(.requestAnswered(key: key, number: nil), &turn)
         }
     }
 
     private func reply(to request: Request) -> ScheduleTransition.Reply {
-        guard let number = request.number else { return .skipped }
-        if pendingStarts.contains(where: { $0.number == number }) { return .starting(number: number) }
-        return queue.contains { $0.number == number } ? .queued(number: number) : .made(number: number)
+        switch request.outcome {
+        case .started(let execution): .made(execution)
+        case .skipped: .skipped
+        case .waiting(let number):
+            pendingStarts.contains { $0.number == number } ? .starting(number: number) : .queued(number: number)
+        }
     }
 
     // MARK: - Starting

@@ -15,9 +15,16 @@ public struct ActiveSchedule: Sendable, Equatable {
 
     /// A request that was answered.
     struct Request: Sendable, Equatable {
+        enum Outcome: Sendable, Equatable {
+            /// It is not durable yet, or waits for those that run.
+            case waiting(number: UInt64)
+            case started(ExecutionID)
+            /// None was started, and none will be.
+            case skipped
+        }
+
         var key: String
-        /// That of the start; nil when none was made.
-        var number: UInt64?
+        var outcome: Outcome
     }
 
     /// Its number.
@@ -125,21 +132,25 @@ public struct ActiveSchedule: Sendable, Equatable {
         case .startDequeued: if !queue.isEmpty { pendingStarts.append(queue.removeFirst()) }
         case .queueDropped:
             skippedCount += UInt64(queue.count)
+            for start in queue { setOutcome(.skipped, of: start.number) }
             queue = []
         case .startSkipped(_, let problem):
             skippedCount += 1
             if let problem { self.problem = problem }
         case .requestAnswered(let key, let number):
-            requests.append(Request(key: key, number: number))
+            requests.append(Request(key: key, outcome: number.map { .waiting(number: $0) } ?? .skipped))
             requests.removeFirst(max(0, requests.count - Limits.requestKeysRemembered))
         case .executionStarted(let number, let execution):
             pendingStarts.removeAll { $0.number == number }
             running.append(Running(execution: execution, isCancelling: false))
+            setOutcome(.started(execution), of: number)
             executionCount += 1
             lastExecution = execution
             problem = nil
         case .startRefused(let number, let reason):
             pendingStarts.removeAll { $0.number == number }
+            // Whoever asks again with the same key means it.
+            requests.removeAll { $0.outcome == .waiting(number: number) }
             problem = reason
         case .cancellationDecided(let executions):
             for index in running.indices where executions.contains(running[index].execution) {
@@ -162,6 +173,12 @@ public struct ActiveSchedule: Sendable, Equatable {
         due = adoption.due
         last = Array(repeating: nil, count: due.count)
         listenAnew(after: adoption.since)
+    }
+
+    private mutating func setOutcome(_ outcome: Request.Outcome, of number: UInt64) {
+        for index in requests.indices where requests[index].outcome == .waiting(number: number) {
+            requests[index].outcome = outcome
+        }
     }
 
     private mutating func take(_ event: ConsumedEvent) {

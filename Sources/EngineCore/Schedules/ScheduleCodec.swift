@@ -147,6 +147,18 @@ extension ByteWriter {
         }
     }
 
+    private mutating func requestOutcome(_ outcome: ActiveSchedule.Request.Outcome) {
+        switch outcome {
+        case .skipped: byte(0)
+        case .waiting(let number):
+            byte(1)
+            self.number(number)
+        case .started(let execution):
+            byte(2)
+            number(execution.number)
+        }
+    }
+
     private mutating func scheduleAdoption(_ adoption: ScheduleAdoption) {
         text(adoption.name)
         text(adoption.version)
@@ -208,7 +220,7 @@ extension ByteWriter {
         integer(schedule.depth)
         list(schedule.requests) { writer, request in
             writer.text(request.key)
-            writer.optional(request.number) { $0.number($1) }
+            writer.requestOutcome(request.outcome)
         }
         eventProgress(schedule.progress)
         eventProgress(schedule.untilProgress)
@@ -283,6 +295,15 @@ extension ByteReader {
         }
     }
 
+    private mutating func requestOutcome() throws(CodecError) -> ActiveSchedule.Request.Outcome {
+        switch try byte() {
+        case 0: .skipped
+        case 1: .waiting(number: try number())
+        case 2: .started(try execution())
+        default: throw failure(.unknownTag)  // a byte has no closed set of cases
+        }
+    }
+
     fileprivate mutating func schedule() throws(CodecError) -> ActiveSchedule {
         var schedule = ActiveSchedule(id: ScheduleID(number: try number()), sequence: try number())
         schedule.adoption = try optional { reader throws(CodecError) in try reader.scheduleAdoption() }
@@ -306,9 +327,7 @@ extension ByteReader {
         schedule.events = try list { reader throws(CodecError) in try reader.value() }
         schedule.depth = try index()
         schedule.requests = try list { reader throws(CodecError) in
-            ActiveSchedule.Request(
-                key: try reader.text(), number: try reader.optional { reader throws(CodecError) in try reader.number() }
-            )
+            ActiveSchedule.Request(key: try reader.text(), outcome: try reader.requestOutcome())
         }
         schedule.progress = try eventProgress()
         schedule.untilProgress = try eventProgress()

@@ -67,8 +67,8 @@ public struct ScheduleTransition: Sendable, Equatable {
         case queued(number: UInt64)
         /// The schedule does not want it beside those that run.
         case skipped
-        /// The same request was made before; its execution was started under this number.
-        case made(number: UInt64)
+        /// The same request was made before, and this is its execution; retention may have forgotten it.
+        case made(ExecutionID)
     }
 
     /// To be made durable, and applied already.
