@@ -19,7 +19,7 @@ struct ScheduleTests {
 
         init(_ triggers: Schedule.Trigger..., missed: Schedule.Missed = .once, overlap: Schedule.Overlap = .allow) {
             schedule = Schedule(triggers: triggers, missed: missed, overlap: overlap)
-            give(.adopted(name: "test/line", version: "1.0.0", digest: "d", owner: 5))
+            give(.adopted(name: "test/line", version: "1.0.0", digest: "d", owner: 5, listensOn: false))
         }
 
         /// Every fact is folded a second time, and stored and read again.
@@ -262,7 +262,7 @@ struct ScheduleTests {
         ask("queued")
         #expect(line.reply == .made(ExecutionID(number: 4)))
         line.end(4)
-        line.give(.adopted(name: "test/line", version: "2.0.0", digest: "e", owner: 9))
+        line.give(.adopted(name: "test/line", version: "2.0.0", digest: "e", owner: 9, listensOn: false))
         ask("refused")
         #expect(line.reply == .made(ExecutionID(number: 2)) && line.state.executionCount == 2)
     }
@@ -331,9 +331,9 @@ struct ScheduleTests {
         _ = line.next()
         _ = line.next()
         line.start()
-        #expect(line.give(.adopted(name: "test/line", version: "1.0.0", digest: "d", owner: 5)).isEmpty)
+        #expect(line.give(.adopted(name: "test/line", version: "1.0.0", digest: "d", owner: 5, listensOn: false)).isEmpty)
         line.schedule.triggers = [.every(.seconds(100))]
-        line.give(.adopted(name: "test/line", version: "2.0.0", digest: "e", owner: 6))
+        line.give(.adopted(name: "test/line", version: "2.0.0", digest: "e", owner: 6, listensOn: false))
         #expect(line.next() == 120)
         #expect(line.running == [1] && line.state.queue.map(\.owner) == [5, 6])
         line.give(.ended)
@@ -451,20 +451,26 @@ extension ScheduleTests {
         #expect(line.state.problem == "no such expression" && line.state.events.isEmpty && line.state.since == 1)
     }
 
-    @Test(
-        "another version hears the events that the one before has not looked at, and one that begins to listen does not"
-    )
+    @Test("another version that means the same events goes on with them, and one that means others begins anew")
     func versionsAndEvents() {
-        var line = Line(.events(.one(Self.filter("a")), read: .data))
-        line.give(.heard(Self.event(3, "a", 3)))
-        line.give(.adopted(name: "test/line", version: "2.0.0", digest: "e", owner: 5), lastEvent: 6)
-        line.give(.heard(Self.event(5, "a", 5)))
-        #expect(inputs(line) == [[3], [5]])
-        var other = Line(.every(.seconds(10)))
-        other.schedule.triggers = [.events(.one(Self.filter("a")), read: .data)]
-        other.give(.adopted(name: "test/line", version: "2.0.0", digest: "e", owner: 5), lastEvent: 6)
-        other.give(.heard(Self.event(5, "a", 5)))
-        #expect(inputs(other) == [])
+        let both = EventConsumption.all([Self.filter("a"), Self.filter("b")])
+        for listensOn in [true, false] {
+            var line = Line(.events(both, read: .data))
+            line.give(.heard(Self.event(3, "b", 3)))
+            line.give(
+                .adopted(name: "test/line", version: "2.0.0", digest: "e", owner: 5, listensOn: listensOn), lastEvent: 6
+            )
+            line.give(.heard(Self.event(5, "a", 5)))
+            line.give(.heard(Self.event(7, "a", 7)))
+            line.give(.heard(Self.event(8, "b", 8)))
+            #expect(inputs(line) == (listensOn ? [[3, 5], [7, 8]] : [[7, 8]]))
+        }
+        // What was published while it was stopped is meant by neither.
+        var line = Line(.events(both, read: .data))
+        line.give(.pause(by: Self.operatorUser, reason: nil))
+        line.give(
+            .adopted(name: "test/line", version: "2.0.0", digest: "e", owner: 5, listensOn: true), lastEvent: 6)
+        #expect(line.state.since == 6)
     }
 
     @Test("what is gathered is bounded, and begins anew beyond it")

@@ -152,6 +152,35 @@ struct ScheduleTests {
         }
     }
 
+    @Test(
+        "a new version goes on with the events that were gathered when it means the same ones, also after a crash",
+        arguments: [true, false], [true, false])
+    func versionsAndEvents(meansTheSame: Bool, crashes: Bool) async throws {
+        let directory = try TemporaryDirectory()
+        let document = { @Sendable (type: String, version: String) in
+            Self.document("{on: {all: [{with: {type: \(type)}}, {with: {type: b}}]}}", version: version)
+        }
+        let new = document(meansTheSame ? "a" : "c", "2.0.0")
+        _ = try? await Host.run(in: directory) { host in
+            _ = try await host.register(document("a", "1.0.0"))
+            try await host.publish(Self.event("1", "a"))
+            try await host.untilSchedule { $0.events.count == 1 }
+            // One that no version means before it counts.
+            try await host.publish(Self.event("2", "c"))
+            if crashes { try await host.registerAndCrash(new) } else { _ = try await host.register(new) }
+        }
+        try await Host.run(in: directory) { host in
+            try await host.untilSchedule { $0.adoption?.version == "2.0.0" }
+            #expect(try host.engine.scheduleReport("nightly").state.events.count == (meansTheSame ? 1 : 0))
+            try await host.publish(Self.event("3", "b"))
+            try await host.publish(Self.event("4", meansTheSame ? "a" : "c"))
+            try await host.publish(Self.event("5", "b"))
+            try await host.untilSchedule {
+                ($0.executionCount, $0.events.count) == (meansTheSame ? (2, 0) : (1, 1))
+            }
+        }
+    }
+
     @Test("a clock that is set back or forward fires nothing twice, and delays no interval")
     func clock() async throws {
         let directory = try TemporaryDirectory()
@@ -298,6 +327,15 @@ extension Host {
             if engine.life.isEnding { throw NeverReady() }
             await Task.yield()
         }
+    }
+
+    /// Registers a definition, and dies before its schedule knows of it.
+    fileprivate func registerAndCrash(_ text: String) async throws {
+        let definition = try await engine.definitions.register(text, fileName: "n.yaml")
+        let publication = Publication(
+            digest: definition.digest, publishedBy: Host.operatorUser.uid, publishedAt: engine.seams.clock.now)
+        try await engine.append(.definitionPublished(publication), priority: .ordinary, of: "the registration")
+        engine.life.fail(.runner("killed"))
     }
 
     fileprivate func untilStarted(_ id: ExecutionID) async throws {

@@ -8,8 +8,8 @@ extension ActiveSchedule {
         switch input.kind {
         case .elapsed(let isRecovery): elapse(isRecovery: isRecovery, &turn)
         case .clockSet(let difference): shift(by: difference, &turn)
-        case .adopted(let name, let version, let digest, let owner):
-            adopt(name, version, digest, owner, &turn)
+        case .adopted(let name, let version, let digest, let owner, let listensOn):
+            adopt(name, version, digest, owner, listensOn, &turn)
         case .ended: if adoption != nil { record(.ended, &turn) }
         case .pause(let requester, let reason):
             guard pause == nil else { break }
@@ -40,18 +40,15 @@ extension ActiveSchedule {
     }
 
     private mutating func adopt(
-        _ name: String, _ version: String, _ digest: String, _ owner: UInt32, _ turn: inout ScheduleTurn
+        _ name: String, _ version: String, _ digest: String, _ owner: UInt32, _ listensOn: Bool,
+        _ turn: inout ScheduleTurn
     ) {
-        if let adoption, !hasEnded, adoption.digest == digest, adoption.owner == owner { return }
-        let due = times(isFirst: true, turn.input)
-        let listens = turn.input.schedule.triggers.contains { if case .events = $0 { true } else { false } }
-        // What the version before has not looked at yet is this one's.
-        let goesOn = listens && isActive && adoption?.listens == true
+        if let adoption, adoption.digest == digest, adoption.owner == owner { return }
         record(
             .adopted(
                 ScheduleAdoption(
-                    name: name, version: version, digest: digest, owner: owner, due: due,
-                    since: goesOn ? since : turn.input.lastEvent, listens: listens)), &turn)
+                    name: name, version: version, digest: digest, owner: owner, due: times(isFirst: true, turn.input),
+                    since: listensOn && isActive ? nil : turn.input.lastEvent)), &turn)
     }
 
     private mutating func resume(_ turn: inout ScheduleTurn) {

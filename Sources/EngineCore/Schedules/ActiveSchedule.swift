@@ -169,10 +169,9 @@ public struct ActiveSchedule: Sendable, Equatable {
 
     private mutating func adopt(_ adoption: ScheduleAdoption) {
         self.adoption = adoption
-        hasEnded = false
         due = adoption.due
         last = Array(repeating: nil, count: due.count)
-        listenAnew(after: adoption.since)
+        if let since = adoption.since { listenAnew(after: since) }
     }
 
     private mutating func setOutcome(_ outcome: Request.Outcome, of number: UInt64) {

@@ -165,8 +165,7 @@ extension ByteWriter {
         text(adoption.digest)
         number(UInt64(adoption.owner))
         list(adoption.due) { $0.optionalInstant($1) }
-        number(adoption.since)
-        flag(adoption.listens)
+        optional(adoption.since) { $0.number($1) }
     }
 
     private mutating func pausedSchedule(_ pause: PausedSchedule) {
@@ -273,7 +272,7 @@ extension ByteReader {
     private mutating func scheduleAdoption() throws(CodecError) -> ScheduleAdoption {
         ScheduleAdoption(
             name: try text(), version: try text(), digest: try text(), owner: try user(), due: try times(),
-            since: try number(), listens: try flag())
+            since: try optional { reader throws(CodecError) in try reader.number() })
     }
 
     private mutating func pausedSchedule() throws(CodecError) -> PausedSchedule {

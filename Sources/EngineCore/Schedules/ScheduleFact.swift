@@ -54,14 +54,12 @@ public struct ScheduleAdoption: Sendable, Equatable {
     public var owner: UInt32
     /// The next time of each trigger; nil for those that wait for something else.
     public var due: [Instant?]
-    /// The number of the last event before: later ones are meant.
-    public var since: UInt64
-    /// Whether events start executions.
-    public var listens: Bool
+    /// The number of the last event before: later ones are meant. Nil when it listens on, with what was gathered so far.
+    public var since: UInt64?
 
     /// Makes an adoption of its parts.
     public init(
-        name: String, version: String, digest: String, owner: UInt32, due: [Instant?], since: UInt64, listens: Bool
+        name: String, version: String, digest: String, owner: UInt32, due: [Instant?], since: UInt64?
     ) {
         self.name = name
         self.version = version
@@ -69,7 +67,6 @@ public struct ScheduleAdoption: Sendable, Equatable {
         self.owner = owner
         self.due = due
         self.since = since
-        self.listens = listens
     }
 }
 

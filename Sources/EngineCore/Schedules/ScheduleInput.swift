@@ -8,8 +8,9 @@ public struct ScheduleInput: Sendable {
         case elapsed(isRecovery: Bool)
         /// The wall clock was set, by so much: later is positive.
         case clockSet(by: Duration)
-        /// A version of the definition is the one that counts now. Nothing happens when it was before.
-        case adopted(name: String, version: String, digest: String, owner: UInt32)
+        /// A version of the definition is the one that counts now. Nothing happens when it was before. `listensOn` says
+        /// that it means the same events as the version before, and takes the same of them.
+        case adopted(name: String, version: String, digest: String, owner: UInt32, listensOn: Bool)
         /// The definition counts no longer.
         case ended
         /// Somebody wants it to stop.

@@ -119,13 +119,15 @@ struct ScheduleDraft {
         var change =
             changed[id] ?? entry(id).map { Change(before: $0, after: $0) }
             ?? Change(before: nil, after: ScheduleEntry(state: ActiveSchedule(id: id)))
+        let before = change.after.schedule
         change.after.definition = newest.definition
         if changed.updateValue(change, forKey: id) == nil { order.append(id) }
         handle(
             id,
             .adopted(
                 name: name, version: newest.definition.definition.version, digest: newest.definition.digest,
-                owner: newest.publication.publishedBy), context)
+                owner: newest.publication.publishedBy,
+                listensOn: newest.definition.definition.schedule?.listensAs(before) == true), context)
         return id
     }
 
@@ -137,6 +139,15 @@ struct ScheduleDraft {
             let id = change.after.state.id
             state.entries[id] = change.after.state.isOver ? nil : change.after
         }
+    }
+}
+
+extension Schedule {
+    /// Whether it means the same events, and takes the same of them.
+    fileprivate func listensAs(_ other: Schedule?) -> Bool {
+        let events: (Trigger) -> Bool = { if case .events = $0 { true } else { false } }
+        guard let own = triggers.first(where: events) else { return false }
+        return own == other?.triggers.first(where: events)
     }
 }
 
