@@ -181,6 +181,40 @@ struct ScheduleTests {
         }
     }
 
+    @Test("a time that has come is the old version's, also when a crash comes between; a removed one has none")
+    func versionsAndTimes() async throws {
+        let directory = try TemporaryDirectory()
+        let clock = ManualClock()
+        _ = try? await Host.run(in: directory, clock: clock) { host in
+            _ = try await host.register(Self.document("{every: 1h}"))
+            // The time has come, and its timer is late.
+            host.engine.schedules.timers.withdraw(.due(try host.engine.schedules.find("nightly").state.id))
+            clock.advance(by: .seconds(3_600))
+            _ = try await host.register(Self.document("{every: 2h}", version: "2.0.0"))
+            try await host.untilSchedule { $0.executionCount == 1 && !$0.isBusy }
+            #expect(try host.engine.scheduleReport("nightly").state.missedCount == 0)
+            try await host.registerAndCrash(Self.document("{every: 3h}", version: "3.0.0"))
+        }
+        clock.advance(by: .seconds(2 * 3_600))
+        _ = try? await Host.run(in: directory, clock: clock) { host in
+            try await host.untilSchedule {
+                $0.executionCount == 2 && !$0.isBusy && $0.missedCount == 1 && $0.adoption?.version == "3.0.0"
+                    && $0.wakesAt == clock.now + .seconds(3 * 3_600)
+            }
+            for version in ["1.0.0", "2.0.0"] {
+                _ = try await host.engine.removeDefinition(name: "nightly", version: version, by: Host.operatorUser)
+            }
+            let digest = try host.engine.registration(name: "nightly", version: nil).digest
+            try await host.engine.append(.definitionRemoved(digest: digest), priority: .ordinary, of: "the removal")
+            host.engine.life.fail(.runner("killed"))
+        }
+        clock.advance(by: .seconds(4 * 3_600))
+        try await Host.run(in: directory, clock: clock) { host in
+            while !host.engine.scheduleReports().isEmpty { await Task.yield() }
+            #expect(host.engine.directory.count == 2)
+        }
+    }
+
     @Test("a clock that is set back or forward fires nothing twice, and delays no interval")
     func clock() async throws {
         let directory = try TemporaryDirectory()

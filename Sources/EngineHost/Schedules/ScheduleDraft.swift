@@ -116,6 +116,8 @@ struct ScheduleDraft {
         }
         let id = byName[name] ?? next
         if byName.updateValue(id, forKey: name) == nil { next.number += 1 }
+        // Times that have come are those of the version that counted until now.
+        handle(id, .elapsed(isRecovery: false), context)
         var change =
             changed[id] ?? entry(id).map { Change(before: $0, after: $0) }
             ?? Change(before: nil, after: ScheduleEntry(state: ActiveSchedule(id: id)))

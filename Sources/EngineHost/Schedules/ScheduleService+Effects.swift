@@ -163,17 +163,17 @@ extension ScheduleService {
 
     /// Listens again, before anything happens that somebody may mean.
     func listenAgain() {
-        for entry in all where catalog.newest(of: entry.name)?.definition.definition.schedule != nil {
-            listen(entry, before: nil)
-        }
+        for entry in all where hasSchedule(entry.name) { listen(entry, before: nil) }
+    }
+
+    /// Whether what counts under the name starts by itself.
+    private func hasSchedule(_ name: String) -> Bool {
+        catalog.newest(of: name)?.definition.definition.schedule != nil
     }
 
     /// Begins where the last life ended: starts what was decided, and looks what has passed meanwhile.
     func resume() {
         let entries = state.withLock { $0.entries.values.sorted { $0.state.id < $1.state.id } }
-        for name in Set(catalog.names + entries.map(\.name)).sorted() {
-            offer(ScheduleWork(kind: .reconcile(name: name)))
-        }
         for entry in entries {
             let id = entry.state.id
             for running in entry.state.running where starter.hasEnded(running.execution) {
@@ -181,7 +181,11 @@ extension ScheduleService {
             }
             for execution in entry.state.cancelling { starter.cancel(execution, of: entry.name) }
             for start in entry.state.pendingStarts { self.start(start, of: entry) }
-            offer(id, .elapsed(isRecovery: true))
+            // What passed until now is that version's which it has adopted, unless none counts any more.
+            if hasSchedule(entry.name) { offer(id, .elapsed(isRecovery: true)) }
+        }
+        for name in Set(catalog.names + entries.map(\.name)).sorted() {
+            offer(ScheduleWork(kind: .reconcile(name: name)))
         }
     }
 
