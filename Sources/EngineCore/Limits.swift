@@ -75,6 +75,10 @@ public enum Limits {
     /// than a sleep of the host that somebody notices.
     public static let scheduleLatenessMaximum: Duration = .seconds(60)
 
+    /// How far the clock may be set back without a time of the calendar coming twice: more than a change from summer time.
+    /// Beyond it the time before was wrong, and the new one counts; cron(8) draws the line there, too.
+    public static let clockSetBackMaximum: Duration = .seconds(3 * 3_600)
+
     /// Starts that a schedule makes up for at once when `missed` is `all`: those of the newest times. A day of a
     /// quarter-hourly schedule fits.
     public static let missedStartsMaximum = 100

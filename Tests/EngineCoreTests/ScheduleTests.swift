@@ -283,6 +283,30 @@ struct ScheduleTests {
         #expect(line.times == [3_600, 7_200, 10_800, 14_400, 18_000, 21_600])
     }
 
+    @Test("a clock that was ahead by far counts when it is set back", arguments: [true, false])
+    func setBackByFar(isDown: Bool) throws {
+        for (years, expression, next) in [
+            (10, "0 * * * *", 3_600), (1, "30 3 * * *", 55_800),
+        ] as [(Int64, String, Int64)] {
+            var line = Line(try cron(expression))
+            line.pass(years * 365 * 86_400)
+            #expect(line.times.count == 1)
+            line.now = Self.begin
+            line.give(isDown ? .elapsed(isRecovery: true) : .clockSet(by: .seconds(-years * 365 * 86_400)))
+            #expect(line.next() == next)
+            #expect(line.times.count == 2 && line.state.last == [Self.begin + .seconds(next)])
+        }
+        // Up to three hours back, no time comes twice.
+        for hours: Int64 in 1...3 {
+            var line = Line(try cron("*/5 * * * *"), missed: .all)
+            line.pass(10 * 3_600)
+            let count = line.times.count
+            line.now = line.now + .seconds(-hours * 3_600)
+            line.give(isDown ? .elapsed(isRecovery: true) : .clockSet(by: .seconds(-hours * 3_600)))
+            #expect(line.next() == 10 * 3_600 + 300 && line.times.count == count + 1)
+        }
+    }
+
     @Test("an interval is as long as it is, wherever the clock is set")
     func intervals() {
         for difference: Int64 in [-86_400 * 400, 86_400 * 400] {
@@ -299,7 +323,7 @@ struct ScheduleTests {
         #expect(line.state.wakesAt == line.now + .seconds(600))
     }
 
-    @Test("of ten thousand jumps of the clock by up to 400 days none doubles or loses a time of the calendar")
+    @Test("of ten thousand jumps of the clock, by up to 400 days on and 3 hours back, none doubles or loses a time")
     func jumps() throws {
         for seed in 0..<20 {
             var random = UInt64(seed) &* 0x9E37_79B9_7F4A_7C15 | 1
@@ -309,12 +333,15 @@ struct ScheduleTests {
                 random ^= random << 17
                 return Int64(random % UInt64(bound))
             }
-            var line = Line(try cron("\(below(60)) \(below(24)) * * *"), missed: .all)
+            var line = Line(try cron("\(below(60)) \(below(24)) * * *"), missed: .once)
             var highest = line.now
             for _ in 0..<500 {
-                line.now = line.now + .seconds(below(2 * 400 * 86_400) - 400 * 86_400)
+                // Back from the highest: a clock that is set back again and again is one that was ahead by far.
+                let (on, back) = (below(400 * 86_400), below(3 * 3_600))
+                line.now = below(2) == 0 ? line.now + .seconds(on) : highest + .seconds(-back)
                 highest = max(highest, line.now)
                 line.give(.elapsed(isRecovery: below(2) == 0))
+                for start in line.state.pendingStarts { line.give(.refused(number: start.number, reason: "no")) }
             }
             #expect(line.times == line.times.sorted() && Set(line.times).count == line.times.count)
             // Each day up to the highest that the clock has shown was made up for, or counted as missed.

@@ -39,7 +39,7 @@ public struct ActiveSchedule: Sendable, Equatable {
     public internal(set) var pause: PausedSchedule?
     /// The next time of each trigger.
     public internal(set) var due: [Instant?] = []
-    /// The last time of each trigger that has come: no time at or before it comes again, wherever the clock is set.
+    /// The last time of each trigger that has come.
     public internal(set) var last: [Instant?] = []
     /// Starts that are decided and not durable.
     public internal(set) var pendingStarts: [ScheduledStart] = []
