@@ -1,5 +1,6 @@
 import WorkflowModel
 
+/// What an input does, and when an execution may start.
 extension ActiveSchedule {
     /// Decides what the input does, applies it, and says what there is to make durable.
     public mutating func handle(_ input: ScheduleInput) -> ScheduleTransition {
