@@ -40,7 +40,7 @@ struct ScheduleDraft {
     private var changed: [ScheduleID: Change] = [:]
     /// In the order in which they came up.
     private var order: [ScheduleID] = []
-    private var byName: [String: ScheduleID]
+    private var names: NameIndex<ScheduleID>
     private var next: ScheduleID
     private(set) var asked: [Asked] = []
     /// The events that this turn looked at.
@@ -48,8 +48,8 @@ struct ScheduleDraft {
     /// Roughly what the turn takes in the journal.
     private(set) var byteCount = 0
 
-    init(names: [String: ScheduleID], next: ScheduleID, entry: @escaping (ScheduleID) -> ScheduleEntry?) {
-        byName = names
+    init(names: NameIndex<ScheduleID>, next: ScheduleID, entry: @escaping (ScheduleID) -> ScheduleEntry?) {
+        self.names = names
         self.next = next
         self.entry = entry
     }
@@ -110,12 +110,16 @@ struct ScheduleDraft {
     /// What counts under the name now: the highest registered version, when it has a schedule.
     private mutating func reconcile(_ name: String, _ context: Context) -> ScheduleID? {
         guard let newest = context.catalog.newest(of: name), newest.definition.definition.schedule != nil else {
-            guard let id = byName.removeValue(forKey: name) else { return nil }
+            guard let id = names[name].first else { return nil }
+            names.remove(id, under: name)
             handle(id, .ended, context)
             return id
         }
-        let id = byName[name] ?? next
-        if byName.updateValue(id, forKey: name) == nil { next.number += 1 }
+        let id = names[name].first ?? next
+        if id == next {
+            names.insert(id, under: name)
+            next.number += 1
+        }
         // Times that have come are those of the version that counted until now.
         handle(id, .elapsed(isRecovery: false), context)
         var change =
@@ -136,7 +140,7 @@ struct ScheduleDraft {
     /// Makes it what everybody sees.
     func publish(to state: inout ScheduleService.State) {
         state.next = next
-        state.byName = byName
+        state.names = names
         for change in changes {
             let id = change.after.state.id
             state.entries[id] = change.after.state.isOver ? nil : change.after

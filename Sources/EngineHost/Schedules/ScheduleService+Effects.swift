@@ -156,7 +156,7 @@ extension ScheduleService {
                 let definition = definition(adoption.digest)
                 definition?.use()
                 state.entries[schedule.id] = ScheduleEntry(state: schedule, definition: definition)
-                if !schedule.hasEnded { state.byName[adoption.name] = schedule.id }
+                if !schedule.hasEnded { state.names.insert(schedule.id, under: adoption.name) }
             }
         }
     }

@@ -13,7 +13,8 @@ internal import WorkflowModel
 final class ScheduleService: Sendable {
     struct State {
         var entries: [ScheduleID: ScheduleEntry] = [:]
-        var byName: [String: ScheduleID] = [:]
+        /// Of those that have not ended.
+        var names = NameIndex<ScheduleID>()
         var next = ScheduleID(number: 1)
         var queue: Deque<ScheduleWork> = []
         /// Requests that wait for an execution.
@@ -65,18 +66,18 @@ final class ScheduleService: Sendable {
 
     // MARK: - Reading
 
-    var count: Int { state.withLock { $0.byName.count } }
+    var count: Int { state.withLock { $0.entries.values.count { !$0.state.hasEnded } } }
 
     /// Every schedule, by name.
     var all: [ScheduleEntry] {
-        state.withLock { state in state.byName.values.compactMap { state.entries[$0] } }.sorted { $0.name < $1.name }
+        state.withLock { $0.entries.values.filter { !$0.state.hasEnded } }.sorted { $0.name < $1.name }
     }
 
     /// The schedule of the name, which may have its namespace before it.
     func find(_ name: String) throws(EngineError) -> ScheduleEntry {
-        let found = all.filter { $0.name == name || $0.name.split(separator: "/").last.map(String.init) == name }
+        let found = state.withLock { state in state.names[name].compactMap { state.entries[$0] } }
         guard found.count < 2 else {
-            let names = found.map(\.name).joined(separator: ", ")
+            let names = found.map(\.name).sorted().joined(separator: ", ")
             throw .invalidRequest("\(name) stands in several namespaces; say which: \(names)")
         }
         guard let entry = found.first else { throw .scheduleNotFound(name: name) }
@@ -114,7 +115,7 @@ final class ScheduleService: Sendable {
         // A removal may bring an older version back.
         let mayMatter =
             catalog.newest(of: name)?.definition.definition.schedule != nil
-            || state.withLock { $0.byName[name] != nil }
+            || state.withLock { !$0.names[name].isEmpty }
         if mayMatter { _ = try await request(.reconcile(name: name)) }
     }
 
@@ -195,7 +196,7 @@ final class ScheduleService: Sendable {
 
     private func newDraft() -> ScheduleDraft {
         // Nobody else changes what there is.
-        let (names, next) = state.withLock { ($0.byName, $0.next) }
+        let (names, next) = state.withLock { ($0.names, $0.next) }
         return ScheduleDraft(names: names, next: next) { id in self.state.withLock { $0.entries[id] } }
     }
 
