@@ -114,7 +114,7 @@ struct CatalogTests {
             // Processor time of this thread: others run beside it.
             return (0..<5).map { _ in
                 let begin = threadTime()
-                for name in catalog.names where catalog.newest(of: name) == nil { Issue.record("no \(name)") }
+                for name in catalog.names where catalog.newestDefinition(of: name) == nil { Issue.record("no \(name)") }
                 return threadTime() - begin
             }.min() ?? .zero
         }
@@ -132,5 +132,28 @@ struct CatalogTests {
         #expect(index["a/tick"] == [1] && index["tick"] == [1, 2, 3] && index["a"].isEmpty)
         index.remove(1, under: "a/tick")
         #expect(index["a/tick"].isEmpty && index["tick"] == [2, 3])
+    }
+
+    @Test("a definition that a schedule is about to adopt is in use, also when it is removed meanwhile")
+    func adoptedAndRemoved() async throws {
+        let directory = try TemporaryDirectory()
+        let scheduled = "{name: tick, version: 1.0.0, schedule: {every: 1h}, steps: [{id: set, set: {value: 1}}]}"
+        let definition = RegisteredDefinition(
+            try await Host.run(in: directory) { try await $0.register(scheduled) }.registration.definition)
+        let catalog = DefinitionCatalog()
+        let publication = Publication(
+            digest: definition.digest, publishedBy: 0, publishedAt: Instant(millisecondsSinceEpoch: 0))
+        catalog.restore([publication]) { _ in definition }
+        var draft = ScheduleDraft(names: NameIndex(), next: ScheduleID(number: 1)) { _ in nil }
+        draft.take(
+            ScheduleWork(kind: .reconcile(name: "default/tick")),
+            ScheduleDraft.Context(
+                now: publication.publishedAt, lastEvent: 0, evaluator: .forTests, zones: .universal, catalog: catalog,
+                logger: .silent))
+        #expect(try catalog.beginRemoval(name: "tick", version: "1.0.0") != nil)
+        catalog.end(definition, isDurable: true)
+        #expect(definition.isUsed)
+        draft.endUses()
+        #expect(!definition.isUsed)
     }
 }

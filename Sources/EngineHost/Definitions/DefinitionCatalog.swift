@@ -76,9 +76,19 @@ final class DefinitionCatalog: Sendable {
         }.get()
     }
 
-    /// The highest version of a definition, by its name with its namespace before it.
+    /// The highest version of a definition, by its name with its namespace before it. The caller uses the definition,
+    /// until it ends that use.
     func newest(of name: String) -> Entry? {
-        state.withLock { state in state.registered(under: name).max { $0.key < $1.key }?.value }
+        state.withLock { state in
+            let newest = state.newest(of: name)
+            newest?.definition.use()
+            return newest
+        }
+    }
+
+    /// What that says, for those who only look at it.
+    func newestDefinition(of name: String) -> Definition? {
+        state.withLock { $0.newest(of: name)?.definition.definition }
     }
 
     /// The names of what is registered, with their namespaces before them.
@@ -154,6 +164,10 @@ extension DefinitionCatalog.State {
         names[name].compactMap { key in
             entries[key].flatMap { $0.standing == .registered ? (key, $0) : nil }
         }
+    }
+
+    fileprivate func newest(of name: String) -> DefinitionCatalog.Entry? {
+        registered(under: name).max { $0.key < $1.key }?.value
     }
 
     /// The highest version, or the one asked for, of a name that may have its namespace before it.

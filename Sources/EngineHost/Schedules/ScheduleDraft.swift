@@ -45,6 +45,8 @@ struct ScheduleDraft {
     private(set) var asked: [Asked] = []
     /// The events that this turn looked at.
     private(set) var heard: [UInt64] = []
+    /// Definitions that retention has to leave alone until the schedules use them.
+    private var used: [RegisteredDefinition] = []
     /// Roughly what the turn takes in the journal.
     private(set) var byteCount = 0
 
@@ -109,7 +111,9 @@ struct ScheduleDraft {
 
     /// What counts under the name now: the highest registered version, when it has a schedule.
     private mutating func reconcile(_ name: String, _ context: Context) -> ScheduleID? {
-        guard let newest = context.catalog.newest(of: name), newest.definition.definition.schedule != nil else {
+        let newest = context.catalog.newest(of: name)
+        if let newest { used.append(newest.definition) }
+        guard let newest, newest.definition.definition.schedule != nil else {
             guard let id = names[name].first else { return nil }
             names.remove(id, under: name)
             handle(id, .ended, context)
@@ -136,6 +140,9 @@ struct ScheduleDraft {
                 listensOn: newest.definition.definition.schedule?.listensAs(before) == true), context)
         return id
     }
+
+    /// The turn is over: what its schedules have adopted they use themselves.
+    func endUses() { for definition in used { definition.endUse() } }
 
     /// Makes it what everybody sees.
     func publish(to state: inout ScheduleService.State) {

@@ -168,7 +168,7 @@ extension ScheduleService {
 
     /// Whether what counts under the name starts by itself.
     private func hasSchedule(_ name: String) -> Bool {
-        catalog.newest(of: name)?.definition.definition.schedule != nil
+        catalog.newestDefinition(of: name)?.schedule != nil
     }
 
     /// Begins where the last life ended: starts what was decided, and looks what has passed meanwhile.

@@ -114,7 +114,7 @@ final class ScheduleService: Sendable {
         let name = "\(definition.namespace)/\(definition.name)"
         // A removal may bring an older version back.
         let mayMatter =
-            catalog.newest(of: name)?.definition.definition.schedule != nil
+            catalog.newestDefinition(of: name)?.schedule != nil
             || state.withLock { !$0.names[name].isEmpty }
         if mayMatter { _ = try await request(.reconcile(name: name)) }
     }
@@ -215,6 +215,7 @@ final class ScheduleService: Sendable {
                 try await append(records)
             } catch {
                 endAppend { _ in }
+                draft.endUses()
                 return error
             }
         }
@@ -224,6 +225,7 @@ final class ScheduleService: Sendable {
             for asked in asked { if let link = asked.link { state.waiters[link, default: []].append(asked) } }
         }
         for change in draft.changes { act(on: change) }
+        draft.endUses()
         for asked in asked where asked.link == nil { asked.answer(.success(draft.answer(to: asked))) }
         return nil
     }
