@@ -63,6 +63,40 @@ struct ScheduleBoundsTests {
         }
     }
 
+    @Test("the rules of a time zone are read once for a turn, and only where a time of it is asked for")
+    func zones() async throws {
+        let reads = Mutex(0)
+        let source = TimeZoneSource { _ in
+            reads.withLock { $0 += 1 }
+            return nil
+        }
+        // Without a name it is the host's zone.
+        let document = "{name: ticks, schedule: {cron: '0 * * * *'}, \(Self.steps)}"
+        let definition = RegisteredDefinition(
+            try await Host.run(in: TemporaryDirectory()) { try await $0.register(document) }.registration.definition)
+        let entries = Dictionary(
+            uniqueKeysWithValues: (UInt64(1)...50).map { number in
+                let id = ScheduleID(number: number)
+                return (id, ScheduleEntry(state: ActiveSchedule(id: id), definition: definition))
+            })
+        let context = ScheduleDraft.Context(
+            now: Instant(millisecondsSinceEpoch: 0), lastEvent: 0, evaluator: .forTests, zones: source,
+            catalog: DefinitionCatalog(), logger: .silent)
+        for turn in 1...2 {
+            var draft = ScheduleDraft(names: NameIndex(), next: ScheduleID(number: 51)) { entries[$0] }
+            for id in entries.keys {
+                draft.handle(
+                    id, .adopted(name: "a", version: "1", digest: "d", owner: 0, listensOn: false), context)
+                draft.handle(id, .elapsed(isRecovery: true), context)
+            }
+            #expect(reads.withLock { $0 } == turn)
+            for id in entries.keys { draft.handle(id, .heard(HeardEvent(number: 1, value: [:])), context) }
+        }
+        var draft = ScheduleDraft(names: NameIndex(), next: ScheduleID(number: 51)) { entries[$0] }
+        for id in entries.keys { draft.handle(id, .heard(HeardEvent(number: 1, value: [:])), context) }
+        #expect(reads.withLock { $0 } == 2)
+    }
+
     @Test("what comes of an input and does not fit into the journal is left out, and the others of its batch are not")
     func tooLarge() async throws {
         let directory = try TemporaryDirectory()

@@ -39,7 +39,8 @@ public struct ScheduleInput: Sendable {
     public var lastEvent: UInt64
     /// The definition's schedule.
     public var schedule: Schedule
-    /// The rules of the time zone of each trigger, in the order of the triggers; UTC where there is none.
+    /// The rules of the time zone of each trigger, in the order of the triggers; UTC where there is none. Those who
+    /// elapse, adopt, go on, or take in a new clock ask for them, and nobody else.
     public var zones: [TimeZoneRules]
     /// Evaluates the expressions of event filters.
     public var evaluator: Evaluator

@@ -45,6 +45,8 @@ struct ScheduleDraft {
     private(set) var asked: [Asked] = []
     /// The events that this turn looked at.
     private(set) var heard: [UInt64] = []
+    /// Read once a turn, so that a new time zone database counts in the next one.
+    private var zones: [String?: TimeZoneRules] = [:]
     /// Definitions that retention has to leave alone until the schedules use them.
     private var used: [RegisteredDefinition] = []
     /// Roughly what the turn takes in the journal.
@@ -99,14 +101,33 @@ struct ScheduleDraft {
             !change.after.state.isOver
         else { return nil }
         let schedule = change.after.schedule ?? Schedule(triggers: [])
+        let zones = kind.asksForTimes ? schedule.triggers.map { zone(of: $0, change.after.name, context) } : []
         let transition = change.after.state.handle(
             ScheduleInput(
-                kind, now: context.now, lastEvent: context.lastEvent, schedule: schedule,
-                zones: schedule.triggers.map { context.zone(of: $0, change.after.name) }, evaluator: context.evaluator))
+                kind, now: context.now, lastEvent: context.lastEvent, schedule: schedule, zones: zones,
+                evaluator: context.evaluator))
         change.facts += transition.facts
         byteCount += transition.facts.reduce(0) { $0 + $1.roughBytes }
         if changed.updateValue(change, forKey: id) == nil { order.append(id) }
         return transition.reply
+    }
+
+    private mutating func zone(
+        of trigger: Schedule.Trigger, _ name: String, _ context: Context
+    ) -> TimeZoneRules {
+        guard case .cron(let expression) = trigger else { return .utc }
+        if let known = zones[expression.timeZone] { return known }
+        var rules = TimeZoneRules.utc
+        do throws(TimeZoneSource.Problem) {
+            rules = try context.zones.rules(of: expression.timeZone)
+        } catch {
+            // It was there when the definition was registered.
+            context.logger.error(
+                "a schedule's time zone is gone; UTC stands in for it",
+                metadata: ["schedule": "\(name)", "reason": "\(error.message)"])
+        }
+        zones.updateValue(rules, forKey: expression.timeZone)
+        return rules
     }
 
     /// What counts under the name now: the highest registered version, when it has a schedule.
@@ -164,17 +185,12 @@ extension Schedule {
     }
 }
 
-extension ScheduleDraft.Context {
-    fileprivate func zone(of trigger: Schedule.Trigger, _ name: String) -> TimeZoneRules {
-        guard case .cron(let expression) = trigger else { return .utc }
-        do throws(TimeZoneSource.Problem) {
-            return try zones.rules(of: expression.timeZone)
-        } catch {
-            // It was there when the definition was registered.
-            logger.error(
-                "a schedule's time zone is gone; UTC stands in for it",
-                metadata: ["schedule": "\(name)", "reason": "\(error.message)"])
-            return .utc
+extension ScheduleInput.Kind {
+    /// Whether times of the calendar are worked out for it.
+    fileprivate var asksForTimes: Bool {
+        switch self {
+        case .elapsed, .clockSet, .adopted, .resume: true
+        case .ended, .pause, .runNow, .heard, .unheard, .started, .refused, .executionEnded: false
         }
     }
 }
