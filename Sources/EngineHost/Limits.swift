@@ -130,6 +130,9 @@ enum Limits {
 
     /// What happens to schedules and is made durable in one append.
     static let scheduleInputsPerAppend = 256
+    /// Bytes of it, roughly, beyond which nothing more is taken into the append. The last thing that is taken may bring
+    /// as much as the largest input of a request, and both together fit into what the journal takes at once.
+    static let scheduleBytesPerAppend = 4 << 20
     /// How long after a start was refused for want of room it is tried again.
     static let scheduleRetryInterval: Duration = .seconds(1)
     /// A difference between the clocks that is more than the steering of one: somebody has set it.
