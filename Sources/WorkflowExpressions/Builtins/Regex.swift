@@ -11,6 +11,9 @@ final class Regex: @unchecked Sendable {  // @unchecked because Oniguruma only r
     private let attemptSteps: Int
     /// True when it may walk through all of the text as well.
     private let mayRunUncounted: Bool
+    /// What quantifiers may look at ahead when they go on.
+    private let ahead: RegexPattern.Work
+    private let isAheadRepeated: Bool
 
     /// Longer patterns are refused, because compiling recurses and takes memory by their length.
     private static let patternBytesMaximum = 20_000
@@ -54,8 +57,10 @@ final class Regex: @unchecked Sendable {  // @unchecked because Oniguruma only r
             throw .error("Regex failure: \(message)")
         }
         self.handle = handle
-        attemptSteps = 1 + (pattern.utf8.count + scanned.length) >> 3
+        attemptSteps = 1 + (pattern.utf8.count + scanned.work.length) >> 3
         mayRunUncounted = scanned.isUncounted
+        ahead = scanned.ahead
+        isAheadRepeated = scanned.isAheadRepeated
         groupNames = Self.names(of: handle)
     }
 
@@ -119,10 +124,13 @@ final class Regex: @unchecked Sendable {  // @unchecked because Oniguruma only r
     ) throws(Interruption) -> Int32 {
         guard let parameters = onig_new_match_param() else { throw Interruption(.bound(.bytes)) }
         defer { onig_free_match_param(parameters) }
-        let attemptSteps = attemptSteps + (mayRunUncounted ? (count - start) >> 3 : 0)
+        let aheadSteps = ahead.lookedAt(by: count - start) >> 3
+        let attemptSteps =
+            attemptSteps + (mayRunUncounted ? (count - start) >> 3 : 0) + (isAheadRepeated ? aheadSteps : 0)
         var retries = Swift.max(Self.retriesMinimum, Self.retriesAtFirst / attemptSteps)
         // Matcher and search may each look for something that is far ahead.
         try machine.charge(steps: Self.searchSteps + Self.retriesMinimum * attemptSteps + (count - start) >> 5)
+        try machine.requireRoom(steps: aheadSteps)
         try machine.requireRoom(
             bytes: Self.matchStackEntryBytes * Swift.min(count - start, Int(Self.matchStackMaximum)))
         while true {
@@ -136,11 +144,13 @@ final class Regex: @unchecked Sendable {  // @unchecked because Oniguruma only r
             case ONIGERR_RETRY_LIMIT_IN_MATCH_OVER, ONIGERR_RETRY_LIMIT_IN_SEARCH_OVER:
                 guard retries < machine.limits.regexRetriesMaximum else { throw Interruption(.bound(.regexWork)) }
                 retries = Swift.min(retries * 16, machine.limits.regexRetriesMaximum)
-                try machine.charge(steps: retries * attemptSteps)
+                try machine.charge(steps: retries * attemptSteps + aheadSteps)
             case ONIGERR_MATCH_STACK_LIMIT_OVER: throw Interruption(.bound(.regexWork))
             default:
                 let end = status >= 0 ? Int(region.pointee.end[0]) : count
                 try machine.charge(scanned: Swift.max(0, end - start))
+                // Where there is no match, all that went on has come back by retries.
+                if status >= 0 { try machine.charge(steps: ahead.lookedAt(by: Swift.max(0, end - start)) >> 3) }
                 return status
             }
         }
