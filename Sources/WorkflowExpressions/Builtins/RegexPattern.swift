@@ -19,6 +19,9 @@ struct RegexPattern {
     /// True when that may happen again for each retry.
     private(set) var isAheadRepeated = false
 
+    /// True when a quantifier goes on by more than one item, for which Oniguruma looks whether it has got on.
+    private(set) var isLooping = false
+
     /// In characters.
     struct Work {
         var length = 0
@@ -53,6 +56,8 @@ struct RegexPattern {
         /// Of all before the last item.
         var before = Work()
         var last = Work()
+        /// True where that is a group or has a quantifier.
+        var isLastCompound = false
         /// True within a group whose retries are forgotten when it has matched.
         var isAtomic: Bool
         /// True where spaces and `#` lines are no part of the pattern. `(?x)` holds until the group ends.
@@ -91,6 +96,7 @@ struct RegexPattern {
             work = workAtMost()
             ahead = work
             isAheadRepeated = true
+            isLooping = true
         } else {
             while groups.count > 1 { close() }
             work = group.before + group.last
@@ -140,6 +146,7 @@ struct RegexPattern {
     private mutating func add(_ work: Work) {
         group.before = group.before + group.last
         group.last = work
+        group.isLastCompound = false
     }
 
     private mutating func scan() {
@@ -350,6 +357,7 @@ struct RegexPattern {
         // Whether it is there or not, one of both is a retry.
         case false?: add(Work(work.length))
         }
+        self.group.isLastCompound = true
         self.group.isReferring = self.group.isReferring || group.isReferring
     }
 
@@ -384,6 +392,8 @@ struct RegexPattern {
 
     private mutating func finishQuantifier(isInfinite: Bool) {
         var isLazy = false
+        isLooping = isLooping || isInfinite && group.isLastCompound
+        group.isLastCompound = true
         switch byte(at: position) {
         case UInt8(ascii: "?"):
             isLazy = true

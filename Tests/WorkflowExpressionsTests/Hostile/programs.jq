@@ -354,3 +354,10 @@ def f: gsub("(?<x>a)"; .x + "a" | f); "a" | f
 ("a" * 60000 + "bdx") | test("(?:(?(a*b)c|a))*d")
 ("a" * 60000 + "bdx") | test("(?~(?:a*c))d")
 ("a" * 60000 + "bdx") | test("(?<p>(?=a*b)a\\g<p>?)d")
+("a" * 20000) as $t | [range(1e5) as $i | $t | test("ba{50}")] | length
+("a" * 20000 + "b") as $t | [range(1e5) as $i | $t | test(".{100}{100}b[de]")] | length
+("a" * 200) as $t | [range(1e5) as $i | $t | [match(".{100}$"; "g")]] | length
+("a" * 60000 + "bdx") as $t | [range(1e5) as $i | $t | [match("\\w{2,}[ab]{30}d"; "g")]] | length
+("a" * 20000 + "bdx") as $t | [range(1e5) as $i | $t | [match("a?{2,}[bc][de]"; "g")]] | length
+("a" * 20000 + "b") as $t | [range(1e5) as $i | $t | gsub("(a|b)+a{50}"; "x")] | length
+("a" * 20000) as $t | [range(1e5) as $i | $t | [match("\\w*"; "g")]] | length
