@@ -19,9 +19,9 @@ final class Regex: @unchecked Sendable {  // @unchecked because Oniguruma only r
     private let isAheadRepeated: Bool
 
     /// Longer patterns are refused, because compiling recurses and takes memory by their length.
-    private static let patternBytesMaximum = 20_000
+    static let patternBytesMaximum = 20_000
     /// Groups within groups: compiling recurses natively.
-    private static let patternDepthMaximum: UInt32 = 64
+    static let patternDepthMaximum: UInt32 = 64
 
     private static let isReady: Bool = {
         var encodings: [OnigEncoding?] = [engine_onig_utf8()]
