@@ -102,7 +102,23 @@ struct RegexPatternTests {
             ("(?~a{1000}){10000}", 1_000_000...1_000_000),
         ])
     func lengths(_ pattern: String, _ expected: ClosedRange<Int>) {
-        #expect(expected.contains(RegexPattern(Array(pattern.utf8), isExtended: false).length))
+        #expect(expected.contains(RegexPattern(Array(pattern.utf8), isExtended: false).work.length))
+    }
+
+    @Test(
+        "what a quantifier looks at ahead is known: length, runs through the text, and whether retries repeat it",
+        arguments: [
+            ("(?=abc)a*", 0, 0, false), ("(?:(?=abc)a)*", 3, 0, false), ("(?:(?<=abc)a){2,}", 6, 0, false),
+            ("(?:(?!abc)a)*", 0, 0, false), ("(?:(?<!abc)a)*", 0, 0, false), ("((?=a{100})b|(?=ab)c)+d", 102, 0, false),
+            ("(a)(?:(?=\\1b)a)*", 2, 1, false), ("(.)(?:(?!\\1).)*\\1", 0, 0, false), ("(?:a\\y)*", 0, 1, false),
+            ("(?>(?:(?=abc)a)*)", 3, 0, true), ("(?:(?=abc)a)*+", 3, 0, true), ("(?:(?=(?:(?=abc)a)*b)a)*", 8, 0, true),
+            ("(?:(?:(?=abc)a)*b)*", 6, 0, false), ("(?~a)(?:(?=b)c)*", 16, 0, true), ("(?~a)(?:b)*", 0, 0, true),
+        ])
+    func ahead(_ pattern: String, _ lookedAt: Int, _ runs: Int, _ isRepeated: Bool) {
+        let scanned = RegexPattern(Array(pattern.utf8), isExtended: false)
+        #expect(scanned.ahead.lookedAt == lookedAt)
+        #expect(scanned.ahead.runs == runs)
+        #expect(scanned.isAheadRepeated == isRepeated)
     }
 
     @Test(

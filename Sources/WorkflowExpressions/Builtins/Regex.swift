@@ -11,11 +11,17 @@ final class Regex: @unchecked Sendable {  // @unchecked because Oniguruma only r
     private let attemptSteps: Int
     /// True when it may walk through all of the text as well.
     private let mayRunUncounted: Bool
+    private let isLooping: Bool
+    /// True when a search for a place to begin may compare some characters at each place.
+    private let isLong: Bool
+    /// What quantifiers may look at ahead when they go on.
+    private let ahead: RegexPattern.Work
+    private let isAheadRepeated: Bool
 
     /// Longer patterns are refused, because compiling recurses and takes memory by their length.
-    private static let patternBytesMaximum = 20_000
+    static let patternBytesMaximum = 20_000
     /// Groups within groups: compiling recurses natively.
-    private static let patternDepthMaximum: UInt32 = 64
+    static let patternDepthMaximum: UInt32 = 64
 
     private static let isReady: Bool = {
         var encodings: [OnigEncoding?] = [engine_onig_utf8()]
@@ -54,8 +60,14 @@ final class Regex: @unchecked Sendable {  // @unchecked because Oniguruma only r
             throw .error("Regex failure: \(message)")
         }
         self.handle = handle
-        attemptSteps = 1 + (pattern.utf8.count + scanned.length) >> 3
+        // Repeating takes longer than what is written out.
+        let repeated = Swift.max(0, scanned.work.length - bytes.count)
+        attemptSteps = 1 + (bytes.count + scanned.work.length + repeated) >> 3
+        isLooping = scanned.isLooping
+        isLong = scanned.work.length >= Self.longLength
         mayRunUncounted = scanned.isUncounted
+        ahead = scanned.ahead
+        isAheadRepeated = scanned.isAheadRepeated
         groupNames = Self.names(of: handle)
     }
 
@@ -119,10 +131,13 @@ final class Regex: @unchecked Sendable {  // @unchecked because Oniguruma only r
     ) throws(Interruption) -> Int32 {
         guard let parameters = onig_new_match_param() else { throw Interruption(.bound(.bytes)) }
         defer { onig_free_match_param(parameters) }
-        let attemptSteps = attemptSteps + (mayRunUncounted ? (count - start) >> 3 : 0)
+        let aheadSteps = ahead.lookedAt(by: count - start) >> 3
+        let attemptSteps =
+            attemptSteps + (mayRunUncounted ? (count - start) >> 3 : 0) + (isAheadRepeated ? aheadSteps : 0)
         var retries = Swift.max(Self.retriesMinimum, Self.retriesAtFirst / attemptSteps)
         // Matcher and search may each look for something that is far ahead.
         try machine.charge(steps: Self.searchSteps + Self.retriesMinimum * attemptSteps + (count - start) >> 5)
+        try machine.requireRoom(steps: aheadSteps)
         try machine.requireRoom(
             bytes: Self.matchStackEntryBytes * Swift.min(count - start, Int(Self.matchStackMaximum)))
         while true {
@@ -136,16 +151,30 @@ final class Regex: @unchecked Sendable {  // @unchecked because Oniguruma only r
             case ONIGERR_RETRY_LIMIT_IN_MATCH_OVER, ONIGERR_RETRY_LIMIT_IN_SEARCH_OVER:
                 guard retries < machine.limits.regexRetriesMaximum else { throw Interruption(.bound(.regexWork)) }
                 retries = Swift.min(retries * 16, machine.limits.regexRetriesMaximum)
-                try machine.charge(steps: retries * attemptSteps)
+                // What matched so far does so again.
+                try machine.charge(steps: retries * attemptSteps + aheadSteps + (count - start) >> 2)
             case ONIGERR_MATCH_STACK_LIMIT_OVER: throw Interruption(.bound(.regexWork))
             default:
-                let end = status >= 0 ? Int(region.pointee.end[0]) : count
-                try machine.charge(scanned: Swift.max(0, end - start))
+                try charge(status >= 0 ? region : nil, from: start, to: count, machine)
                 return status
             }
         }
     }
 
+    /// What was looked at. Where there is no match, all that went on has come back by retries.
+    private func charge(
+        _ match: UnsafeMutablePointer<OnigRegion>?, from start: Int, to end: Int, _ machine: Machine
+    ) throws(Interruption) {
+        let begin = match.map { Int($0.pointee.beg[0]) } ?? end
+        let end = match.map { Int($0.pointee.end[0]) } ?? end
+        let passed = Swift.max(0, begin - start)
+        let matched = Swift.max(0, end - begin)
+        try machine.charge(
+            steps: passed >> (isLong ? 1 : 2) + matched >> 1 + (isLooping ? matched : 0)
+                + ahead.lookedAt(by: matched) >> 3)
+    }
+
+    private static let longLength = 8
     /// What the smallest search takes, in steps.
     private static let searchSteps = 50
     private static let retriesAtFirst = 100

@@ -10,19 +10,67 @@ import COniguruma
 /// takes it for one whose work is not counted.
 struct RegexPattern {
     private(set) var source: [UInt8] = []
-    /// The characters that an attempt may look at for a retry: counted repeats are written out.
-    private(set) var length = 0
+    /// What an attempt may take for a retry. Counted repeats are written out.
+    private(set) var work = Work()
     /// True when an attempt may run through all of the text without a retry.
     private(set) var isUncounted = false
+    /// What is looked at for each character that a quantifier goes on by, without a retry.
+    private(set) var ahead = Work()
+    /// True when that may happen again for each retry.
+    private(set) var isAheadRepeated = false
+
+    /// True when a quantifier goes on by more than one item, for which Oniguruma looks whether it has got on.
+    private(set) var isLooping = false
+
+    /// In characters.
+    struct Work {
+        var length = 0
+        /// Of that, what is only looked at: by `(?=…)` and `(?<=…)`, where a match is no retry.
+        var lookedAt = 0
+        /// How often besides all of the text may be looked at.
+        var runs = 0
+
+        static func + (left: Work, right: Work) -> Work {
+            Work(left.length + right.length, left.lookedAt + right.lookedAt, left.runs + right.runs)
+        }
+
+        static func * (work: Work, count: Int) -> Work {
+            Work(work.length * count, work.lookedAt * count, work.runs * count)
+        }
+
+        init(_ length: Int = 0, lookedAt: Int = 0, runs: Int = 0) {
+            self.init(length, lookedAt, runs)
+        }
+
+        private init(_ length: Int, _ lookedAt: Int, _ runs: Int) {
+            self.length = Swift.min(length, lengthMaximum)
+            self.lookedAt = Swift.min(lookedAt, lengthMaximum)
+            self.runs = Swift.min(runs, lengthMaximum)
+        }
+
+        /// What is looked at when a quantifier goes on by so many characters.
+        func lookedAt(by count: Int) -> Int { Swift.min(lookedAt + runs * count, 1_000_000_000) * count }
+    }
 
     private struct Group {
         /// Of all before the last item.
-        var length = 0
-        var last = 0
+        var before = Work()
+        var last = Work()
+        /// True where that is a group or has a quantifier.
+        var isLastCompound = false
         /// True within a group whose retries are forgotten when it has matched.
         var isAtomic: Bool
         /// True where spaces and `#` lines are no part of the pattern. `(?x)` holds until the group ends.
         var isExtended: Bool
+        /// True for `(?=…)` and `(?<=…)`, false for `(?!…)` and `(?<!…)`.
+        var isPositive: Bool?
+        /// True where `\1` may stand.
+        var isReferring = false
+
+        init(within group: Group?, isAtomic: Bool = false, isExtended: Bool = false) {
+            self.isAtomic = isAtomic || group?.isAtomic == true
+            self.isExtended = isExtended || group?.isExtended == true
+        }
     }
 
     private static let empty = Array("(?=)".utf8)
@@ -39,22 +87,25 @@ struct RegexPattern {
 
     init(_ pattern: [UInt8], isExtended: Bool) {
         self.pattern = pattern
-        groups = [Group(isAtomic: false, isExtended: isExtended)]
+        groups = [Group(within: nil, isExtended: isExtended)]
         source.reserveCapacity(pattern.count + 16)
         while position < pattern.count, !isUnknown { scan() }
         if isUnknown {
             source = pattern
             isUncounted = true
-            length = lengthAtMost()
+            work = workAtMost()
+            ahead = work
+            isAheadRepeated = true
+            isLooping = true
         } else {
             while groups.count > 1 { close() }
-            length = Swift.min(group.length + group.last, Self.lengthMaximum)
+            work = group.before + group.last
         }
     }
 
-    /// What the pattern has at most when its structure is not known: all that is counted within one another.
-    private func lengthAtMost() -> Int {
-        var length = pattern.count
+    /// What the pattern may take when its structure is not known: all that is counted within one another.
+    private func workAtMost() -> Work {
+        var work = Work(pattern.count)
         for start in pattern.indices where pattern[start] == UInt8(ascii: "{") {
             var index = start + 1
             var count = number(at: &index)
@@ -62,11 +113,19 @@ struct RegexPattern {
                 index += 1
                 count = Swift.max(count, number(at: &index))
             }
-            length = Swift.min(length * Swift.max(1, count), Self.lengthMaximum)
+            work = work * Swift.max(1, count)
         }
         // Each call of a group may repeat another call. Too many are refused.
         let branchings = RegexCompilation(of: pattern, options: ONIG_OPTION_NONE).branchings
-        return Swift.min(length << Swift.min(branchings, RegexCompilation.branchingsMaximum), Self.lengthMaximum)
+        work = work * (1 << Swift.min(branchings, RegexCompilation.branchingsMaximum))
+        if has("(?=") || has("(?<=") { work = Work(work.length, lookedAt: work.length, runs: has("\\") ? 1 : 0) }
+        return work
+    }
+
+    private func has(_ text: StaticString) -> Bool {
+        let count = text.utf8CodeUnitCount
+        let text = UnsafeBufferPointer(start: text.utf8Start, count: count)
+        return pattern.indices.contains { pattern[$0...].starts(with: text) }
     }
 
     private func byte(at index: Int) -> UInt8? { index < pattern.count ? pattern[index] : nil }
@@ -82,9 +141,12 @@ struct RegexPattern {
         take()
     }
 
-    private mutating func add(_ length: Int) {
-        group.length = Swift.min(group.length + group.last, Self.lengthMaximum)
-        group.last = length
+    private mutating func add(_ length: Int) { add(Work(length)) }
+
+    private mutating func add(_ work: Work) {
+        group.before = group.before + group.last
+        group.last = work
+        group.isLastCompound = false
     }
 
     private mutating func scan() {
@@ -143,9 +205,11 @@ struct RegexPattern {
         switch letter {
         case UInt8(ascii: "1")...UInt8(ascii: "9"):
             isUncounted = true
+            group.isReferring = true
             take(2)
         case UInt8(ascii: "k"):
             isUncounted = true
+            group.isReferring = true
             take(2)
             switch byte(at: position) {
             case UInt8(ascii: "<"): take(through: UInt8(ascii: ">"))
@@ -162,10 +226,14 @@ struct RegexPattern {
             if byte(at: position) == UInt8(ascii: "{") { scanCodePoint() }
         case UInt8(ascii: "Q"):
             return scanQuote()
-        case UInt8(ascii: "X"), UInt8(ascii: "y"), UInt8(ascii: "Y"):
+        case UInt8(ascii: "X"):
             // A character may have any number of combining ones.
             isUncounted = true
             take(2)
+        case UInt8(ascii: "y"), UInt8(ascii: "Y"):
+            isUncounted = true
+            take(2)
+            return add(Work(1, runs: 1))
         case _ where Self.escapes.contains(letter): take(2)
         default: return isUnknown = true
         }
@@ -226,7 +294,7 @@ struct RegexPattern {
     }
 
     private mutating func open() {
-        var opened = Group(isAtomic: group.isAtomic, isExtended: group.isExtended)
+        var opened = Group(within: group)
         guard byte(at: position + 1) == UInt8(ascii: "?") else {
             // `(*NAME)` is a callout.
             if byte(at: position + 1) == UInt8(ascii: "*") { return isUnknown = true }
@@ -237,11 +305,15 @@ struct RegexPattern {
         case UInt8(ascii: ":"): take(3)
         case UInt8(ascii: ">"), UInt8(ascii: "="), UInt8(ascii: "!"):
             opened.isAtomic = true
+            if byte(at: position + 2) != UInt8(ascii: ">") {
+                opened.isPositive = byte(at: position + 2) == UInt8(ascii: "=")
+            }
             take(3)
         case UInt8(ascii: "<"):
             switch byte(at: position + 3) {
             case UInt8(ascii: "="), UInt8(ascii: "!"):
                 opened.isAtomic = true
+                opened.isPositive = byte(at: position + 3) == UInt8(ascii: "=")
                 take(4)
             default: take(through: UInt8(ascii: ">"))
             }
@@ -278,7 +350,15 @@ struct RegexPattern {
 
     private mutating func close() {
         let group = groups.removeLast()
-        add(Swift.min(group.length + group.last, Self.lengthMaximum))
+        let work = group.before + group.last
+        switch group.isPositive {
+        case nil: add(work)
+        case true?: add(Work(work.length, lookedAt: work.length, runs: work.runs + (group.isReferring ? 1 : 0)))
+        // Whether it is there or not, one of both is a retry.
+        case false?: add(Work(work.length))
+        }
+        self.group.isLastCompound = true
+        self.group.isReferring = self.group.isReferring || group.isReferring
     }
 
     /// `{n}`, `{n,}`, `{n,m}`; anything else is text.
@@ -297,7 +377,7 @@ struct RegexPattern {
             return add(1)
         }
         take(index + 1 - position)
-        group.last = Swift.min(group.last * Swift.max(1, count), Self.lengthMaximum)
+        group.last = group.last * Swift.max(1, count)
         finishQuantifier(isInfinite: isInfinite)
     }
 
@@ -312,17 +392,25 @@ struct RegexPattern {
 
     private mutating func finishQuantifier(isInfinite: Bool) {
         var isLazy = false
+        isLooping = isLooping || isInfinite && group.isLastCompound
+        group.isLastCompound = true
         switch byte(at: position) {
         case UInt8(ascii: "?"):
             isLazy = true
             take()
         case UInt8(ascii: "+"):
             isUncounted = true
+            isAheadRepeated = isAheadRepeated || group.last.lookedAt + group.last.runs > 0
             take()
         default: break
         }
         guard isInfinite else { return }
-        if group.isAtomic { return isUncounted = true }
+        ahead = ahead + group.last
+        if group.isAtomic {
+            isUncounted = true
+            isAheadRepeated = isAheadRepeated || group.last.lookedAt + group.last.runs > 0
+            return
+        }
         // A quantifier of this quantifier may stand behind a comment.
         switch byte(at: ignored(from: position)) {
         case UInt8(ascii: "*"), UInt8(ascii: "+"), UInt8(ascii: "?"), UInt8(ascii: "{"): isUncounted = true

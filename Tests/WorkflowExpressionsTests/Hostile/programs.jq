@@ -341,3 +341,23 @@ def f: gsub("(?<x>a)"; .x + "a" | f); "a" | f
 [range(1e5) as $i | "x" | test("(?<a>)" * 1000 + "\\k<a>" * 1000 + "\($i)")]
 [range(1e5) as $i | "x" | test("[" + ([range(3000) | 24000 - 2 * .] | implode) + "\\W" * 2000 + "]\($i)")]
 [range(1e5) as $i | "x" | test("[" + "\\W\\w\\d\\s" * 1000 + "]\($i)")]
+("a" * 60000) | [test("(?:(?=" + "." * 10000 + ")a)*")]
+("a" * 60000) | [test("(?:(?=" + "a" * 10000 + ")a)*")]
+("a" * 60000) | [test("(?:(?<=" + "." * 3000 + ")a|a)*")]
+("a" * 60000) | [test("(?>(?:(?=" + "[ab]" * 900 + ")a)*)")]
+("a" * 60000) | [range(1e5) as $i | test("(?:(?=aaaaaaaaaaaaaaaaaaaa)a)*")]
+("a" * 60000) | [test("(a{3000})(?:(?=\\1)a)*")]
+("🇦" * 15000) | [test("(?:.\\Y.\\y)*")]
+("a" * 60000 + "bdx") | test("(?=a*[bc])" * 1900)
+("a" * 20000 + "bdx") | test("(?:(?=a*b)a)*[de][cd]")
+("a" * 3000 + "bdx") | test("(?:(?=(?:(?=a*b)a)*b)a)*")
+("a" * 60000 + "bdx") | test("(?:(?(a*b)c|a))*d")
+("a" * 60000 + "bdx") | test("(?~(?:a*c))d")
+("a" * 60000 + "bdx") | test("(?<p>(?=a*b)a\\g<p>?)d")
+("a" * 20000) as $t | [range(1e5) as $i | $t | test("ba{50}")] | length
+("a" * 20000 + "b") as $t | [range(1e5) as $i | $t | test(".{100}{100}b[de]")] | length
+("a" * 200) as $t | [range(1e5) as $i | $t | [match(".{100}$"; "g")]] | length
+("a" * 60000 + "bdx") as $t | [range(1e5) as $i | $t | [match("\\w{2,}[ab]{30}d"; "g")]] | length
+("a" * 20000 + "bdx") as $t | [range(1e5) as $i | $t | [match("a?{2,}[bc][de]"; "g")]] | length
+("a" * 20000 + "b") as $t | [range(1e5) as $i | $t | gsub("(a|b)+a{50}"; "x")] | length
+("a" * 20000) as $t | [range(1e5) as $i | $t | [match("\\w*"; "g")]] | length
