@@ -37,7 +37,8 @@ enum Machine {
         }
     }
 
-    static let isRoot = getuid() == 0
+    /// Whether files can be mounted as disks: containers refuse that to their root, or have no loop devices.
+    static let canMountDisks = Mounting.isAllowed && access("/dev/loop-control", R_OK | W_OK) == 0
 
     /// Gives a program another wall clock (libfaketime).
     static let clockLibrary = "/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1"
@@ -45,7 +46,9 @@ enum Machine {
 
     /// The memory controller of control groups v1.
     static let memoryController = "/sys/fs/cgroup/memory"
-    static let canLimitMemory = isRoot && access(memoryController + "/memory.limit_in_bytes", R_OK) == 0
+    static let canLimitMemory =
+        access(memoryController, W_OK) == 0
+        && access(memoryController + "/memory.limit_in_bytes", R_OK) == 0
 
     /// How much of the long form is run, from the environment.
     static func scale(_ name: String, _ standard: Int) -> Int {
