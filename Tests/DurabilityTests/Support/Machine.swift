@@ -40,8 +40,21 @@ enum Machine {
     /// Whether files can be mounted as disks: containers refuse that to their root, or have no loop devices.
     static let canMountDisks = Mounting.isAllowed && access("/dev/loop-control", R_OK | W_OK) == 0
 
+    /// As Debian's folders of libraries name it.
+    private static let architecture: String = {
+        #if arch(x86_64)
+            "x86_64"
+        #elseif arch(arm64)
+            "aarch64"
+        #elseif arch(riscv64)
+            "riscv64"
+        #else
+            #error("the name of this architecture's folder of libraries is not known")
+        #endif
+    }()
+
     /// Gives a program another wall clock (libfaketime).
-    static let clockLibrary = "/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1"
+    static let clockLibrary = "/usr/lib/\(architecture)-linux-gnu/faketime/libfaketimeMT.so.1"
     static let canSetClocks = access(clockLibrary, R_OK) == 0
 
     /// The memory controller of control groups v1.
