@@ -12,8 +12,11 @@ final class EventFeeds: Sendable {
     private let state = Mutex(State())
     private let count = Atomic<Int>(0)
 
+    /// How many watch.
+    var watcherCount: Int { count.load(ordering: .sequentiallyConsistent) }
+
     /// Whether anybody watches.
-    var isWanted: Bool { count.load(ordering: .sequentiallyConsistent) > 0 }
+    var isWanted: Bool { watcherCount > 0 }
 
     /// Whether anybody watches this execution.
     func isWatched(_ id: ExecutionID) -> Bool {

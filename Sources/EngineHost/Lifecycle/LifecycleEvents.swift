@@ -26,8 +26,9 @@ struct LifecycleEvents: Sendable {
     let logger: Logger
 
     func telling(of draft: borrowing Draft, _ slot: ExecutionSlot) -> Telling {
-        guard !draft.events.isEmpty, hub.hearsLifecycle || feeds.isWanted else { return Telling() }
+        // Told in any case: somebody may come to watch before the turn is durable.
         var telling = Telling(isLast: draft.execution.isFinished)
+        guard !draft.events.isEmpty, hub.hearsLifecycle || feeds.isWanted else { return telling }
         let isWatched = feeds.isWatched(slot.id)
         let (schedule, depth) = origin(of: slot)
         let isTold = depth < Limits.lifecycleDepthMaximum

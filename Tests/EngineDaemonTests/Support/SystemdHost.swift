@@ -1,4 +1,5 @@
 import Glibc
+import TestPrograms
 
 /// A private systemd with the project's units installed as they are, and the programs of this build.
 struct SystemdHost: Sendable {
@@ -11,8 +12,8 @@ struct SystemdHost: Sendable {
     private static let script = "\(testsDirectory)/Support/SystemdHost/systemd-host"
     private static let unitDirectory = "\(testsDirectory)/../systemd"
 
-    /// Whether such a host can be made here: by root, with systemd installed.
-    static let isPossible = getuid() == 0 && access("/lib/systemd/systemd", X_OK) == 0
+    /// Whether such a host can be made here: by root that may mount, with systemd installed.
+    static let isPossible = Mounting.isAllowed && access("/lib/systemd/systemd", X_OK) == 0
 
     /// Whether the kernel gives the controllers of version 2 away, as it does where a systemd of today is PID 1.
     static let hasControllers: Bool = {
