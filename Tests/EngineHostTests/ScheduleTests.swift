@@ -181,6 +181,41 @@ struct ScheduleTests {
         }
     }
 
+    @Test("a version without a schedule ends one that is just being adopted")
+    func adoptedAndReplaced() async throws {
+        let clock = ManualClock()
+        let switches = StoreSwitches()
+        try await Host.run(in: TemporaryDirectory(), clock: clock, wrap: { SwitchedStore($0, switches) }) { host in
+            let (schedules, name) = (host.engine.schedules, "default/nightly")
+            let first = try await host.engine.definitions.register(Self.document("{every: 1h}"), fileName: "n.yaml")
+            let second = try await host.engine.definitions.register(
+                "{name: nightly, version: 2.0.0, steps: [{id: a, set: {x: 1}}]}", fileName: "n.yaml")
+            try host.publish(first)
+            switches.refuseOrdinary(.busy)
+            schedules.offer(ScheduleWork(kind: .reconcile(name: name)))
+            while switches.refusals == 0 { await Task.yield() }
+            try host.publish(second)
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask {
+                    try await schedules.follow(second.definition)
+                    // After all that came before it.
+                    _ = try await schedules.request(.reconcile(name: "default/none"))
+                }
+                for _ in 0..<100 { await Task.yield() }
+                switches.refuseOrdinary(nil)
+                group.addTask {
+                    while !Task.isCancelled {
+                        clock.advance(by: .seconds(1))
+                        await Task.yield()
+                    }
+                }
+                try await group.next()
+                group.cancelAll()
+            }
+            #expect(host.engine.scheduleReports().isEmpty)
+        }
+    }
+
     @Test("a time that has come is the old version's, also when a crash comes between; a removed one has none")
     func versionsAndTimes() async throws {
         let directory = try TemporaryDirectory()
@@ -361,6 +396,14 @@ extension Host {
             if engine.life.isEnding { throw NeverReady() }
             await Task.yield()
         }
+    }
+
+    /// The catalog has the definition, and nobody was told.
+    fileprivate func publish(_ definition: RegisteredDefinition) throws {
+        let publication = Publication(
+            digest: definition.digest, publishedBy: Host.operatorUser.uid, publishedAt: engine.seams.clock.now)
+        #expect(try engine.catalog.begin(publication, definition) == nil)
+        engine.catalog.end(definition, isDurable: true)
     }
 
     /// Registers a definition, and dies before its schedule knows of it.

@@ -1,3 +1,4 @@
+internal import PlantedBugs
 import WorkflowModel
 
 /// What an input does, and when an execution may start.
@@ -49,7 +50,8 @@ extension ActiveSchedule {
             .adopted(
                 ScheduleAdoption(
                     name: name, version: version, digest: digest, owner: owner, due: times(isFirst: true, turn.input),
-                    since: listensOn && isActive ? nil : turn.input.lastEvent)), &turn)
+                    since: (listensOn || PlantedBug.eventsOfAnotherVersion.isPlanted) && isActive
+                        ? nil : turn.input.lastEvent)), &turn)
     }
 
     private mutating func resume(_ turn: inout ScheduleTurn) {

@@ -1,3 +1,4 @@
+internal import PlantedBugs
 public import WorkflowModel
 
 /// The state of a schedule: a value that turns inputs into facts, as ``Execution`` does.
@@ -94,7 +95,7 @@ public struct ActiveSchedule: Sendable, Equatable {
     public var cancelling: [ExecutionID] { running.filter(\.isCancelling).map(\.execution) }
 
     /// Whether nothing can happen to it any more. A start that was decided before the end is made.
-    public var isOver: Bool { hasEnded && pendingStarts.isEmpty }
+    public var isOver: Bool { hasEnded && (pendingStarts.isEmpty || PlantedBug.startsLostAtTheEnd.isPlanted) }
 
     /// Whether an execution runs, or is about to.
     public var isBusy: Bool { !running.isEmpty || !pendingStarts.isEmpty }

@@ -91,6 +91,11 @@ final class DefinitionCatalog: Sendable {
         state.withLock { $0.newest(of: name)?.definition.definition }
     }
 
+    /// Whether any version under the name starts by itself, also one that is being registered or removed.
+    func hasSchedule(_ name: String) -> Bool {
+        state.withLock { $0.versions(of: name).contains { $0.value.definition.definition.schedule != nil } }
+    }
+
     /// The names of what is registered, with their namespaces before them.
     var names: [String] { state.withLock { Array(Set($0.entries.keys.map(\.qualified))) } }
 
@@ -161,9 +166,11 @@ extension DefinitionCatalog.State {
 
     /// What is registered under the name, which may have its namespace before it.
     fileprivate func registered(under name: String) -> [Found] {
-        names[name].compactMap { key in
-            entries[key].flatMap { $0.standing == .registered ? (key, $0) : nil }
-        }
+        versions(of: name).filter { $0.value.standing == .registered }
+    }
+
+    fileprivate func versions(of name: String) -> [Found] {
+        names[name].compactMap { key in entries[key].map { (key, $0) } }
     }
 
     fileprivate func newest(of name: String) -> DefinitionCatalog.Entry? {

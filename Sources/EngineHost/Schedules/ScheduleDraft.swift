@@ -1,6 +1,7 @@
 internal import EngineCore
 internal import EngineJournal
 internal import Logging
+internal import PlantedBugs
 internal import WorkflowModel
 
 /// What one turn of the schedules makes: new states that nobody sees yet, and what to do once their facts are durable.
@@ -146,7 +147,7 @@ struct ScheduleDraft {
             next.number += 1
         }
         // Times that have come are those of the version that counted until now.
-        handle(id, .elapsed(isRecovery: false), context)
+        if !PlantedBug.dueTimeLost.isPlanted { handle(id, .elapsed(isRecovery: false), context) }
         var change =
             changed[id] ?? entry(id).map { Change(before: $0, after: $0) }
             ?? Change(before: nil, after: ScheduleEntry(state: ActiveSchedule(id: id)))

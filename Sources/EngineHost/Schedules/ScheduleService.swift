@@ -112,11 +112,9 @@ final class ScheduleService: Sendable {
     /// What is registered under the definition's name has changed. Returns when the schedule of that name has.
     func follow(_ definition: Definition) async throws(EngineError) {
         let name = "\(definition.namespace)/\(definition.name)"
-        // A removal may bring an older version back.
-        let mayMatter =
-            catalog.newestDefinition(of: name)?.schedule != nil
-            || state.withLock { !$0.names[name].isEmpty }
-        if mayMatter { _ = try await request(.reconcile(name: name)) }
+        // Another version may be about to be adopted, so what is active now does not tell.
+        guard definition.schedule != nil || catalog.hasSchedule(name) else { return }
+        _ = try await request(.reconcile(name: name))
     }
 
     // MARK: - Working
