@@ -240,9 +240,9 @@ struct ManualTests {
             | source, in bytes | \(compile.sourceBytesMaximum) |
             | depth of the source | \(compile.depthMaximum) |
 
-            A regular expression with more than \(Regex.patternBytesMaximum) bytes, \(Regex.patternDepthMaximum) groups within groups, or
-            \(RegexCompilation.branchingsMaximum) calls of groups (`\\g<name>`) and conditions (`(?(…)…|…)`) is an error like any
-            other, which the expression can catch.
+            A regular expression with more than \(Regex.patternBytesMaximum) bytes, \(Regex.patternDepthMaximum) groups
+            within groups, or \(RegexCompilation.branchingsMaximum) calls of groups (`\\g<name>`) and conditions
+            (`(?(…)…|…)`) is an error like any other, which the expression can catch.
 
             """
     }

@@ -2,9 +2,9 @@ import COniguruma
 
 /// A pattern as it is given to Oniguruma, and what one attempt to match it may take.
 ///
-/// Oniguruma counts its work in retries. It turns `a*b` into an atomic `(?>a*)b` by itself, whose run through the text is
-/// no retry, so that a search may take quadratic time uncounted. An empty lookahead behind the quantifier prevents that
-/// and changes nothing else. (An empty group does not do: it is joined with a text behind it.)
+/// Oniguruma counts its work in retries. It turns `a*b` into an atomic `(?>a*)b` by itself, whose run through the text
+/// is no retry, so that a search may take quadratic time uncounted. An empty lookahead behind the quantifier prevents
+/// that and changes nothing else. (An empty group does not do: it is joined with a text behind it.)
 ///
 /// The scanner reads the common syntax exactly. Where it meets anything else it leaves the whole pattern as it is, and
 /// takes it for one whose work is not counted.
