@@ -461,18 +461,13 @@ int step_journal_open(void) {
     return socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 }
 
-int step_journal_send(
-    int socket, const char *path, const void *fields, size_t fields_size, const void *message, size_t message_size) {
+int step_journal_send(int socket, const char *path, const void *record, size_t size) {
     struct sockaddr_un address;
     int code = address_of(path, &address);
     if (code != 0) return code;
-    struct iovec parts[3] = {
-        {.iov_base = (void *)fields, .iov_len = fields_size},
-        {.iov_base = (void *)message, .iov_len = message_size},
-        {.iov_base = "\n", .iov_len = 1},
-    };
+    struct iovec parts[2] = {{.iov_base = (void *)record, .iov_len = size}, {.iov_base = "\n", .iov_len = 1}};
     struct msghdr datagram = {
-        .msg_name = &address, .msg_namelen = sizeof address, .msg_iov = parts, .msg_iovlen = 3};
+        .msg_name = &address, .msg_namelen = sizeof address, .msg_iov = parts, .msg_iovlen = 2};
     ssize_t count;
     do {
         count = sendmsg(socket, &datagram, MSG_NOSIGNAL);

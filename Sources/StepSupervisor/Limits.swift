@@ -16,7 +16,7 @@ enum Limits {
     static let survivorsGrace = nanoseconds(milliseconds: 2000)
     /// For running steps when the supervisor itself is told to end; systemd's own patience is 90 s.
     static let endingGrace = nanoseconds(milliseconds: 10_000)
-    /// Between two looks whether all that was killed is gone.
+    /// Between two looks whether all that was killed is gone, at least.
     static let killInterval = nanoseconds(milliseconds: 20)
     /// Looks after a freeze, for processes that were being forked meanwhile.
     static let freezeChecks: [UInt64] = [5, 20, 100, 500].map(nanoseconds(milliseconds:))
@@ -45,7 +45,7 @@ enum Limits {
     static let reportedBytesMaximum = 1024 * 1024
     /// Datagrams of one step that are read before others have their turn.
     static let noticesPerTurn = 64
-    /// Between two notices of one step to the clients: faster than people read.
+    /// Between two times at which notices are told to the clients: faster than people read.
     static let noticeInterval = nanoseconds(milliseconds: 250)
     /// A longer line goes to journald in pieces; journald itself cuts at 48 KiB.
     static let logLineBytesMaximum = 16 * 1024

@@ -1,7 +1,7 @@
 import CStepSpawn
 import Glibc
 
-/// One look at the kernel's process table: who carries which mark, and who is in which session.
+/// What a look at the kernel's process table showed: who carries which mark, and who is in which session.
 ///
 /// A process belongs to a step when it carries the step's mark (see `step_mark_read`), is in the session of the main
 /// process, or descends from one that belongs. The mark passes through fork, exec, setsid and an emptied environment,
@@ -19,21 +19,31 @@ final class ProcessTable {
         var proof: Proof
     }
 
+    private var known: Set<Int32> = []
     private var byMark: [UInt64: [Int32]] = [:]
-    private var bySession: [Int32: [Int32]] = [:]
+    /// Who carries no mark of ours; who does is found by that alone.
     private var strays: [Int32] = []
-    /// Read when somebody asks: a file for each stray. Who carries a mark of ours is found by that alone.
-    private lazy var straysByParent = Dictionary(grouping: strays) { Self.parent(of: $0) ?? 0 }
+    private var straysBySession: [Int32: [Int32]] = [:]
+    /// Nil until somebody asks, because it takes a file for each stray.
+    private var straysByParent: [Int32: [Int32]]?
 
-    /// Looks. `isOurs` tells the marks that steps of ours have.
+    /// Looks at every process. `isOurs` tells the marks that steps of ours have.
     init(isOurs: (UInt64) -> Bool) {
-        for processID in SystemFiles.names(in: "/proc").lazy.compactMap({ Int32($0) }) {
-            let mark = Self.mark(of: processID)
-            let session = getsid(processID)
-            // The kernel's own threads are in no session.
-            guard session != 0 else { continue }
-            bySession[session, default: []].append(processID)
-            if let mark, isOurs(mark) { byMark[mark, default: []].append(processID) } else { strays.append(processID) }
+        look(isOurs: isOurs)
+    }
+
+    /// Looks at the processes that were not there before: of thousands few are.
+    func look(isOurs: (UInt64) -> Bool) {
+        for processID in SystemFiles.names(in: "/proc").lazy.compactMap({ Int32($0) })
+        where known.insert(processID).inserted {
+            if let mark = Self.mark(of: processID), isOurs(mark) {
+                byMark[mark, default: []].append(processID)
+            } else if case let session = getsid(processID), session != 0 {
+                // The kernel's own threads are in no session.
+                strays.append(processID)
+                straysByParent = nil
+                straysBySession[session, default: []].append(processID)
+            }
         }
     }
 
@@ -47,12 +57,14 @@ final class ProcessTable {
             }
         }
         if mark > 0 { add(byMark[mark], .mark(mark)) }
-        if session > 0 { add(bySession[session], .session(session)) }
+        if session > 0 { add(straysBySession[session], .session(session)) }
+        let strays = straysByParent ?? Dictionary(grouping: strays) { Self.parent(of: $0) ?? 0 }
+        straysByParent = strays
         var next = 0
         while next < members.count {
             let parent = members[next].processID
             next += 1
-            add(straysByParent[parent], .parent(parent))
+            add(strays[parent], .parent(parent))
         }
         return members
     }

@@ -35,9 +35,8 @@ final class Step: Coded {
     var timeline = OutputTimeline()
     var group: ControlGroup?
     var exchange: Exchange?
-    /// What it said last, and when it may be told next.
+    /// What it said last.
     var notice = StepNotice()
-    var noticeNotBefore: UInt64 = 0
 
     var isFrozen = false
     /// Looks that were made after a freeze.

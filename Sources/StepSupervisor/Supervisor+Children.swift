@@ -22,41 +22,24 @@ extension Supervisor {
             main.phase = .ending
             attended.insert(main.identifier)
         }
-        let ended = attended.compactMap { steps[$0] }.filter { !$0.hasMainProcess }
+        // What is being killed is looked at when its time has come: thousands may die at once.
+        let ended = attended.compactMap { steps[$0] }.filter { $0.phase == .ending && !$0.isKilling }
         guard !ended.isEmpty else { return }
         let orphans = orphans()
-        for step in ended where !isWaitingForDeath(of: step, orphans) { settle(step, orphans) }
-    }
-
-    /// What was told to end and surely is not gone is looked at when its time has come, not at every death of its
-    /// processes: thousands may die at once.
-    private func isWaitingForDeath(of step: Step, _ orphans: Orphans) -> Bool {
-        if step.isKilling { return mayHaveSurvivors(step, orphans) }
-        return step.isStopping && orphans.marks.contains(step.mark)
+        for step in ended { settle(step, orphans) }
     }
 
     /// Our children that are no main processes. Whatever outlives a main process has an ancestor among them, so the
     /// usual answer, that nothing did, costs one small read.
-    final class Orphans {
+    struct Orphans {
         var marks: Set<UInt64> = []
         /// One carries no mark of ours, or the kernel does not tell: any step may have orphans.
         var hasUnknown = false
-        /// All steps of a turn share one look.
-        lazy var table = look()
-        private let look: () -> ProcessTable
-
-        init(look: @escaping () -> ProcessTable) { self.look = look }
     }
 
-    /// Who runs on this host now, of our steps.
-    func processTable() -> ProcessTable { ProcessTable { marked[$0] != nil } }
-
     func orphans() -> Orphans {
-        let orphans = Orphans { [unowned self] in processTable() }
-        guard let children = ProcessTable.ownChildren() else {
-            orphans.hasUnknown = true
-            return orphans
-        }
+        var orphans = Orphans()
+        guard let children = ProcessTable.ownChildren() else { return Orphans(hasUnknown: true) }
         for child in children where mainProcesses[child] == nil {
             if let mark = ProcessTable.mark(of: child), marked[mark] != nil {
                 orphans.marks.insert(mark)
@@ -70,27 +53,17 @@ extension Supervisor {
     /// Ends a step whose main process is gone, or sees to what outlived it.
     func settle(_ step: Step, _ orphans: Orphans) {
         guard step.phase == .ending else { return }
-        guard let survivors = survivors(of: step, orphans) else { return finish(step) }
-        if step.isKilling {
-            kill(step)
-        } else if !step.isStopping {
-            // What a step leaves behind ends with it: TERM, then KILL.
-            step.result.survivorsEnded = UInt32(clamping: survivors)
-            stop(step, grace: Limits.survivorsGrace)
-        }
-    }
-
-    /// The number of processes that outlived the main process, or nil when the step is empty.
-    private func survivors(of step: Step, _ orphans: Orphans) -> Int? {
-        guard mayHaveSurvivors(step, orphans) else { return nil }
-        if let group = step.group { return ControlGroup.processes(below: group.path).count }
-        let members = members(of: step, in: orphans.table)
-        return members.isEmpty ? nil : members.count
-    }
-
-    /// Costs no look at the process table; a step with a group is known for sure.
-    private func mayHaveSurvivors(_ step: Step, _ orphans: Orphans) -> Bool {
-        step.group.map(\.isPopulated) ?? (orphans.hasUnknown || orphans.marks.contains(step.mark))
+        let hasOrphans = orphans.marks.contains(step.mark)
+        // A step with a group is known for sure; another may need a look at the process table.
+        guard step.group.map(\.isPopulated) ?? (hasOrphans || orphans.hasUnknown) else { return finish(step) }
+        // Told to end already, and surely not gone.
+        if step.isStopping, hasOrphans { return }
+        let survivors = members(of: step, in: processTable()).count
+        if survivors == 0, step.group == nil { return finish(step) }
+        guard !step.isStopping else { return }
+        // What a step leaves behind ends with it: TERM, then KILL.
+        step.result.survivorsEnded = UInt32(clamping: survivors)
+        stop(step, grace: Limits.survivorsGrace)
     }
 
     private func finish(_ step: Step) {

@@ -45,7 +45,7 @@ extension Supervisor {
     /// Ends every process now, and looks again shortly: forks may have slipped through, and death takes its time.
     func kill(_ step: Step) {
         step.isKilling = true
-        step.deadline = monotonicNow() + Limits.killInterval
+        step.deadline = monotonicNow() + killInterval
         if let group = step.group { group.kill() } else { wish(SIGKILL, for: step) }
     }
 
@@ -58,14 +58,21 @@ extension Supervisor {
         let orphans = orphans()
         for step in due {
             if step.isStopping {
-                kill(step)
                 settle(step, orphans)
+                if step.isLive { kill(step) }
             } else if step.isFrozen {
                 checkFreeze(step, now)
             } else {
                 step.deadline = nil
             }
         }
+    }
+
+    /// Who runs on this host, of our steps: all that a turn does shares one look.
+    func processTable() -> ProcessTable {
+        let table = table ?? ProcessTable { marked[$0] != nil }
+        self.table = table
+        return table
     }
 
     /// Every process of the step.
@@ -95,24 +102,37 @@ extension Supervisor {
         if wishes[step.identifier]?.last != signal { wishes[step.identifier, default: []].append(signal) }
     }
 
+    /// Signals the main process and its process group by one call: most of a step, and no fork gets away from it. Nobody
+    /// else can come by its number while the main process is not reaped. Returns the others.
+    private func signalGroup(of step: Step, _ signals: [Int32], in table: ProcessTable) -> [ProcessTable.Member] {
+        guard step.hasMainProcess else { return members(of: step, in: table) }
+        for signal in signals { _ = Glibc.kill(-step.processID, signal) }
+        return members(of: step, in: table).filter { getpgid($0.processID) != step.processID }
+    }
+
     /// Sends what was wished for, to every process once. KILL and STOP go on in rounds until no new process appears: a
     /// tree that forks cannot outrun them. TERM does not, because a shell that traps it would fork for ever. All steps
     /// share one look at the process table a round, however many are stopped at once.
     func sendSignals() {
+        guard !wishes.isEmpty else { return }
+        let start = monotonicNow()
         var signalled: Set<ProcessTable.Member> = []
+        let table = processTable()
         for _ in 0..<Limits.roundsMaximum where !wishes.isEmpty {
-            let table = processTable()
+            table.look { marked[$0] != nil }
             for (identifier, signals) in wishes {
                 guard let step = steps[identifier], step.isLive else {
                     wishes[identifier] = nil
                     continue
                 }
-                let fresh = members(of: step, in: table).filter { signalled.insert($0).inserted }
+                let fresh = signalGroup(of: step, signals, in: table).filter { signalled.insert($0).inserted }
                 let isInsistent = signals.last == SIGKILL || signals.last == SIGSTOP
                 if fresh.isEmpty || !isInsistent { wishes[identifier] = nil }
                 for member in fresh { ProcessTable.signal(member, signals) }
             }
         }
         wishes.removeAll()
+        // However many processes die, half of the time is theirs.
+        killInterval = max(Limits.killInterval, monotonicNow() - start)
     }
 }

@@ -68,14 +68,11 @@ extension Supervisor {
         return mark == step.mark
     }
 
-    /// Tells what is new, of each step at most once in an interval.
+    /// Tells what is new, at most once in an interval.
     func tellNotices() {
-        guard !noticing.isEmpty else { return }
-        let now = monotonicNow()
-        for step in noticing.compactMap({ steps[$0] }) where step.noticeNotBefore <= now {
-            noticing.remove(step.identifier)
-            step.noticeNotBefore = now + Limits.noticeInterval
-            broadcast(.notice(step.identifier, step.notice))
-        }
+        guard !noticing.isEmpty, case let now = monotonicNow(), noticesNotBefore <= now else { return }
+        noticesNotBefore = now + Limits.noticeInterval
+        for step in noticing.compactMap({ steps[$0] }) { broadcast(.notice(step.identifier, step.notice)) }
+        noticing.removeAll()
     }
 }

@@ -28,10 +28,15 @@ final class Supervisor {
     var marked: [UInt64: Step] = [:]
     /// Signals that this turn sends at its end.
     var wishes: [StepIdentifier: [Int32]] = [:]
+    /// What a look at the process table showed in this turn.
+    var table: ProcessTable?
+    /// Between two looks whether all that was killed is gone.
+    var killInterval = Limits.killInterval
     /// Steps with a deadline or without a main process: the few that a turn of the loop must look at.
     var attended: Set<StepIdentifier> = []
-    /// Steps that said something which is not told yet.
+    /// Steps that said something which is not told yet, and when it may be.
     var noticing: Set<StepIdentifier> = []
+    var noticesNotBefore: UInt64 = 0
     /// Directories for exchange that wait for the next step, and how many were ever made.
     var freeExchanges: [Exchange] = []
     var exchangesMade = 0
@@ -85,6 +90,7 @@ final class Supervisor {
             loop.turn(timeoutMilliseconds: timeout())
             attendDeadlines()
             sendSignals()
+            table = nil
             tellNotices()
             journal?.drain()
             flushConnections()
@@ -124,8 +130,8 @@ final class Supervisor {
     private func timeout() -> Int32 {
         let deadlines = [
             attended.lazy.compactMap { self.steps[$0]?.deadline }.min(),
-            noticing.lazy.compactMap { self.steps[$0]?.noticeNotBefore }.min(),
-            journal?.isBehind == true ? monotonicNow() + Limits.logRetryInterval : nil,
+            noticing.isEmpty ? nil : noticesNotBefore,
+            journal?.nextTry,
             options.idleNanoseconds.flatMap { duration in idleSince.map { $0 + duration } },
         ]
         guard let next = deadlines.lazy.compactMap(\.self).min() else { return -1 }

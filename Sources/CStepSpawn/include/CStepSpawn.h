@@ -125,8 +125,7 @@ ssize_t step_notify_receive(int socket, void *buffer, size_t size, int *pid, int
 // A datagram socket for sending, not blocking and closed on exec, or -1.
 int step_journal_open(void);
 
-// Sends fields and a message as one datagram to the socket at `path`. Returns 0 or an errno; EAGAIN when it is full.
-int step_journal_send(
-    int socket, const char *path, const void *fields, size_t fields_size, const void *message, size_t message_size);
+// Sends a record and a newline as one datagram to the socket at `path`. Returns 0 or an errno; EAGAIN when it is full.
+int step_journal_send(int socket, const char *path, const void *record, size_t size);
 
 #endif
