@@ -214,6 +214,6 @@ extension RecoveredState {
         } catch {
             throw RecordError("facts of schedule \(id) cannot be read: \(error)")
         }
-        schedules[id] = schedule.hasEnded ? nil : schedule
+        schedules[id] = schedule.isOver ? nil : schedule
     }
 }

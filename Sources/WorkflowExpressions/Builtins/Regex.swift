@@ -29,9 +29,16 @@ final class Regex: @unchecked Sendable {  // @unchecked because Oniguruma only r
         guard pattern.utf8.count <= Self.patternBytesMaximum else {
             throw .error("Regex failure: the pattern is longer than \(Self.patternBytesMaximum) bytes")
         }
+        let bytes = Array(pattern.utf8)
+        let branchingsMaximum = RegexCompilation.branchingsMaximum
+        guard RegexCompilation(of: bytes, options: options).branchings <= branchingsMaximum else {
+            throw .error(
+                "Regex failure: the pattern has more than \(branchingsMaximum) calls of groups, \\g<name> or (?&name), "
+                    + "and conditions, (?(…)…)")
+        }
         var handle: OnigRegex?
         var information = OnigErrorInfo()
-        let scanned = RegexPattern(Array(pattern.utf8), isExtended: options & ONIG_OPTION_EXTEND != 0)
+        let scanned = RegexPattern(bytes, isExtended: options & ONIG_OPTION_EXTEND != 0)
         let status = scanned.source.withUnsafeBufferPointer { bytes -> Int32 in
             // An empty buffer may have no address, which Oniguruma takes for an error.
             var empty: UInt8 = 0
@@ -53,31 +60,6 @@ final class Regex: @unchecked Sendable {  // @unchecked because Oniguruma only r
     }
 
     deinit { onig_free(handle) }
-
-    /// What compiling a pattern takes, in steps.
-    static func compilationSteps(of pattern: [UInt8], options: OnigOptionType) -> Int {
-        var ignoresCase = options & ONIG_OPTION_IGNORECASE != 0
-        var classes = 0
-        for index in pattern.indices {
-            switch pattern[index] {
-            case UInt8(ascii: "["): classes += 1
-            case UInt8(ascii: "p"), UInt8(ascii: "P"):
-                if index > 0, pattern[index - 1] == UInt8(ascii: "\\") { classes += 1 }
-            case UInt8(ascii: "?") where index > 0 && pattern[index - 1] == UInt8(ascii: "("):
-                let letters = pattern[(index + 1)...].prefix {
-                    $0 | 0x20 >= UInt8(ascii: "a") || $0 == UInt8(ascii: "-")
-                }
-                ignoresCase = ignoresCase || letters.contains(UInt8(ascii: "i"))
-            default: continue
-            }
-        }
-        if ignoresCase { return 200 + 80 * pattern.count + classes * classStepsIgnoringCase }
-        return 200 + 40 * pattern.count + classes * classSteps
-    }
-
-    private static let classSteps = 500
-    /// Oniguruma looks for other cases of all characters of the class: up to 0.2 ms each.
-    private static let classStepsIgnoringCase = 10_000
 
     private static func message(_ status: Int32, _ information: inout OnigErrorInfo) -> String {
         var buffer = [UInt8](repeating: 0, count: Int(ONIG_MAX_ERROR_MESSAGE_LEN))
@@ -181,20 +163,33 @@ enum RegexCache {
         var options: OnigOptionType
     }
 
-    private static let capacity = 256
-    private static let compiled = Mutex<[Key: Regex]>([:])
+    private struct Compiled {
+        var regexes: [Key: Regex] = [:]
+        var patternBytes = 0
+    }
+
+    private static let countMaximum = 256
+    /// A byte of a pattern takes up to 700 of memory (those of `\X`), when it is compiled.
+    private static let patternBytesMaximum = 65_536
+    private static let compiled = Mutex(Compiled())
 
     static func regex(
         _ pattern: String, options: OnigOptionType, _ machine: Machine
     ) throws(Interruption) -> Regex {
         try machine.charge(steps: pattern.utf8.count >> 2)
         let key = Key(pattern: Array(pattern.utf8), options: options)
-        if let found = compiled.withLock({ $0[key] }) { return found }
-        try machine.charge(steps: Regex.compilationSteps(of: key.pattern, options: options))
+        if let found = compiled.withLock({ $0.regexes[key] }) { return found }
+        try machine.charge(steps: RegexCompilation(of: key.pattern, options: options).steps)
         let regex = try Regex(pattern: pattern, options: options)
         compiled.withLock { compiled in
-            if compiled.count >= capacity { compiled.removeAll(keepingCapacity: true) }
-            compiled[key] = regex
+            if compiled.regexes.count >= countMaximum
+                || compiled.patternBytes + key.pattern.count > patternBytesMaximum
+            {
+                compiled.regexes.removeAll(keepingCapacity: true)
+                compiled.patternBytes = 0
+            }
+            // Another thread may have been faster.
+            if compiled.regexes.updateValue(regex, forKey: key) == nil { compiled.patternBytes += key.pattern.count }
         }
         return regex
     }
