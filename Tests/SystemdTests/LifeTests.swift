@@ -243,6 +243,16 @@ extension SystemdSuite {
                     systemctl reset-failed engined.service engined.socket
                     systemctl start engined.socket engined.service && enginectl ping
                     """)
+
+                // A damaged journal is nothing that another start mends, or may write to.
+                try host.output(
+                    """
+                    systemctl stop engined.socket engined.service
+                    printf '\\377\\377' | dd of=/var/lib/engine/journal/identity bs=1 seek=20 conv=notrunc status=none
+                    """)
+                #expect(try host.shell("systemctl start engined.service").status != 0)
+                #expect(try host.output("systemctl show -P ExecMainStatus engined") == "76")
+                #expect(try host.output("systemctl show -P NRestarts engined") == "0")
             }
         }
 
@@ -259,6 +269,9 @@ extension SystemdSuite {
                 let denied = try host.output("journalctl -u engined -o cat --no-pager -p err | wc -l")
                 #expect(denied == "0")
                 #expect(try host.output("enginectl journal check >/dev/null; echo $?") == "0")
+                let pid = try host.output("systemctl show -P MainPID engined")
+                #expect(try host.output("grep -c 'Max open files *16384 *16384' /proc/\(pid)/limits") == "1")
+                #expect(try host.output("grep -c 'Max core file size *0 *0' /proc/\(pid)/limits") == "1")
             }
         }
     }

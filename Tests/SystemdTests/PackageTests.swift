@@ -21,7 +21,7 @@ extension SystemdSuite {
         }
 
         @Test(
-            "packaging the same programs twice gives the same bytes, and lintian finds no fault",
+            "packaging the same programs twice gives the same bytes, also without Debian, and lintian finds no fault",
             .enabled(if: canPackage, "packaging needs debhelper and lintian"))
         func reproducible() throws {
             let directory = try TemporaryDirectory()
@@ -33,10 +33,16 @@ extension SystemdSuite {
             for name in ["one", "another"] {
                 let output = "\(directory.path)/\(name)"
                 let result = try Command.run(
-                    Repository.path("packaging/build-deb"), "--bin", directory.path, "--output", output)
+                    Repository.path("packaging/build-deb"), "--bin", directory.path, "--output", output, "--tarball")
                 #expect(result.status == 0, "\(result.output)")
-                let digest = try Command.run("/bin/sh", "-c", "cat \(output)/*.deb | sha256sum")
+                let digest = try Command.run("/bin/sh", "-c", "cat \(output)/*.deb \(output)/*.tar.xz | sha256sum")
                 #expect(digest.status == 0, "\(digest.output)")
+                let files = try Command.run("/bin/sh", "-c", "tar -tf \(output)/*.tar.xz")
+                for file in [
+                    "usr/local/bin/engined", "usr/local/lib/systemd/system/engined.service", "etc/engine/engined.json",
+                ] {
+                    #expect(files.output.contains("/\(file)\n"), "\(files.output)")
+                }
                 digests.insert(digest.output)
             }
             #expect(digests.count == 1)
