@@ -108,7 +108,9 @@ package struct Coder {
 
     fileprivate mutating func codeInteger<Integer: FixedWidthInteger>(_ value: inout Integer) throws(FrameError) {
         if isReading {
-            value = try take(Integer.bitWidth / 8).reversed().reduce(0) { $0 << 8 | Integer(truncatingIfNeeded: $1) }
+            let taken = try take(Integer.bitWidth / 8)
+            value = 0
+            for index in taken.indices.reversed() { value = value << 8 | Integer(truncatingIfNeeded: taken[index]) }
         } else {
             withUnsafeBytes(of: value.littleEndian) { bytes.append(contentsOf: $0) }
         }
@@ -128,11 +130,8 @@ package struct Coder {
     fileprivate mutating func codeList<Element: Coded>(_ list: inout [Element]) throws(FrameError) {
         let count = try codeCount(list.count)
         try check(count <= Limits.elementsMaximum, field)
-        if isReading { list = [] }
-        for index in 0..<count {
-            let element = try coded(isReading ? Element() : list[index], field)
-            if isReading { list.append(element) }
-        }
+        if isReading { list = (0..<count).map { _ in Element() } }
+        for index in list.indices { try list[index].code(&self) }
     }
 }
 

@@ -92,7 +92,8 @@ final class Step: Coded {
     /// Whether processes are there.
     var isLive: Bool { phase == .running || phase == .ending }
 
-    var hasMainProcess: Bool { phase == .running }
+    /// Whether its number surely means the main process.
+    var hasMainProcess: Bool { phase == .running && processID > 0 }
 
     /// The step's line in the list.
     var entry: StepEntry {

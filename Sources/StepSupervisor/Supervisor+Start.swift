@@ -94,9 +94,10 @@ extension Supervisor {
         request.argument_count = description.arguments.count
         request.environment_count = description.environment.count + told.count
         var texts: [UInt8] = []
-        for text in [description.executable, description.workingDirectory ?? "/"] { texts += text.utf8 + [0] }
-        for list in [description.arguments, description.environment, told] {
-            for text in list { texts += text.utf8 + [0] }
+        let names = [description.executable, description.workingDirectory ?? "/"]
+        for text in [names, description.arguments, description.environment, told].joined() {
+            texts += text.utf8
+            texts.append(0)
         }
         // Ours was raised for ourselves; a step gets the usual one unless it names its own, which comes later.
         let limits =

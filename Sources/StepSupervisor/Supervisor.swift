@@ -87,10 +87,10 @@ final class Supervisor {
     /// Serves until told to end, or until idle for as long as was asked. Returns the exit status.
     func run() -> Int32 {
         while !(isEnding && !hasLiveSteps || isIdleForLong()) {
+            table = nil
             loop.turn(timeoutMilliseconds: timeout())
             attendDeadlines()
             sendSignals()
-            table = nil
             tellNotices()
             journal?.drain()
             flushConnections()
