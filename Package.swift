@@ -134,7 +134,7 @@ let package = Package(
         // MARK: Tests
         tests("WorkflowModelTests", ["WorkflowModel", "TestPrograms"]),
         tests("WorkflowLanguageTests", ["WorkflowLanguage", "WorkflowModel", "WorkflowSchema"]),
-        tests("WorkflowExpressionsTests", ["WorkflowExpressions", "WorkflowModel"], data: ["Hostile"]),
+        tests("WorkflowExpressionsTests", ["WorkflowExpressions", "WorkflowModel", "COniguruma"], data: ["Hostile"]),
         tests("WorkflowSchemaTests", ["WorkflowSchema", "WorkflowModel"]),
         tests(
             "EngineCoreTests",

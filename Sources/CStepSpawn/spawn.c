@@ -1,3 +1,4 @@
+// What the step supervisor needs of Linux: the spawn, marks and pidfds, descriptors, and what goes over Unix sockets.
 #define _GNU_SOURCE
 #include "CStepSpawn.h"
 
@@ -12,11 +13,15 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
+#include <sys/uio.h>
 #include <sys/xattr.h>
 #include <unistd.h>
 
 #ifndef CLONE_INTO_CGROUP
 #define CLONE_INTO_CGROUP 0x200000000ULL
+#endif
+#ifndef CLOSE_RANGE_CLOEXEC
+#define CLOSE_RANGE_CLOEXEC (1U << 2)
 #endif
 
 // As the kernel has it; <linux/sched.h> of old headers lacks the last field.
@@ -28,6 +33,10 @@ enum { CHILD_STACK_BYTES = 64 * 1024 };    // the child's path buffer and little
 
 typedef struct {
     const step_spawn_request *request;
+    const char *executable;
+    const char *directory;
+    char **arguments;
+    char **environment;
     volatile int error;
     volatile int stage;
 } child_context;
@@ -49,6 +58,16 @@ static void child_fails(child_context *context, int stage, int error) {
     _exit(127);
 }
 
+// A NULL-terminated vector of the texts that stand one after the other, in `room` for one more; gives the text behind.
+static char *split(const char *texts, size_t count, char **room) {
+    for (size_t index = 0; index < count; index++) {
+        room[index] = (char *)texts;
+        texts += strlen(texts) + 1;
+    }
+    room[count] = NULL;
+    return (char *)texts;
+}
+
 static const char *search_path(char *const *environment) {
     for (char *const *entry = environment; *entry != NULL; entry++)
         if (strncmp(*entry, "PATH=", 5) == 0) return *entry + 5;
@@ -56,24 +75,24 @@ static const char *search_path(char *const *environment) {
 }
 
 // Returns only when nothing could be executed.
-static int execute(const step_spawn_request *request) {
-    const char *name = request->executable;
+static int execute(const child_context *context) {
+    const char *name = context->executable;
     if (*name == 0) return ENOENT;
     if (strchr(name, '/') != NULL) {
-        execve(name, request->arguments, request->environment);
+        execve(name, context->arguments, context->environment);
         return errno;
     }
     int found = ENOENT;
     size_t name_length = strlen(name);
     char path[PATH_MAX];
-    for (const char *part = search_path(request->environment);; part++) {
+    for (const char *part = search_path(context->environment);; part++) {
         size_t length = strcspn(part, ":");
         if (length + name_length + 2 <= sizeof path) {
             memcpy(path, part, length);
             size_t at = length;
             if (length > 0) path[at++] = '/';    // an empty part is the working directory
             memcpy(path + at, name, name_length + 1);
-            execve(path, request->arguments, request->environment);
+            execve(path, context->arguments, context->environment);
             if (errno != ENOENT && errno != ENOTDIR && found != EACCES) found = errno;
         }
         part += length;
@@ -101,7 +120,7 @@ static int child(void *argument) {
         if (syscall(SYS_prlimit64, 0, RLIMIT_LOCKS, &value, NULL) != 0)
             child_fails(context, STEP_STAGE_LIMIT, errno);
     }
-    if (chdir(request->directory) != 0) child_fails(context, STEP_STAGE_DIRECTORY, errno);
+    if (chdir(context->directory) != 0) child_fails(context, STEP_STAGE_DIRECTORY, errno);
     if (dup2(request->input, 0) < 0 || dup2(request->output, 1) < 0 || dup2(request->error, 2) < 0)
         child_fails(context, STEP_STAGE_DESCRIPTOR, errno);
     step_close_from(3);
@@ -110,7 +129,7 @@ static int child(void *argument) {
 
     uint64_t none = 0;
     syscall(SYS_rt_sigprocmask, SIG_SETMASK, &none, NULL, sizeof none);
-    child_fails(context, STEP_STAGE_EXECUTE, execute(request));
+    child_fails(context, STEP_STAGE_EXECUTE, execute(context));
     return 127;
 }
 
@@ -176,7 +195,14 @@ step_spawn_outcome step_spawn(const step_spawn_request *request) {
         mprotect(memory, page, PROT_NONE);
         stack = memory + page;
     }
-    child_context context = {request, 0, 0};
+    child_context context = {.request = request, .executable = request->texts};
+    char **vectors = calloc(request->argument_count + request->environment_count + 2, sizeof *vectors);
+    if (vectors == NULL) return (step_spawn_outcome){-1, ENOMEM, STEP_STAGE_CLONE};
+    context.arguments = vectors;
+    context.environment = vectors + request->argument_count + 1;
+    context.directory = request->texts + strlen(request->texts) + 1;
+    const char *rest = context.directory + strlen(context.directory) + 1;
+    split(split(rest, request->argument_count, context.arguments), request->environment_count, context.environment);
     // From its first instant the child carries the mark as its soft limit: were we killed now, it would be found.
     struct rlimit64 own;
     int is_marked = request->mark != 0 && syscall(SYS_prlimit64, 0, RLIMIT_LOCKS, NULL, &own) == 0;
@@ -202,6 +228,7 @@ step_spawn_outcome step_spawn(const step_spawn_request *request) {
         pid = clone(child, stack + CHILD_STACK_BYTES, CLONE_VM | CLONE_VFORK | SIGCHLD, &context);
     }
     int error = errno;
+    free(vectors);
     if (is_marked) syscall(SYS_prlimit64, 0, RLIMIT_LOCKS, &own, NULL);
     if (pid < 0) return (step_spawn_outcome){-1, error, STEP_STAGE_CLONE};
     if (context.stage != 0) {
@@ -210,6 +237,16 @@ step_spawn_outcome step_spawn(const step_spawn_request *request) {
         return (step_spawn_outcome){-1, context.error, context.stage};
     }
     return (step_spawn_outcome){(int)pid, 0, 0};
+}
+
+int step_execute(const char *executable, const char *texts, size_t count) {
+    char **arguments = calloc(count + 1, sizeof *arguments);
+    if (arguments == NULL) return ENOMEM;
+    split(texts, count, arguments);
+    execve(executable, arguments, environ);
+    int error = errno;
+    free(arguments);
+    return error;
 }
 
 int step_mark_read(int pid, uint64_t *mark) {
@@ -225,16 +262,6 @@ int step_descriptor_of(int pid) {
 
 int step_descriptor_signal(int descriptor, int signal) {
     return syscall(SYS_pidfd_send_signal, descriptor, signal, NULL, 0) == 0 ? 0 : errno;
-}
-
-int step_mark_signal(int pid, uint64_t mark, int signal) {
-    int descriptor = step_descriptor_of(pid);
-    if (descriptor < 0) return errno;
-    uint64_t found = 0;
-    int error = step_mark_read(pid, &found);
-    if (error == 0) error = found == mark ? step_descriptor_signal(descriptor, signal) : ESRCH;
-    close(descriptor);
-    return error;
 }
 
 int step_ended_child(void) {
@@ -308,11 +335,20 @@ int step_detach(void) {
     return ends[1];
 }
 
+static int descriptors_end(void) {
+    struct rlimit limit;
+    return getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < 65536 ? (int)limit.rlim_cur : 65536;
+}
+
 void step_close_from(int first) {
     if (syscall(SYS_close_range, first, ~0U, 0) == 0) return;
-    struct rlimit limit;
-    int end = getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < 65536 ? (int)limit.rlim_cur : 65536;
-    for (int descriptor = first; descriptor < end; descriptor++) close(descriptor);
+    for (int descriptor = first, end = descriptors_end(); descriptor < end; descriptor++) close(descriptor);
+}
+
+void step_close_on_exec_from(int first) {
+    if (syscall(SYS_close_range, first, ~0U, CLOSE_RANGE_CLOEXEC) == 0) return;
+    for (int descriptor = first, end = descriptors_end(); descriptor < end; descriptor++)
+        fcntl(descriptor, F_SETFD, FD_CLOEXEC);
 }
 
 int step_memory_file(const char *name) {
@@ -342,12 +378,104 @@ int64_t step_peer_user(int descriptor) {
     return credentials.uid;
 }
 
-int step_set_close_on_exec(int descriptor, int enabled) {
-    return fcntl(descriptor, F_SETFD, enabled ? FD_CLOEXEC : 0) == 0 ? 0 : errno;
+void step_stay_open(int descriptor) {
+    fcntl(descriptor, F_SETFD, 0);
 }
 
 int step_attribute_is_set(const char *path, const char *name) {
     char value[8];
     ssize_t length = getxattr(path, name, value, sizeof value);
     return length == 1 && value[0] == '1';
+}
+
+// MARK: What goes over Unix sockets
+
+static int address_of(const char *path, struct sockaddr_un *address) {
+    size_t length = strlen(path);
+    if (length >= sizeof address->sun_path) return ENAMETOOLONG;
+    memset(address, 0, sizeof *address);
+    address->sun_family = AF_UNIX;
+    memcpy(address->sun_path, path, length);
+    return 0;
+}
+
+int step_listen(const char *path, int type) {
+    struct sockaddr_un address;
+    int code = address_of(path, &address);
+    if (code != 0) {
+        errno = code;
+        return -1;
+    }
+    int descriptor = socket(AF_UNIX, type | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    if (descriptor < 0) return -1;
+    unlink(path);
+    mode_t mask = umask(0177);
+    int on = 1;
+    int failed = (type == SOCK_DGRAM && setsockopt(descriptor, SOL_SOCKET, SO_PASSCRED, &on, sizeof on) != 0)
+        || bind(descriptor, (struct sockaddr *)&address, sizeof address) != 0
+        || (type == SOCK_STREAM && listen(descriptor, 16) != 0);
+    code = errno;
+    umask(mask);
+    if (!failed) return descriptor;
+    close(descriptor);
+    errno = code;
+    return -1;
+}
+
+ssize_t step_notify_receive(int socket, void *buffer, size_t size, int *pid, int64_t *user) {
+    // Room for the credentials and for as many descriptors as the kernel lets one datagram carry (SCM_MAX_FD).
+    union {
+        struct cmsghdr header;
+        char bytes[CMSG_SPACE(sizeof(struct ucred)) + CMSG_SPACE(sizeof(int) * 253)];
+    } control;
+    struct iovec part = {.iov_base = buffer, .iov_len = size};
+    struct msghdr message = {
+        .msg_iov = &part, .msg_iovlen = 1, .msg_control = control.bytes, .msg_controllen = sizeof control.bytes};
+    ssize_t count;
+    do {
+        count = recvmsg(socket, &message, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
+    } while (count < 0 && errno == EINTR);
+    if (count < 0) return -1;
+    int has_sender = 0;
+    for (struct cmsghdr *header = CMSG_FIRSTHDR(&message); header != NULL; header = CMSG_NXTHDR(&message, header)) {
+        if (header->cmsg_level != SOL_SOCKET) continue;
+        if (header->cmsg_type == SCM_CREDENTIALS) {
+            struct ucred sender;
+            memcpy(&sender, CMSG_DATA(header), sizeof sender);
+            *pid = sender.pid;
+            *user = sender.uid;
+            has_sender = 1;
+        } else if (header->cmsg_type == SCM_RIGHTS) {
+            size_t descriptors = (header->cmsg_len - CMSG_LEN(0)) / sizeof(int);
+            for (size_t index = 0; index < descriptors; index++) {
+                int descriptor;
+                memcpy(&descriptor, CMSG_DATA(header) + index * sizeof(int), sizeof descriptor);
+                close(descriptor);
+            }
+        }
+    }
+    return has_sender && !(message.msg_flags & MSG_TRUNC) ? count : 0;
+}
+
+int step_journal_open(void) {
+    return socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+}
+
+int step_journal_send(
+    int socket, const char *path, const void *fields, size_t fields_size, const void *message, size_t message_size) {
+    struct sockaddr_un address;
+    int code = address_of(path, &address);
+    if (code != 0) return code;
+    struct iovec parts[3] = {
+        {.iov_base = (void *)fields, .iov_len = fields_size},
+        {.iov_base = (void *)message, .iov_len = message_size},
+        {.iov_base = "\n", .iov_len = 1},
+    };
+    struct msghdr datagram = {
+        .msg_name = &address, .msg_namelen = sizeof address, .msg_iov = parts, .msg_iovlen = 3};
+    ssize_t count;
+    do {
+        count = sendmsg(socket, &datagram, MSG_NOSIGNAL);
+    } while (count < 0 && errno == EINTR);
+    return count < 0 ? errno : 0;
 }

@@ -38,6 +38,8 @@ public enum Limits {
     public static let eventsHeldMaximum = 10_000
     /// Bytes of the events that one task holds, roughly: a transition's own bound.
     public static let eventBytesHeldMaximum = 16 << 20
+    /// Lifecycle events that led to each other's executions are counted so far.
+    public static let lifecycleDepthCounted = 1_000
     /// Bytes of what a person sees beside the question of an approval, roughly: some screens of text, repeated by every
     /// status and every list of those who wait.
     public static let approvalDataBytesMaximum = 64 << 10

@@ -48,6 +48,8 @@ enum Limits {
     static let outcomeWaitersMaximum = 16_384
     /// Executions that have changed and that a watcher of all has not read yet: then it is cut.
     static let watcherBacklogMaximum = 16_384
+    /// Bytes of the events that may wait for a watcher of events.
+    static let watcherBytesMaximum = 16 << 20
     /// How long a watcher may leave an update unread: longer than a slow terminal, shorter than a dead peer.
     static let watcherPatience: Duration = .seconds(30)
     /// The longest sleep of the timer task: bounds how late a timer fires after the wall clock jumped.
@@ -115,8 +117,12 @@ enum Limits {
 
     /// Lifecycle events that may wait to be published; those that find no room are left out, and the log says so.
     static let lifecycleEventsQueuedMaximum = 65_536
+    /// Bytes of all events that wait to be published, from which on lifecycle events are left out.
+    static let eventBytesQueuedMaximum = 64 << 20
     /// Lifecycle events of one turn that are told to those who listen: the turn's append has room for them.
     static let lifecycleEventsPerTurn = 1000
+    /// Bytes of them: well below what the journal takes at once, beside what the turn records.
+    static let lifecycleBytesPerTurn = 2 << 20
     /// Lifecycle events that led to each other's executions: a loop of schedules ends here.
     static let lifecycleDepthMaximum = 8
 

@@ -27,19 +27,34 @@ public enum Frame: Sendable, Equatable {
     case refused(Refusal)
 }
 
-extension Frame {
-    /// The kind byte of each frame. The numbers are part of the protocol.
-    enum Kind: UInt8 {
-        case hello = 1
-        case start = 2
-        case control = 3
-        case confirm = 4
-        case list = 5
-        case started = 16
-        case result = 17
-        case entry = 18
-        case listEnd = 19
-        case refused = 20
-        case notice = 21
+extension Frame: Coded {
+    /// The numbers are part of the protocol.
+    private static let choices: [UInt8: Frame] = [
+        1: .hello(Greeting()), 2: .start(StepDescription()), 3: .control(StepIdentifier(), .run),
+        4: .confirm(StepIdentifier()), 5: .list, 16: .started(StepIdentifier(), processID: 0),
+        17: .result(StepResult()), 18: .entry(StepEntry()), 19: .listEnd(count: 0), 20: .refused(Refusal()),
+        21: .notice(StepIdentifier(), StepNotice()),
+    ]
+
+    package init() { self = .list }
+
+    package mutating func code(_ coder: inout Coder) throws(FrameError) {
+        try coder.choose(&self, "kind", among: Self.choices)
+        switch self {
+        case .hello(let greeting): self = .hello(try coder.coded(greeting, "greeting", as: 1))
+        case .start(let description): self = .start(try coder.coded(description, "description", as: 2))
+        case .control(let step, let control):
+            self = .control(try coder.coded(step, "step", as: 3), try coder.coded(control, "control"))
+        case .confirm(let step): self = .confirm(try coder.coded(step, "step", as: 4))
+        case .list: coder.choice(5)
+        case .started(let step, let processID):
+            self = .started(try coder.coded(step, "step", as: 16), processID: try coder.coded(processID, "process"))
+        case .result(let result): self = .result(try coder.coded(result, "result", as: 17))
+        case .entry(let entry): self = .entry(try coder.coded(entry, "entry", as: 18))
+        case .listEnd(let count): self = .listEnd(count: try coder.coded(count, "count", as: 19))
+        case .refused(let refusal): self = .refused(try coder.coded(refusal, "refusal", as: 20))
+        case .notice(let step, let notice):
+            self = .notice(try coder.coded(step, "step", as: 21), try coder.coded(notice, "notice"))
+        }
     }
 }

@@ -41,3 +41,16 @@ public struct Greeting: Sendable, Equatable {
         self.hindrance = hindrance
     }
 }
+
+extension Greeting.Abilities: Coded {}
+
+extension Greeting: Coded {
+    package init() { self.init(processID: 0) }
+
+    package mutating func code(_ coder: inout Coder) throws(FrameError) {
+        try coder.code(&processID, "process")
+        try coder.code(&incarnation, "incarnation")
+        try coder.code(&abilities, "abilities")
+        try coder.code(&hindrance, "hindrance")
+    }
+}

@@ -26,3 +26,17 @@ public struct Refusal: Sendable, Equatable {
         self.message = message
     }
 }
+
+extension Refusal.Reason: Coded {
+    package init() { self = .unknownStep }
+}
+
+extension Refusal: Coded {
+    package init() { self.init(.unknownStep, message: "") }
+
+    package mutating func code(_ coder: inout Coder) throws(FrameError) {
+        try coder.code(&identifier, "identifier")
+        try coder.code(&reason, "reason")
+        try coder.code(&message, "message")
+    }
+}

@@ -23,3 +23,7 @@ public enum SpawnStage: UInt8, Sendable {
     /// The directory for credentials, notices and outputs could not be made.
     case exchange = 11
 }
+
+extension SpawnStage: Coded {
+    package init() { self = .clone }
+}

@@ -18,9 +18,38 @@ public struct StepEntry: Sendable, Equatable {
     public var notice: StepNotice
 
     /// What is known of a step.
-    public init(identifier: StepIdentifier, state: State, notice: StepNotice = StepNotice()) {
+    public init(identifier: StepIdentifier, state: State, notice: StepNotice = StepNotice(status: nil)) {
         self.identifier = identifier
         self.state = state
         self.notice = notice
+    }
+}
+
+extension StepEntry.State: Coded {
+    private static let choices: [UInt8: Self] = [
+        1: .running(processID: 0, frozen: false), 2: .finished(StepResult()), 3: .lost(reason: ""),
+    ]
+
+    package init() { self = .lost(reason: "") }
+
+    package mutating func code(_ coder: inout Coder) throws(FrameError) {
+        try coder.choose(&self, "state", among: Self.choices)
+        switch self {
+        case .running(let processID, let frozen):
+            self = .running(
+                processID: try coder.coded(processID, "process", as: 1), frozen: try coder.coded(frozen, "frozen"))
+        case .finished(let result): self = .finished(try coder.coded(result, "result", as: 2))
+        case .lost(let reason): self = .lost(reason: try coder.coded(reason, "reason", as: 3))
+        }
+    }
+}
+
+extension StepEntry: Coded {
+    package init() { self.init(identifier: StepIdentifier(), state: State()) }
+
+    package mutating func code(_ coder: inout Coder) throws(FrameError) {
+        try coder.code(&identifier, "identifier")
+        try coder.code(&state, "state")
+        try coder.code(&notice, "notice")
     }
 }

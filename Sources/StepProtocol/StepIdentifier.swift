@@ -19,3 +19,12 @@ public struct StepIdentifier: Hashable, Comparable, Sendable, CustomStringConver
         (left.execution, left.token) < (right.execution, right.token)
     }
 }
+
+extension StepIdentifier: Coded {
+    package init() { self.init(execution: 0, token: 0) }
+
+    package mutating func code(_ coder: inout Coder) throws(FrameError) {
+        try coder.code(&execution, "execution")
+        try coder.code(&token, "token")
+    }
+}

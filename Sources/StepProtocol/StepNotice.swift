@@ -68,28 +68,30 @@ extension StepNotice.Progress {
             return
         }
         let parts = text.split(separator: "/", omittingEmptySubsequences: false)
-        guard parts.count == 2, let done = UInt64(parts[0]), let total = UInt64(parts[1]), total > 0 else { return nil }
-        // What a signed number of 64 bits holds, because it goes through JSON.
-        guard done <= UInt64(Int64.max), total <= UInt64(Int64.max) else { return nil }
+        guard parts.count == 2, let done = UInt64(parts[0]), let total = UInt64(parts[1]) else { return nil }
         self.init(done: done, total: total)
+        guard isPossible else { return nil }
+    }
+
+    /// What a signed number of 64 bits holds, because it goes through JSON.
+    private var isPossible: Bool { total > 0 && done <= UInt64(Int64.max) && total <= UInt64(Int64.max) }
+}
+
+extension StepNotice.Progress: Coded {
+    package init() { self.init(done: 0, total: 1) }
+
+    package mutating func code(_ coder: inout Coder) throws(FrameError) {
+        try coder.code(&done, "progress")
+        try coder.code(&total, "progress")
+        try coder.check(isPossible, "progress")
     }
 }
 
-extension StepNotice {
-    package func write(to writer: inout ByteWriter) {
-        writer.write(status ?? "")
-        writer.write(progress?.done ?? 0)
-        writer.write(progress?.total ?? 0)
-    }
+extension StepNotice: Coded {
+    package init() { self.init(status: nil) }
 
-    package init(from reader: inout ByteReader) throws(FrameError) {
-        let status = try reader.readString("status", maximum: Limits.statusBytesMaximum)
-        let done = try reader.read(UInt64.self, "progress")
-        let total = try reader.read(UInt64.self, "progress")
-        guard total > 0 || done == 0, done <= UInt64(Int64.max), total <= UInt64(Int64.max) else {
-            throw .malformed(field: "progress")
-        }
-        self.init(
-            status: status.isEmpty ? nil : status, progress: total > 0 ? Progress(done: done, total: total) : nil)
+    package mutating func code(_ coder: inout Coder) throws(FrameError) {
+        try coder.code(&status, "status")
+        try coder.code(&progress, "progress")
     }
 }

@@ -31,40 +31,76 @@ public struct StepResult: Sendable, Equatable {
     /// How it ended.
     public var ending: Ending
     /// Standard output.
-    public var output: Stream
+    public var output = Stream()
     /// Standard error.
-    public var error: Stream
+    public var error = Stream()
     /// What was written to `$ENGINE_OUTPUT`.
-    public var reported: Stream
+    public var reported = Stream()
     /// Processor time of all processes of the step.
-    public var processorMicroseconds: UInt64
+    public var processorMicroseconds: UInt64 = 0
     /// The step's peak memory in its control group, else the largest resident size of one process; zero when unknown.
-    public var memoryPeakBytes: UInt64
+    public var memoryPeakBytes: UInt64 = 0
     /// Bytes that the step's processes read from disks; what memory held already does not count.
-    public var diskReadBytes: UInt64
+    public var diskReadBytes: UInt64 = 0
     /// Bytes that the step's processes wrote to disks.
-    public var diskWrittenBytes: UInt64
+    public var diskWrittenBytes: UInt64 = 0
     /// Whether the kernel ended a process of the step because its memory limit was reached.
-    public var outOfMemory: Bool
+    public var outOfMemory = false
     /// Processes that outlived the main process and were ended with the step.
-    public var survivorsEnded: UInt32
+    public var survivorsEnded: UInt32 = 0
 
-    /// A result; what is not given is zero.
-    public init(
-        identifier: StepIdentifier, ending: Ending, output: Stream = Stream(), error: Stream = Stream(),
-        reported: Stream = Stream(), processorMicroseconds: UInt64 = 0, memoryPeakBytes: UInt64 = 0,
-        diskReadBytes: UInt64 = 0, diskWrittenBytes: UInt64 = 0, outOfMemory: Bool = false, survivorsEnded: UInt32 = 0
-    ) {
+    /// A result of which nothing else is known yet.
+    public init(identifier: StepIdentifier, ending: Ending) {
         self.identifier = identifier
         self.ending = ending
-        self.output = output
-        self.error = error
-        self.reported = reported
-        self.processorMicroseconds = processorMicroseconds
-        self.memoryPeakBytes = memoryPeakBytes
-        self.diskReadBytes = diskReadBytes
-        self.diskWrittenBytes = diskWrittenBytes
-        self.outOfMemory = outOfMemory
-        self.survivorsEnded = survivorsEnded
+    }
+}
+
+extension StepResult: Coded {
+    package init() { self.init(identifier: StepIdentifier(), ending: Ending()) }
+
+    package mutating func code(_ coder: inout Coder) throws(FrameError) {
+        try coder.code(&identifier, "identifier")
+        try coder.code(&ending, "ending")
+        try coder.code(&output, "output")
+        try coder.code(&error, "error output")
+        try coder.code(&reported, "reported output")
+        try coder.code(&processorMicroseconds, "processor time")
+        try coder.code(&memoryPeakBytes, "memory peak")
+        try coder.code(&diskReadBytes, "disk read")
+        try coder.code(&diskWrittenBytes, "disk written")
+        try coder.code(&outOfMemory, "out of memory")
+        try coder.code(&survivorsEnded, "survivors")
+    }
+}
+
+extension StepResult.Stream: Coded {
+    package init() { self.init(bytes: 0) }
+
+    package mutating func code(_ coder: inout Coder) throws(FrameError) {
+        try coder.code(&bytes, "bytes")
+        try coder.code(&droppedBytes, "dropped bytes")
+    }
+}
+
+extension StepResult.Ending: Coded {
+    private static let choices: [UInt8: Self] = [
+        1: .exited(code: 0), 2: .signalled(signal: 0), 3: .notSpawned(stage: .clone, errno: 0, path: ""),
+        4: .interrupted(reason: ""),
+    ]
+
+    package init() { self = .exited(code: 0) }
+
+    package mutating func code(_ coder: inout Coder) throws(FrameError) {
+        try coder.choose(&self, "ending", among: Self.choices)
+        switch self {
+        case .exited(let code): self = .exited(code: try coder.coded(code, "exit code", as: 1))
+        case .signalled(let signal): self = .signalled(signal: try coder.coded(signal, "signal", as: 2))
+        case .notSpawned(let stage, let errno, let path):
+            self = .notSpawned(
+                stage: try coder.coded(stage, "stage", as: 3), errno: try coder.coded(errno, "errno"),
+                path: try coder.coded(path, "path"))
+        case .interrupted(let reason): self = .interrupted(reason: try coder.coded(reason, "reason", as: 4))
+        }
     }
 }

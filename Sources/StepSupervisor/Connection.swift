@@ -13,6 +13,11 @@ final class Connection {
         self.socket = socket
     }
 
+    /// Says why a frame is not obeyed.
+    func refuse(_ reason: Refusal.Reason, _ message: String, _ identifier: StepIdentifier? = nil) {
+        encoder.append(.refused(Refusal(reason, identifier: identifier, message: message)))
+    }
+
     /// Reads what is there, up to a buffer full. Returns false at the end of the stream.
     func receive(into buffer: UnsafeMutableRawBufferPointer) -> Bool {
         let count = read(socket.number, buffer.baseAddress, buffer.count)

@@ -12,7 +12,7 @@ struct ControlGroupTree {
 
     /// Finds and prepares the delegated group, or says why there is none: then steps are held together by their mark.
     init(option: String?) throws(Hindrance) {
-        guard option != "" else { throw Hindrance(reason: "engine-stepd was started with --control-group none") }
+        guard option != "none" else { throw Hindrance(reason: "engine-stepd was started with --control-group none") }
         guard let path = option ?? Self.delegatedGroup() else {
             throw Hindrance(reason: "no control group is delegated to engine-stepd (its unit's Delegate=yes)")
         }
@@ -21,22 +21,17 @@ struct ControlGroupTree {
         }
         let leaf = path + "/supervisor"
         guard mkdir(leaf, 0o755) == 0 || errno == EEXIST,
-            SystemFiles.write("\(getpid())", to: leaf + "/cgroup.procs", at: AT_FDCWD) == 0
+            SystemFiles.write("\(getpid())", to: leaf + "/cgroup.procs")
         else { throw Hindrance(reason: "cannot enter the control group \(leaf): \(SystemError().message)") }
         self.path = path
-        let available = SystemFiles.readText(path + "/cgroup.controllers")?.split { $0 == " " || $0 == "\n" } ?? []
         var abilities: Greeting.Abilities = [.controlGroups]
         for (name, ability) in [
             ("memory", Greeting.Abilities.memoryLimit), ("cpu", .processorLimit), ("pids", .tasksLimit),
             ("io", .transferLimit),
-        ] where available.contains(where: { $0 == name }) {
-            if SystemFiles.write("+\(name)", to: path + "/cgroup.subtree_control", at: AT_FDCWD) == 0 {
-                abilities.insert(ability)
-            }
-        }
+        ] where SystemFiles.write("+\(name)", to: path + "/cgroup.subtree_control") { abilities.insert(ability) }
         self.abilities = abilities
         // Before all steps together: there may be thousands, and we need little.
-        _ = SystemFiles.write("10000", to: leaf + "/cpu.weight", at: AT_FDCWD)
+        SystemFiles.write("10000", to: leaf + "/cpu.weight")
     }
 
     /// Why there is no delegated group.
@@ -47,12 +42,9 @@ struct ControlGroupTree {
     /// A new group for a step.
     func group(for identifier: StepIdentifier) throws(SystemError) -> ControlGroup {
         let path = path(of: identifier)
-        if mkdir(path, 0o755) != 0 {
-            guard errno == EEXIST else { throw SystemError() }
-            // Left by a lost step; its processes are gone.
-            rmdir(path)
-            guard mkdir(path, 0o755) == 0 else { throw SystemError() }
-        }
+        // One that is there was left by a lost step; its processes are gone.
+        if mkdir(path, 0o755) != 0 { ControlGroup.remove(path) }
+        try SystemFiles.makeDirectory(path)
         return try ControlGroup(path: path)
     }
 
@@ -66,13 +58,9 @@ struct ControlGroupTree {
     }
 
     private static func delegatedGroup() -> String? {
-        guard
-            let line = SystemFiles.readText("/proc/self/cgroup")?.split(separator: "\n").first(where: {
-                $0.hasPrefix("0::/")
-            }),
-            let mount = mountPoint()
-        else { return nil }
-        var path = mount + line.dropFirst(3)
+        let groups = SystemFiles.readText("/proc/self/cgroup")?.split(separator: "\n")
+        guard let own = groups?.first(where: { $0.hasPrefix("0::/") }), let mount = mountPoint() else { return nil }
+        var path = mount + own.dropFirst(3)
         // After a re-execution we are in our own leaf already.
         if path.hasSuffix("/supervisor") { path.removeLast("/supervisor".count) }
         let isDelegated =

@@ -7,59 +7,51 @@ import StepProtocol
 ///
 /// Directories are used again, because a step that exchanges nothing then makes no file at all. Nothing of a step can
 /// reach into the next one: a step has ended only when every process of it is gone.
-final class Exchange {
-    let number: UInt32
-    let path: String
-    private let socket: OwnedDescriptor?
+final class Exchange: Coded {
+    private(set) var path = ""
+    private var socket: OwnedDescriptor?
 
     /// What a datagram came with.
     struct Datagram {
         var count: Int
         /// Zero when it cannot be told.
-        var processID: Int32
-        var user: Int64
+        var processID: Int32 = 0
+        var user: Int64 = -1
     }
 
+    init() {}
+
     /// Makes the directory, with its socket unless the path is too long for one.
-    init(number: UInt32, in root: String) throws(SystemError) {
-        self.number = number
-        path = "\(root)/\(number)"
-        if mkdir(path, 0o700) != 0, errno != EEXIST { throw SystemError() }
-        let descriptor = step_notify_listen(path + "/notify")
+    init(path: String) throws(SystemError) {
+        self.path = path
+        try SystemFiles.makeDirectory(path)
+        let descriptor = step_listen(path + "/notify", Int32(SOCK_DGRAM.rawValue))
         if descriptor < 0, errno != ENAMETOOLONG { throw SystemError() }
         socket = descriptor < 0 ? nil : OwnedDescriptor(descriptor)
     }
 
-    /// Takes over a predecessor's.
-    init(number: UInt32, in root: String, socket: Int32) {
-        self.number = number
-        path = "\(root)/\(number)"
-        self.socket = socket < 0 ? nil : OwnedDescriptor(socket)
+    func code(_ coder: inout Coder) throws(FrameError) {
+        try coder.code(&path, "path")
+        try coder.code(&socket, "socket")
     }
 
-    /// Where notices come in; nil when the path is too long.
-    var socketNumber: Int32? {
-        switch socket {
-        case .some(let owned): owned.number
-        case .none: nil
-        }
-    }
+    /// Where notices come in; -1 when the path is too long.
+    var socketNumber: Int32 { OwnedDescriptor.number(of: socket) }
 
     /// What the step is told of it; names that it has already are left out.
-    func environment(hasCredentials: Bool, beside given: [String]) -> [String] {
+    func environment(for description: StepDescription) -> [String] {
         var entries = ["ENGINE_OUTPUT=\(path)/output"]
-        if socketNumber != nil { entries.append("NOTIFY_SOCKET=\(path)/notify") }
-        if hasCredentials { entries.append("CREDENTIALS_DIRECTORY=\(path)/credentials") }
+        if socketNumber >= 0 { entries.append("NOTIFY_SOCKET=\(path)/notify") }
+        if !description.credentials.isEmpty { entries.append("CREDENTIALS_DIRECTORY=\(path)/credentials") }
         return entries.filter { entry in
             let name = entry.prefix { $0 != "=" } + "="
-            return !given.contains { $0.hasPrefix(name) }
+            return !description.environment.contains { $0.hasPrefix(name) }
         }
     }
 
     /// The next datagram, or nil when none waits.
     func receive(into buffer: UnsafeMutableRawBufferPointer) -> Datagram? {
-        guard let socketNumber else { return nil }
-        var datagram = Datagram(count: 0, processID: 0, user: -1)
+        var datagram = Datagram(count: 0)
         datagram.count = step_notify_receive(
             socketNumber, buffer.baseAddress, buffer.count, &datagram.processID, &datagram.user)
         return datagram.count < 0 ? nil : datagram
@@ -67,46 +59,34 @@ final class Exchange {
 
     /// Puts secrets into files of their own.
     func store(_ credentials: [StepDescription.Credential]) throws(SystemError) {
-        guard !credentials.isEmpty else { return }
-        let directory = path + "/credentials"
-        guard mkdir(directory, 0o700) == 0 else { throw SystemError() }
         for credential in credentials {
-            let flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW
-            let file = try OwnedDescriptor(checking: open("\(directory)/\(credential.name)", flags, 0o400))
-            let code = SystemFiles.writeAll(credential.bytes, to: file.number)
-            guard code == 0 else { throw SystemError(code: code) }
+            let file = try SystemFiles.create("\(path)/credentials/\(credential.name)", O_WRONLY | O_EXCL)
+            guard fchmod(file.number, 0o400) == 0 else { throw SystemError() }
+            try SystemFiles.write(credential.bytes, to: file.number)
         }
     }
 
-    /// Copies what the step wrote as its outputs to `target`, as much as is kept of it.
+    /// Copies what the step wrote as its outputs to `target`, unless it is more than is kept.
     func takeOutput(to target: String) -> StepResult.Stream {
-        let descriptor = open(path + "/output", O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOFOLLOW)
-        guard descriptor >= 0 else { return StepResult.Stream() }
-        let source = OwnedDescriptor(descriptor)
+        let source = try? OwnedDescriptor(
+            checking: open(path + "/output", O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOFOLLOW))
+        let number = OwnedDescriptor.number(of: source)
         var status = stat()
-        guard fstat(source.number, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size > 0 else {
+        guard fstat(number, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size > 0 else {
             return StepResult.Stream()
         }
         let size = UInt64(status.st_size)
-        let kept = SystemFiles.contents(of: source.number, maximum: Limits.reportedBytesMaximum) ?? []
-        return StepResult.Stream(bytes: size, droppedBytes: write(kept, to: target) ? size - UInt64(kept.count) : size)
-    }
-
-    private func write(_ bytes: [UInt8], to target: String) -> Bool {
-        let flags = O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW
-        var descriptor = open(target, flags, 0o600)
-        if descriptor < 0, errno == ENOENT, let slash = target.lastIndex(of: "/") {
-            _ = mkdir(String(target[..<slash]), 0o700)
-            descriptor = open(target, flags, 0o600)
+        guard let bytes = SystemFiles.contents(of: number, maximum: Limits.reportedBytesMaximum) else {
+            return StepResult.Stream(bytes: size, droppedBytes: size)
         }
-        guard descriptor >= 0 else {
-            log("cannot create \(target): \(SystemError().message)")
-            return false
+        do throws(SystemError) {
+            let file = try SystemFiles.create(target)
+            try SystemFiles.write(bytes, to: file.number)
+            return StepResult.Stream(bytes: size)
+        } catch {
+            log("cannot write \(target): \(error.message)")
+            return StepResult.Stream(bytes: size, droppedBytes: size)
         }
-        let file = OwnedDescriptor(descriptor)
-        let code = SystemFiles.writeAll(bytes, to: file.number)
-        if code != 0 { log("cannot write \(target): \(SystemError(code: code).message)") }
-        return code == 0
     }
 
     /// Makes the directory as it was: for the next step.

@@ -8,14 +8,34 @@ import StepProtocol
 /// result is a step that was lost, and its mark finds what is left of it; a name that is not there was never spawned.
 /// A power cut may spoil the ledger, but then another boot identifier says that everything that ran is lost.
 struct Ledger: ~Copyable {
-    /// One line of the ledger.
-    struct Line {
-        var slot: UInt32
-        var identifier: StepIdentifier
-        var mark: UInt64
+    /// The step that a slot of the ledger holds: 32 bytes, zeroes when it holds none.
+    struct Line: Coded {
+        var identifier = StepIdentifier()
+        var mark: UInt64 = 0
+        var isTaken: UInt64 = 0
+
+        mutating func code(_ coder: inout Coder) throws(FrameError) {
+            try coder.code(&identifier, "identifier")
+            try coder.code(&mark, "mark")
+            try coder.code(&isTaken, "state")
+        }
     }
 
-    private static let magic: UInt64 = 0x3167_6c70_6574_7332
+    /// What the ledger begins with.
+    private struct Header: Coded {
+        static let magic: UInt64 = 0x3167_6c70_6574_7332
+        var magic = Self.magic
+        var identity = UInt64.random(in: 1 ... .max)
+        var bootID = ""
+
+        mutating func code(_ coder: inout Coder) throws(FrameError) {
+            try coder.code(&magic, "magic")
+            try coder.code(&identity, "identity")
+            try coder.code(&bootID, "boot")
+            try coder.check(magic == Self.magic, "magic")
+        }
+    }
+
     private static let headerBytes = 4096
     private static let lineBytes = 32
 
@@ -24,14 +44,14 @@ struct Ledger: ~Copyable {
     let identity: UInt64
     private var free: [UInt32] = []
 
-    /// The lines of predecessors; they stay in the file until they are cleared.
-    private(set) var inherited: [Line] = []
+    /// The lines of predecessors, by their slots; they stay in the file until they are cleared.
+    private(set) var inherited: [UInt32: Line] = [:]
     /// Whether these are lines of the boot that goes on.
     let isSameBoot: Bool
 
     /// Opens the ledger, which is made when missing.
     init(path: String, bootID: String) throws(SystemError) {
-        let file = try OwnedDescriptor(checking: open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600))
+        let file = try SystemFiles.create(path, O_RDWR)
         // Room for every line beforehand: a full disk must not be met between a spawn and its line.
         let size = Self.headerBytes + Int(Limits.stepsMaximum) * Self.lineBytes
         let code = posix_fallocate(file.number, 0, off_t(size))
@@ -39,30 +59,24 @@ struct Ledger: ~Copyable {
         guard let bytes = SystemFiles.contents(of: file.number, maximum: size), bytes.count == size else {
             throw SystemError(code: EIO)
         }
-        var header = ByteReader(bytes, in: 0..<Self.headerBytes)
-        let isKnown = (try? header.read(UInt64.self, "magic")) == Self.magic
-        let found = (try? header.read(UInt64.self, "identity")) ?? 0
-        let boot = (try? header.readString("boot", maximum: 64)) ?? ""
-        let identity = isKnown ? found : UInt64.random(in: 1 ... .max)
-        let isSameBoot = isKnown && boot == bootID
+        var coder = Coder(reading: bytes)
+        let found = try? coder.coded(Header(), "header")
+        var header = found ?? Header()
+        let isSameBoot = header.bootID == bootID
         if !isSameBoot {
-            var writer = ByteWriter()
-            writer.write(Self.magic)
-            writer.write(identity)
-            writer.write(bootID)
-            try Self.write(writer.bytes, at: 0, to: file.number)
+            header.bootID = bootID
+            try Self.write(Coder.bytes(of: header), at: 0, to: file.number)
             fsync(file.number)
         }
         self.file = file
-        self.identity = identity
         self.isSameBoot = isSameBoot
+        identity = header.identity
         for slot in (0..<Limits.stepsMaximum).reversed() {
-            let start = Self.headerBytes + Int(slot) * Self.lineBytes
-            var reader = ByteReader(bytes, in: start..<start + Self.lineBytes)
-            if isKnown, let identifier = try? StepIdentifier(from: &reader),
-                let mark = try? reader.read(UInt64.self, "mark"), (try? reader.read(UInt64.self, "state")) == 1
-            {
-                inherited.append(Line(slot: slot, identifier: identifier, mark: mark))
+            let start = Int(Self.offset(of: slot))
+            // Of a slot that is free, and most are, nothing else is read.
+            let isTaken = found != nil && bytes[start + Self.lineBytes - 8] == 1
+            if isTaken, let line = try? Coder.value(Line.self, from: bytes, in: start..<start + Self.lineBytes) {
+                inherited[slot] = line
             } else {
                 free.append(slot)
             }
@@ -71,23 +85,16 @@ struct Ledger: ~Copyable {
 
     /// Writes a step's line; nil when the ledger is full.
     mutating func enter(_ identifier: StepIdentifier, mark: UInt64) throws(SystemError) -> UInt32? {
-        guard let slot = free.popLast() else { return nil }
-        var writer = ByteWriter()
-        identifier.write(to: &writer)
-        writer.write(mark)
-        writer.write(UInt64(1))
-        do throws(SystemError) {
-            try Self.write(writer.bytes, at: Self.offset(of: slot), to: file.number)
-        } catch {
-            free.append(slot)
-            throw error
-        }
+        guard let slot = free.last else { return nil }
+        let line = Line(identifier: identifier, mark: mark, isTaken: 1)
+        try Self.write(Coder.bytes(of: line), at: Self.offset(of: slot), to: file.number)
+        free.removeLast()
         return slot
     }
 
     /// Takes a line out.
     mutating func clear(_ slot: UInt32) {
-        try? Self.write([UInt8](repeating: 0, count: Self.lineBytes), at: Self.offset(of: slot), to: file.number)
+        try? Self.write(Coder.bytes(of: Line()), at: Self.offset(of: slot), to: file.number)
         free.append(slot)
     }
 

@@ -1,80 +1,69 @@
 import Glibc
+import StepProtocol
 
 /// Makes lines of one stream of a step and forwards them to journald, with the step's fields and the priority that a
 /// line names as `<3>`, the way of systemd's services.
-final class LineForwarder {
-    private let sink: JournalSink
+struct LineForwarder: Coded {
     /// Ends with `PRIORITY=6`, a newline and `MESSAGE=`.
-    private var fields: [UInt8]
+    private var fields: [UInt8] = []
     private var budget = LineBudget(perSecond: Limits.stepLogLinesPerSecond, burst: Limits.stepLogLinesBurst)
     /// The beginning of a line whose end has not come yet.
-    private(set) var partial: [UInt8]
+    private var partial: [UInt8] = []
     /// Lines since the last one that was forwarded.
-    private(set) var skipped: UInt64
+    private var skipped: UInt64 = 0
 
-    private static let end = Array("PRIORITY=6\nMESSAGE=".utf8)
-    private var priorityPlace: Int { fields.count - 10 }
+    init() {}
 
     /// Forwards with these `NAME=value` fields.
-    init(_ sink: JournalSink, fields: [String], partial: [UInt8] = [], skipped: UInt64 = 0) {
-        self.sink = sink
-        self.partial = partial
-        self.skipped = skipped
-        self.fields = fields.flatMap(Self.encoded) + Self.end
+    init(fields: [String]) {
+        self.fields = fields.flatMap(Self.encoded) + Array("PRIORITY=6\nMESSAGE=".utf8)
+    }
+
+    mutating func code(_ coder: inout Coder) throws(FrameError) {
+        try coder.code(&fields, "fields")
+        try coder.code(&partial, "line")
+        try coder.code(&skipped, "skipped lines")
     }
 
     /// A value with a newline goes in the protocol's second form: name, newline, length, value.
     private static func encoded(_ field: String) -> [UInt8] {
-        guard field.utf8.contains(UInt8(ascii: "\n")), let equals = field.utf8.firstIndex(of: UInt8(ascii: "="))
-        else { return Array(field.utf8) + [UInt8(ascii: "\n")] }
-        let value = Array(field.utf8[field.utf8.index(after: equals)...])
-        let length = withUnsafeBytes(of: UInt64(value.count).littleEndian) { Array($0) }
-        return Array(field.utf8[..<equals]) + [UInt8(ascii: "\n")] + length + value + [UInt8(ascii: "\n")]
+        let newline = UInt8(ascii: "\n")
+        guard field.utf8.contains(newline), let equals = field.utf8.firstIndex(of: UInt8(ascii: "="))
+        else { return Array(field.utf8) + [newline] }
+        let value = Array(field.utf8[equals...].dropFirst())
+        return Array(field.utf8[..<equals]) + [newline] + Coder.bytes(of: UInt64(value.count)) + value + [newline]
     }
 
-    /// Forwards every line that ends within `chunk`, and keeps the rest.
-    func take(_ chunk: UnsafeRawBufferPointer) {
+    /// Forwards every line that ends within `chunk`, and keeps the rest. A line longer than may be goes in pieces.
+    mutating func take(_ chunk: UnsafeRawBufferPointer, for sink: JournalSink) {
         let now = monotonicNow()
-        var rest = chunk[...]
-        while let base = chunk.baseAddress, !rest.isEmpty,
-            let found = memchr(base + rest.startIndex, Int32(UInt8(ascii: "\n")), rest.count)
-        {
-            let end = UnsafeRawPointer(found) - base
-            complete(UnsafeRawBufferPointer(rebasing: chunk[rest.startIndex..<end]), now)
-            rest = chunk[(end + 1)...]
+        var text = partial
+        partial = []
+        text += chunk
+        let taken = text.withUnsafeBytes { text in
+            var start = 0
+            while let base = text.baseAddress, start < text.count {
+                let room = min(text.count - start, Limits.logLineBytesMaximum)
+                let found = memchr(base + start, Int32(UInt8(ascii: "\n")), room).map { UnsafeRawPointer($0) - base }
+                guard found != nil || room == Limits.logLineBytesMaximum else { break }
+                forward(text[start..<(found ?? start + room)], to: sink, now)
+                start = found.map { $0 + 1 } ?? start + room
+            }
+            return start
         }
-        keep(UnsafeRawBufferPointer(rebasing: rest), now)
+        partial = Array(text[taken...])
     }
 
     /// The stream ended: what there is of a last line is one, and what was left out is said.
-    func finish() {
+    mutating func finish(for sink: JournalSink) {
         let now = monotonicNow()
-        if !partial.isEmpty { complete(UnsafeRawBufferPointer(start: nil, count: 0), now) }
-        if skipped > 0 { _ = tellSkipped(now) }
+        let rest = partial
+        rest.withUnsafeBytes { forward($0[...], to: sink, now) }
+        if skipped > 0 { _ = tellSkipped(sink, now) }
     }
 
-    private func complete(_ piece: UnsafeRawBufferPointer, _ now: UInt64) {
-        guard !partial.isEmpty else { return forward(piece, now) }
-        keep(piece, now)
-        partial.withUnsafeBytes { forward($0, now) }
-        partial.removeAll(keepingCapacity: false)
-    }
-
-    /// A line longer than may be is forwarded in pieces.
-    private func keep(_ piece: UnsafeRawBufferPointer, _ now: UInt64) {
-        var rest = piece[...]
-        while partial.count + rest.count > Limits.logLineBytesMaximum {
-            let room = Limits.logLineBytesMaximum - partial.count
-            partial += rest.prefix(room)
-            rest = rest.dropFirst(room)
-            partial.withUnsafeBytes { forward($0, now) }
-            partial.removeAll(keepingCapacity: true)
-        }
-        partial += rest
-    }
-
-    private func forward(_ line: UnsafeRawBufferPointer, _ now: UInt64) {
-        var line = line[...]
+    private mutating func forward(_ text: Slice<UnsafeRawBufferPointer>, to sink: JournalSink, _ now: UInt64) {
+        var line = text
         if line.last == UInt8(ascii: "\r") { line = line.dropLast() }
         var priority = UInt8(ascii: "6")
         let start = line.startIndex
@@ -85,19 +74,22 @@ final class LineForwarder {
             line = line.dropFirst(3)
         }
         guard !line.isEmpty else { return }
-        guard budget.take(at: now), skipped == 0 || tellSkipped(now) else {
-            skipped += 1
-            return
-        }
-        fields[priorityPlace] = priority
-        if !sink.send(fields, UnsafeRawBufferPointer(rebasing: line), at: now) { skipped += 1 }
+        guard budget.take(at: now), skipped == 0 || tellSkipped(sink, now),
+            send(UnsafeRawBufferPointer(rebasing: line), priority, to: sink, now)
+        else { return skipped += 1 }
     }
 
-    private func tellSkipped(_ now: UInt64) -> Bool {
-        fields[priorityPlace] = UInt8(ascii: "4")
+    private mutating func tellSkipped(_ sink: JournalSink, _ now: UInt64) -> Bool {
         let note = Array("[\(skipped) lines were not forwarded to the journal: enginectl logs has them]".utf8)
-        let isTaken = note.withUnsafeBytes { sink.send(fields, $0, at: now) }
+        let isTaken = note.withUnsafeBytes { send($0, UInt8(ascii: "4"), to: sink, now) }
         if isTaken { skipped = 0 }
         return isTaken
+    }
+
+    private mutating func send(
+        _ message: UnsafeRawBufferPointer, _ priority: UInt8, to sink: JournalSink, _ now: UInt64
+    ) -> Bool {
+        fields[fields.count - "6\nMESSAGE=".utf8.count] = priority
+        return sink.send(fields, message, at: now)
     }
 }

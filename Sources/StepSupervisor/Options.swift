@@ -2,19 +2,9 @@ import Glibc
 
 /// What the supervisor is told on its command line.
 struct Options {
-    var state = ""
-    var detaches = false
-    /// Ends by itself after so long without a client and without a running step.
-    var idleSeconds: UInt64?
-    /// The control group to make steps' groups in; nil looks for a delegated one, empty uses none.
-    var controlGroup: String?
-    /// Where steps find their credentials and report; `run` in the state directory when nil.
-    var runtime: String?
-    /// The socket of journald; nil uses the usual one if systemd started us, empty none.
-    var journal: String?
-    /// The descriptor of a predecessor's state, in a re-execution.
-    var resumes: Int32?
-
+    private static let names: Set = [
+        "--state", "--exit-when-idle", "--control-group", "--runtime", "--journal", "--resume",
+    ]
     static let usage = """
         usage: engine-stepd --state DIRECTORY [--detach] [--exit-when-idle SECONDS] [--control-group PATH|none]
                [--runtime DIRECTORY] [--journal SOCKET|none]
@@ -24,61 +14,73 @@ struct Options {
 
         """
 
-    /// Throws a message for people.
-    init(_ arguments: [String]) throws(OptionsError) {
+    private var values: [String: String] = [:]
+    /// Our own program by the name that an upgrade replaces.
+    let executable: String
+    let detaches: Bool
+    /// The directory that is served, without symbolic links.
+    let state: String
+    /// Ends by itself after so long without a client and without a running step.
+    let idleNanoseconds: UInt64?
+    /// The descriptor of a predecessor's state, in a re-execution.
+    let resumes: Int32?
+
+    /// Reads the command line.
+    init(_ arguments: [String]) throws(Failure) {
         var rest = arguments.dropFirst()
-        func value(of option: String) throws(OptionsError) -> String {
-            guard let value = rest.popFirst() else { throw OptionsError(message: "\(option) needs a value") }
-            return value
-        }
         while let option = rest.popFirst() {
-            switch option {
-            case "--state": state = try value(of: option)
-            case "--detach": detaches = true
-            case "--exit-when-idle":
-                guard let seconds = UInt64(try value(of: option)), seconds <= 86_400 else {
-                    throw OptionsError(message: "--exit-when-idle needs a number of seconds up to 86400")
-                }
-                idleSeconds = seconds
-            case "--control-group":
-                let path = try value(of: option)
-                controlGroup = path == "none" ? "" : path
-            case "--runtime": runtime = try value(of: option)
-            case "--journal":
-                let path = try value(of: option)
-                journal = path == "none" ? "" : path
-            case "--resume":
-                guard let descriptor = Int32(try value(of: option)), descriptor > 2 else {
-                    throw OptionsError(message: "--resume needs a descriptor")
-                }
-                resumes = descriptor
-            default: throw OptionsError(message: "unknown option \(option)")
+            guard Self.names.contains(option) || option == "--detach" else {
+                throw Failure(message: "unknown option \(option)", status: 64)
             }
+            guard let value = option == "--detach" ? "" : rest.popFirst() else {
+                throw Failure(message: "\(option) needs a value", status: 64)
+            }
+            values[option] = value
         }
-        guard !state.isEmpty else { throw OptionsError(message: "--state is missing") }
+        executable = Self.ownExecutable()
+        detaches = values["--detach"] != nil
+        idleNanoseconds = try Self.number("--exit-when-idle", in: values, upTo: 86_400).map { $0 * 1_000_000_000 }
+        resumes = try Self.number("--resume", in: values, upTo: UInt64(Int32.max)).map { Int32($0) }
+        guard let directory = values["--state"] else { throw Failure(message: "--state is missing", status: 64) }
+        guard let path = realpath(directory, nil) else {
+            throw Failure(message: "cannot use \(directory): \(SystemError().message)", status: 73)
+        }
+        state = String(cString: path)
+        values["--state"] = state
+        free(path)
+    }
+
+    private static func number(
+        _ option: String, in values: [String: String], upTo maximum: UInt64
+    ) throws(Failure) -> UInt64? {
+        guard let text = values[option] else { return nil }
+        if let value = UInt64(text), value <= maximum { return value }
+        throw Failure(message: "\(option) needs a number up to \(maximum)", status: 64)
     }
 
     /// The command line of a successor that takes over through `descriptor`.
-    func successorArguments(executable: String, descriptor: Int32) -> [String] {
-        var arguments = [executable, "--state", state, "--resume", String(descriptor)]
-        if let idleSeconds { arguments += ["--exit-when-idle", String(idleSeconds)] }
-        if let controlGroup { arguments += ["--control-group", controlGroup.isEmpty ? "none" : controlGroup] }
-        if let runtime { arguments += ["--runtime", runtime] }
-        if let journal { arguments += ["--journal", journal.isEmpty ? "none" : journal] }
-        return arguments
+    func successorArguments(descriptor: Int32) -> [String] {
+        let kept = values.filter { $0.key != "--detach" && $0.key != "--resume" }
+        return [executable] + kept.flatMap { [$0.key, $0.value] } + ["--resume", String(descriptor)]
     }
 
     /// The directory of the exchange with steps.
-    var exchangePath: String { runtime ?? state + "/run" }
+    var exchangePath: String { values["--runtime"] ?? state + "/run" }
 
-    /// The socket of journald, if lines are to go there.
+    /// The control group to make steps' groups in; nil looks for a delegated one, `none` uses none.
+    var controlGroup: String? { values["--control-group"] }
+
+    /// The socket of journald, if lines are to go there: the usual one if systemd started us.
     var journalPath: String? {
-        if let journal { return journal.isEmpty ? nil : journal }
+        if let path = values["--journal"] { return path == "none" ? nil : path }
         return getenv("JOURNAL_STREAM") == nil ? nil : "/run/systemd/journal/socket"
     }
-}
 
-/// A command line that makes no sense.
-struct OptionsError: Error {
-    let message: String
+    private static func ownExecutable() -> String {
+        var path = [CChar](repeating: 0, count: Int(PATH_MAX))
+        let count = readlink("/proc/self/exe", &path, path.count)
+        let name = String(decoding: path[..<max(0, count)].map(UInt8.init(bitPattern:)), as: UTF8.self)
+        let suffix = " (deleted)"
+        return name.hasSuffix(suffix) ? String(name.dropLast(suffix.count)) : name
+    }
 }

@@ -8,76 +8,48 @@ import StepProtocol
 ///
 /// A step that wrote in one go has no file: its one record would say nothing. Records come at most every 20 ms unless
 /// the streams take turns, and the interval doubles with every 65,536 records, so that a year of output takes some MB.
-final class OutputTimeline {
-    let path: String
-    private var file: OwnedDescriptor?
+struct OutputTimeline: Coded {
     private var count: UInt64 = 0
-    /// The first record, until there is a second.
-    private var first: [UInt8] = []
-    private var isBroken = false
+    /// What is not written yet: the first record, until there is a second.
+    private var pending: [UInt8] = []
     /// Of both streams, in milliseconds since 1970.
-    private var lastAt: (output: UInt64, error: UInt64) = (0, 0)
+    private var lastTimes: [UInt64] = [0, 0]
     private var lastIsError: Bool?
+    /// A write failed, and half a record may be there: no more follow.
+    private var isBroken = false
 
-    /// Goes on with the file of a predecessor, if there is one.
-    init(path: String, count: UInt64 = 0) {
-        self.path = path
-        self.count = count
+    mutating func code(_ coder: inout Coder) throws(FrameError) {
+        try coder.code(&count, "records")
+        try coder.code(&pending, "pending")
+        try coder.code(&lastTimes, "times")
+        try coder.code(&lastIsError, "stream")
+        try coder.code(&isBroken, "failure")
+        try coder.check(lastTimes.count == 2, "times")
     }
 
-    /// Notes that a stream goes on at `offset` now.
-    func note(isError: Bool, offset: UInt64) {
+    /// Notes in the file at `path` that a stream goes on at `offset` now.
+    mutating func note(isError: Bool, offset: UInt64, in path: @autoclosure () -> String) {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)
         let now = UInt64(time.tv_sec) * 1000 + UInt64(time.tv_nsec) / 1_000_000
-        let last = isError ? lastAt.error : lastAt.output
+        let last = lastTimes[isError ? 1 : 0]
         let interval = Limits.timelineIntervalMilliseconds << min(40, count / Limits.timelineRecordsPerInterval)
         let isDue = now >= last + interval || now < last
-        let takesTurn = lastIsError != isError && count < Limits.timelineRecordsPerInterval
-        guard isDue || takesTurn else { return }
-        if isError { lastAt.error = now } else { lastAt.output = now }
+        guard !isBroken, isDue || lastIsError != isError && count < Limits.timelineRecordsPerInterval else { return }
+        lastTimes[isError ? 1 : 0] = now
         lastIsError = isError
-        append(isError: isError, offset: offset, now)
-    }
-
-    /// Writes what is held back; for a successor.
-    func flush() -> UInt64 {
-        if !first.isEmpty { write(first) }
-        first = []
-        return count
-    }
-
-    private func append(isError: Bool, offset: UInt64, _ now: UInt64) {
-        var writer = ByteWriter()
-        writer.write(now)
-        writer.write(offset << 1 | (isError ? 1 : 0))
         count += 1
-        if count == 1 {
-            first = writer.bytes
-        } else {
-            write(first + writer.bytes)
-            first = []
-        }
-    }
-
-    private func write(_ bytes: [UInt8]) {
-        guard !isBroken else { return }
-        if number < 0 {
-            let descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        let record = Coder.bytes(of: now) + Coder.bytes(of: offset << 1 | (isError ? 1 : 0))
+        pending += record
+        guard count > 1 else { return }
+        do throws(SystemError) {
+            let file = try SystemFiles.create(path(), O_WRONLY | O_APPEND)
+            try SystemFiles.write(pending, to: file.number)
+        } catch {
             // Without it the streams are shown one after the other: no reason to hold up the step.
-            guard descriptor >= 0 else {
-                isBroken = true
-                return log("cannot create \(path): \(SystemError().message)")
-            }
-            file = OwnedDescriptor(descriptor)
+            isBroken = true
+            log("cannot write \(path()): \(error.message)")
         }
-        isBroken = SystemFiles.writeAll(bytes, to: number) != 0
-    }
-
-    private var number: Int32 {
-        switch file {
-        case .some(let owned): owned.number
-        case .none: -1
-        }
+        pending = []
     }
 }

@@ -1,7 +1,8 @@
 import CStepSpawn
 import Glibc
+import StepProtocol
 
-/// A file descriptor that is closed exactly once.
+/// A file descriptor that is closed exactly once. Each of ours is closed by an exec, too, but those handed over.
 struct OwnedDescriptor: ~Copyable {
     let number: Int32
 
@@ -21,18 +22,29 @@ struct OwnedDescriptor: ~Copyable {
 
     /// Closes it here rather than somewhere behind its last use.
     consuming func close() {}
+
+    /// The number of one that may be missing, else -1.
+    static func number(of descriptor: borrowing OwnedDescriptor?) -> Int32 {
+        switch descriptor {
+        case .some(let owned): owned.number
+        case .none: -1
+        }
+    }
 }
 
-/// The errno of a failed call.
-struct SystemError: Error {
-    let code: Int32
-
-    /// Must be made before any other call.
-    init(code: Int32 = errno) {
-        self.code = code
+extension Coder {
+    /// A descriptor, or -1: what is written of it is that it stays open through a re-execution.
+    mutating func code(descriptor number: inout Int32, _ field: String) throws(FrameError) {
+        try code(&number, field)
+        if !isReading, number >= 0 { step_stay_open(number) }
     }
 
-    var message: String { String(cString: strerror(code)) }
+    /// As ``code(descriptor:_:)``, for one that may be missing.
+    mutating func code(_ descriptor: inout OwnedDescriptor?, _ field: String) throws(FrameError) {
+        var number = OwnedDescriptor.number(of: descriptor)
+        try code(descriptor: &number, field)
+        if isReading { descriptor = number < 0 ? nil : OwnedDescriptor(number) }
+    }
 }
 
 /// Nanoseconds of the monotonic clock, which goes on through a re-execution.

@@ -102,9 +102,9 @@ final class ProcessTable {
         return (Character(UnicodeScalar(state)), parent)
     }
 
-    /// The numbers in text that separates them with spaces.
+    /// The numbers in text that separates them with spaces or newlines.
     static func numbers(in text: [UInt8]) -> [Int32] {
-        text.split(separator: UInt8(ascii: " ")).compactMap { digits in
+        text.split { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\n") }.compactMap { digits in
             digits.reduce(Int32?(0)) { value, digit in
                 guard let value, digit >= 48, digit <= 57, value < 100_000_000 else { return nil }
                 return value * 10 + Int32(digit - 48)

@@ -2,85 +2,49 @@ import CStepSpawn
 import Glibc
 import StepProtocol
 
-/// The directory that one supervisor serves: lock, socket, stored results and output files.
+/// The directory that one supervisor serves: lock, socket, output files, and the results that no journal holds yet
+/// because the engine is away: one small file each, durable when it has its name.
 struct StateDirectory: ~Copyable {
+    /// The number of the format, and then the result.
+    private static let resultVersion: UInt32 = 2
     let path: String
     let lock: OwnedDescriptor
-    let results: ResultDirectory
-
-    /// Why a directory cannot be served, and the exit status that says so.
-    struct Failure: Error {
-        var message: String
-        var status: Int32
-    }
+    private let results: OwnedDescriptor
 
     /// Takes the directory for as long as this value lives. `inheritedLock` is a predecessor's, in a re-execution.
     init(path: String, inheritedLock: Int32?) throws(Failure) {
-        let lock = try Self.takeLock(path: path, inheritedLock: inheritedLock)
-        let results = try Self.openResults(path: path)
+        let lock = if let inheritedLock { OwnedDescriptor(inheritedLock) } else { try Self.takeLock(path: path) }
+        let results = try attempt("use \(path)", status: 73) { () throws(SystemError) in
+            try SystemFiles.makeDirectory(path + "/steps")
+            try SystemFiles.makeDirectory(path + "/stepd")
+            return try OwnedDescriptor(checking: open(path + "/stepd", O_RDONLY | O_DIRECTORY | O_CLOEXEC))
+        }
         self.path = path
         self.lock = lock
         self.results = results
     }
 
-    private static func openResults(path: String) throws(Failure) -> ResultDirectory {
-        do throws(SystemError) {
-            if mkdir(path + "/steps", 0o700) != 0, errno != EEXIST { throw SystemError() }
-            return try ResultDirectory(path: path + "/stepd")
-        } catch {
-            throw Failure(message: "cannot use \(path): \(error.message)", status: 73)
+    private static func takeLock(path: String) throws(Failure) -> OwnedDescriptor {
+        let lock = try attempt("lock \(path)", status: 73) { () throws(SystemError) in
+            try SystemFiles.create(path + "/stepd.lock", O_RDWR)
         }
-    }
-
-    private static func takeLock(path: String, inheritedLock: Int32?) throws(Failure) -> OwnedDescriptor {
-        if let inheritedLock {
-            _ = step_set_close_on_exec(inheritedLock, 1)
-            return OwnedDescriptor(inheritedLock)
-        }
-        do throws(SystemError) {
-            let lock = try OwnedDescriptor(
-                checking: Glibc.open(path + "/stepd.lock", O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600))
-            var attempts = 0
-            while flock(lock.number, LOCK_EX | LOCK_NB) != 0 {
-                let failure = SystemError()
-                attempts += 1
-                guard failure.code == EWOULDBLOCK, attempts < Limits.lockAttemptsMaximum else { throw failure }
-                usleep(20_000)
+        for _ in 0..<Limits.lockAttemptsMaximum {
+            if flock(lock.number, LOCK_EX | LOCK_NB) == 0 { return lock }
+            guard errno == EWOULDBLOCK else {
+                throw Failure(message: "cannot lock \(path): \(SystemError().message)", status: 73)
             }
-            return lock
-        } catch {
-            throw error.code == EWOULDBLOCK
-                ? Failure(message: "another engine-stepd serves \(path)", status: 75)
-                : Failure(message: "cannot lock \(path): \(error.message)", status: 73)
+            usleep(20_000)
         }
+        throw Failure(message: "another engine-stepd serves \(path)", status: 75)
     }
 
     /// Listens on the directory's socket. A socket file that is there is stale: we hold the lock.
     func listen() throws(Failure) -> OwnedDescriptor {
-        do throws(SystemError) {
-            let socketPath = path + "/stepd.sock"
-            unlink(socketPath)
-            let listener = try OwnedDescriptor(
-                checking: socket(
-                    AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue) | Int32(SOCK_NONBLOCK.rawValue),
-                    0))
-            // A path too long for the address is reached through the directory's descriptor.
-            let directory = try OwnedDescriptor(checking: Glibc.open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC))
-            let reachable = socketPath.utf8.count < 108 ? socketPath : "/proc/self/fd/\(directory.number)/stepd.sock"
-            var address = sockaddr_un()
-            address.sun_family = sa_family_t(AF_UNIX)
-            withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: reachable.utf8) }
-            let mask = umask(0o177)
-            let result = withUnsafePointer(to: &address) { pointer in
-                pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                    bind(listener.number, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
-                }
-            }
-            umask(mask)
-            guard result == 0, Glibc.listen(listener.number, 16) == 0 else { throw SystemError() }
-            return listener
-        } catch {
-            throw Failure(message: "cannot listen on \(path)/stepd.sock: \(error.message)", status: 73)
+        try attempt("listen on \(path)/stepd.sock", status: 73) { () throws(SystemError) in
+            // Through a descriptor, because the path may be too long for an address.
+            let directory = try OwnedDescriptor(checking: open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC))
+            let name = "/proc/self/fd/\(directory.number)/stepd.sock"
+            return try OwnedDescriptor(checking: step_listen(name, Int32(SOCK_STREAM.rawValue)))
         }
     }
 
@@ -89,7 +53,48 @@ struct StateDirectory: ~Copyable {
         unlink(path + "/stepd.sock")
     }
 
-    func outputPath(_ identifier: StepIdentifier, _ stream: String) -> String {
-        "\(path)/steps/\(identifier.execution)/\(identifier.token).\(stream)"
+    /// Where a file of a step stands: `stdout`, `stderr`, `timeline` or `output`.
+    func outputPath(_ identifier: StepIdentifier, _ file: String) -> String {
+        "\(path)/steps/\(identifier.execution)/\(identifier.token).\(file)"
+    }
+
+    /// Makes a result durable, with what it speaks of: temporary file, sync, rename, sync of the directory.
+    func store(_ result: StepResult) throws(SystemError) {
+        for (stream, name) in [(result.output, "stdout"), (result.error, "stderr"), (result.reported, "output")]
+        where stream.bytes > 0 {
+            let path = outputPath(result.identifier, name)
+            if let file = try? OwnedDescriptor(checking: open(path, O_RDONLY | O_CLOEXEC)) { fsync(file.number) }
+        }
+        let name = name(of: result.identifier)
+        let file = try SystemFiles.create("\(path)/stepd/\(name).new")
+        try SystemFiles.write(Coder.bytes(of: Self.resultVersion) + Coder.bytes(of: result), to: file.number)
+        guard fsync(file.number) == 0, renameat(results.number, name + ".new", results.number, name) == 0,
+            fsync(results.number) == 0
+        else { throw SystemError() }
+    }
+
+    /// The result is durable elsewhere.
+    func removeResult(of identifier: StepIdentifier) {
+        unlinkat(results.number, name(of: identifier), 0)
+    }
+
+    /// Every stored result. What a crash left half-written is removed: it was never promised.
+    func storedResults() -> [StepResult] {
+        let head = Coder.bytes(of: Self.resultVersion)
+        return SystemFiles.names(in: path + "/stepd").compactMap { name in
+            if !name.hasSuffix(".new"), let bytes = SystemFiles.read(name, at: results.number),
+                bytes.starts(with: head),
+                let result = try? Coder.value(StepResult.self, from: bytes, in: head.count..<bytes.count)
+            {
+                return result
+            }
+            log("removing the unreadable result \(name)")
+            unlinkat(results.number, name, 0)
+            return nil
+        }
+    }
+
+    private func name(of identifier: StepIdentifier) -> String {
+        "\(identifier.execution)-\(identifier.token)"
     }
 }

@@ -4,40 +4,44 @@ import Glibc
 import StepProtocol
 
 /// One step, from its spawn until its result is confirmed.
-final class Step {
-    /// Where the step stands.
-    enum Phase {
+final class Step: Coded {
+    /// Where the step stands. The numbers go through a re-execution.
+    enum Phase: UInt8, Coded {
         /// The main process is there.
         case running
         /// The main process ended; what outlived it is being ended.
-        case ending(StepResult.Ending)
+        case ending
         /// Every process is gone.
-        case finished(StepResult)
+        case finished
         /// It was running under a supervisor that is no more.
-        case lost(reason: String)
+        case lost
+
+        init() { self = .running }
     }
 
-    let identifier: StepIdentifier
+    /// What became of it, as far as it is known.
+    var result: StepResult
     /// What every process of the step carries; see `step_mark_read`.
-    let mark: UInt64
+    private(set) var mark: UInt64 = 0
     /// The step's line in the ledger; nil when it never got one.
     var slot: UInt32?
     /// The main process: our child until it is reaped, so its number cannot mean another.
-    var processID: Int32
-    var phase: Phase
-    var output: OutputCapture?
-    var error: OutputCapture?
+    var processID: Int32 = 0
+    var phase = Phase.running
+    /// Why nothing is known of a step that was lost.
+    var lossReason = ""
+    /// Standard output and error, while there are processes.
+    var captures: [OutputCapture] = []
+    var timeline = OutputTimeline()
     var group: ControlGroup?
     var exchange: Exchange?
-    /// What its lines carry in the host's log; empty when they do not go there.
-    var logFields: [String] = []
     /// What it said last, and when it may be told next.
     var notice = StepNotice()
     var noticeNotBefore: UInt64 = 0
 
     var isFrozen = false
-    /// Looks that are still due after a freeze.
-    var freezeChecksDone = 0
+    /// Looks that were made after a freeze.
+    var freezeChecksDone: UInt32 = 0
     /// TERM was sent, KILL follows at the deadline.
     var isStopping = false
     var isKilling = false
@@ -47,32 +51,49 @@ final class Step {
     var stopGraceMilliseconds: UInt32 = 10_000
     /// When the next look is due: KILL, or whether all that was killed is gone.
     var deadline: UInt64?
-    var processorMicroseconds: UInt64 = 0
-    var memoryPeakBytes: UInt64 = 0
-    var diskReadBytes: UInt64 = 0
-    var diskWrittenBytes: UInt64 = 0
-    var survivorsEnded: UInt32 = 0
     /// Whether the result would survive the loss of this process, and of power.
     var isStored = false
 
-    init(identifier: StepIdentifier, mark: UInt64, phase: Phase = .running) {
-        self.identifier = identifier
-        self.mark = mark
-        processID = 0
-        self.phase = phase
+    convenience init() {
+        self.init(identifier: StepIdentifier(), mark: 0)
     }
+
+    init(identifier: StepIdentifier, mark: UInt64) {
+        result = StepResult(identifier: identifier, ending: .exited(code: 0))
+        self.mark = mark
+    }
+
+    /// For a successor.
+    func code(_ coder: inout Coder) throws(FrameError) {
+        try coder.code(&result, "result")
+        try coder.code(&mark, "mark")
+        try coder.code(&slot, "slot")
+        try coder.code(&processID, "process")
+        try coder.code(&phase, "phase")
+        try coder.code(&lossReason, "loss")
+        try coder.code(&captures, "captures")
+        try coder.code(&timeline, "timeline")
+        try coder.code(&exchange, "exchange")
+        try coder.code(&notice, "notice")
+        try coder.code(&isFrozen, "frozen")
+        try coder.code(&freezeChecksDone, "freeze checks")
+        try coder.code(&isStopping, "stopping")
+        try coder.code(&isKilling, "killing")
+        try coder.code(&isInterrupted, "interrupted")
+        try coder.code(&stopGraceMilliseconds, "grace")
+        try coder.code(&deadline, "deadline")
+        try coder.code(&isStored, "stored")
+        var groupPath = group?.path ?? ""
+        try coder.code(&groupPath, "group")
+        if coder.isReading, !groupPath.isEmpty { group = try? ControlGroup(path: groupPath) }
+    }
+
+    var identifier: StepIdentifier { result.identifier }
 
     /// Whether processes are there.
-    var isLive: Bool {
-        switch phase {
-        case .running, .ending: true
-        case .finished, .lost: false
-        }
-    }
+    var isLive: Bool { phase == .running || phase == .ending }
 
-    var hasMainProcess: Bool {
-        if case .running = phase { true } else { false }
-    }
+    var hasMainProcess: Bool { phase == .running }
 
     /// The step's line in the list.
     var entry: StepEntry {
@@ -80,19 +101,19 @@ final class Step {
         case .running, .ending:
             StepEntry(
                 identifier: identifier, state: .running(processID: processID, frozen: isFrozen), notice: notice)
-        case .finished(let result): StepEntry(identifier: identifier, state: .finished(result))
-        case .lost(let reason): StepEntry(identifier: identifier, state: .lost(reason: reason))
+        case .finished: StepEntry(identifier: identifier, state: .finished(result))
+        case .lost: StepEntry(identifier: identifier, state: .lost(reason: lossReason))
         }
     }
 
     /// Adds what a reaped process had used.
     func account(_ usage: rusage) {
         for time in [usage.ru_utime, usage.ru_stime] {
-            processorMicroseconds += UInt64(time.tv_sec) * 1_000_000 + UInt64(time.tv_usec)
+            result.processorMicroseconds += UInt64(time.tv_sec) * 1_000_000 + UInt64(time.tv_usec)
         }
-        memoryPeakBytes = max(memoryPeakBytes, UInt64(usage.ru_maxrss) * 1024)
+        result.memoryPeakBytes = max(result.memoryPeakBytes, UInt64(usage.ru_maxrss) * 1024)
         // In blocks of 512 bytes, whatever the file system's are.
-        diskReadBytes += UInt64(usage.ru_inblock) * 512
-        diskWrittenBytes += UInt64(usage.ru_oublock) * 512
+        result.diskReadBytes += UInt64(usage.ru_inblock) * 512
+        result.diskWrittenBytes += UInt64(usage.ru_oublock) * 512
     }
 }

@@ -18,7 +18,8 @@ extension Supervisor {
             guard let main else { continue }
             mainProcesses[processID] = nil
             let signal = status & 0x7f
-            main.phase = .ending(signal == 0 ? .exited(code: status >> 8 & 0xff) : .signalled(signal: signal))
+            main.result.ending = signal == 0 ? .exited(code: status >> 8 & 0xff) : .signalled(signal: signal)
+            main.phase = .ending
             attended.insert(main.identifier)
         }
         let ended = attended.compactMap { steps[$0] }.filter { !$0.hasMainProcess }
@@ -68,13 +69,13 @@ extension Supervisor {
 
     /// Ends a step whose main process is gone, or sees to what outlived it.
     func settle(_ step: Step, _ orphans: Orphans) {
-        guard case .ending(let ending) = step.phase else { return }
-        guard let survivors = survivors(of: step, orphans) else { return finish(step, ending) }
+        guard step.phase == .ending else { return }
+        guard let survivors = survivors(of: step, orphans) else { return finish(step) }
         if step.isKilling {
             kill(step)
         } else if !step.isStopping {
             // What a step leaves behind ends with it: TERM, then KILL.
-            step.survivorsEnded = UInt32(clamping: survivors)
+            step.result.survivorsEnded = UInt32(clamping: survivors)
             stop(step, grace: Limits.survivorsGrace)
         }
     }
@@ -82,7 +83,7 @@ extension Supervisor {
     /// The number of processes that outlived the main process, or nil when the step is empty.
     private func survivors(of step: Step, _ orphans: Orphans) -> Int? {
         guard mayHaveSurvivors(step, orphans) else { return nil }
-        if let group = step.group { return group.processes.count }
+        if let group = step.group { return ControlGroup.processes(below: group.path).count }
         let members = members(of: step, in: orphans.table)
         return members.isEmpty ? nil : members.count
     }
@@ -92,56 +93,49 @@ extension Supervisor {
         step.group.map(\.isPopulated) ?? (orphans.hasUnknown || orphans.marks.contains(step.mark))
     }
 
-    private func finish(_ step: Step, _ ending: StepResult.Ending) {
-        var result = StepResult(
-            identifier: step.identifier,
-            ending: step.isInterrupted ? .interrupted(reason: "the supervisor was told to end") : ending,
-            survivorsEnded: step.survivorsEnded)
-        for (capture, stream) in [(step.output, \StepResult.output), (step.error, \StepResult.error)] {
-            guard let capture else { continue }
-            _ = capture.drain(into: buffer, isLast: true)
-            closePipe(of: capture, of: step)
-            result[keyPath: stream] = capture.finish()
+    private func finish(_ step: Step) {
+        if step.isInterrupted { step.result.ending = .interrupted(reason: "the supervisor was told to end") }
+        for (capture, stream) in zip(step.captures, [\StepResult.output, \StepResult.error]) {
+            _ = drain(capture, of: step, isLast: true)
+            closePipe(of: capture)
+            step.result[keyPath: stream] = capture.finish(journal)
         }
-        result.processorMicroseconds = step.group?.processorMicroseconds ?? step.processorMicroseconds
-        result.memoryPeakBytes = step.group?.memoryPeakBytes ?? memoryPeakOfLargestProcess(of: step)
-        (result.diskReadBytes, result.diskWrittenBytes) =
-            step.group?.transferredBytes ?? (step.diskReadBytes, step.diskWrittenBytes)
         if let exchange = step.exchange {
-            result.reported = exchange.takeOutput(to: directory.outputPath(step.identifier, "output"))
+            step.result.reported = exchange.takeOutput(to: directory.outputPath(step.identifier, "output"))
         }
+        if step.result.memoryPeakBytes <= ownMemoryPeakBytes { step.result.memoryPeakBytes = 0 }
         if let group = step.group {
-            result.outOfMemory = group.hasRunOutOfMemory
-            group.remove()
+            step.result.outOfMemory = group.hasRunOutOfMemory
+            step.result.processorMicroseconds = group.processorMicroseconds ?? step.result.processorMicroseconds
+            step.result.memoryPeakBytes = group.memoryPeakBytes ?? step.result.memoryPeakBytes
+            if let (read, written) = group.transferredBytes {
+                step.result.diskReadBytes = read
+                step.result.diskWrittenBytes = written
+            }
         }
-        conclude(step, result)
+        conclude(step)
     }
 
-    /// Zero, that is unknown, below our own size: a child born in our memory counts that as its own peak.
-    private func memoryPeakOfLargestProcess(of step: Step) -> UInt64 {
+    /// A child born in our memory counts ours as its own peak: of one that did not exceed it nothing is known.
+    private var ownMemoryPeakBytes: UInt64 {
         var own = rusage()
         getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &own)
-        return step.memoryPeakBytes > UInt64(own.ru_maxrss) * 1024 ? step.memoryPeakBytes : 0
+        return UInt64(own.ru_maxrss) * 1024
     }
 
     /// Keeps the result until it is confirmed, and tells it.
-    func conclude(_ step: Step, _ result: StepResult) {
-        if let exchange = step.exchange {
-            if let socket = exchange.socketNumber { unwatch(socket) }
-            exchanges.giveBack(exchange, buffer)
-            step.exchange = nil
-        }
-        noticing.remove(step.identifier)
-        step.phase = .finished(result)
-        step.output = nil
-        step.error = nil
+    func conclude(_ step: Step) {
+        takeBackExchange(of: step)
+        step.phase = .finished
+        step.captures = []
+        if let group = step.group { ControlGroup.remove(group.path) }
         step.group = nil
         step.deadline = nil
         marked[step.mark] = nil
         attended.remove(step.identifier)
         resumeListening()
         if !hasClient { store(step) }
-        broadcast(.result(result))
+        broadcast(.result(step.result))
     }
 
     /// Makes every result durable that no client has confirmed.
@@ -150,14 +144,9 @@ extension Supervisor {
     }
 
     private func store(_ step: Step) {
-        guard case .finished(let result) = step.phase, !step.isStored else { return }
-        for (stream, name) in [(result.output, "stdout"), (result.error, "stderr"), (result.reported, "output")]
-        where stream.bytes > 0 {
-            let path = directory.outputPath(step.identifier, name)
-            if let file = try? OwnedDescriptor(checking: open(path, O_RDONLY | O_CLOEXEC)) { fsync(file.number) }
-        }
+        guard step.phase == .finished, !step.isStored else { return }
         do throws(SystemError) {
-            try directory.results.store(result)
+            try directory.store(step.result)
             step.isStored = true
         } catch {
             // It is still here for the next client; only the loss of this process, too, would make it a lost step.

@@ -74,7 +74,7 @@ extension Supervisor {
         guard let group = step.group else { return marked }
         let known = Set(marked.map(\.processID))
         return marked
-            + group.processes.filter { !known.contains($0) }.map {
+            + ControlGroup.processes(below: group.path).filter { !known.contains($0) }.map {
                 ProcessTable.Member(processID: $0, proof: .group(group.path))
             }
     }
@@ -82,8 +82,7 @@ extension Supervisor {
     private func checkFreeze(_ step: Step, _ now: UInt64) {
         wish(SIGSTOP, for: step)
         step.freezeChecksDone += 1
-        step.deadline =
-            step.freezeChecksDone < Limits.freezeChecks.count ? now + Limits.freezeChecks[step.freezeChecksDone] : nil
+        step.deadline = Limits.freezeChecks.dropFirst(Int(step.freezeChecksDone)).first.map { now + $0 }
     }
 
     private func thawProcesses(of step: Step) {

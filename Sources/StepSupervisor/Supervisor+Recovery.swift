@@ -6,23 +6,25 @@ extension Supervisor {
     /// step, and what is left of it is ended before anyone is served, so that nothing runs twice.
     func recover() {
         let isSameBoot = ledger.isSameBoot
-        for result in directory.results.load() {
-            let step = Step(identifier: result.identifier, mark: 0, phase: .finished(result))
+        for result in directory.storedResults() {
+            let step = Step(identifier: result.identifier, mark: 0)
+            step.phase = .finished
+            step.result = result
             step.isStored = true
             steps[result.identifier] = step
         }
         var lost: [Step] = []
-        for line in ledger.inherited {
+        for (slot, line) in ledger.inherited {
             let step = steps[line.identifier] ?? Step(identifier: line.identifier, mark: line.mark)
-            step.slot = line.slot
+            step.slot = slot
             steps[line.identifier] = step
             if step.isLive { lost.append(step) }
         }
         if isSameBoot { endSurvivors(of: lost) }
         for step in lost {
-            step.phase = .lost(
-                reason: isSameBoot
-                    ? "its supervisor was lost; what was left of it was ended" : "the host was restarted")
+            step.phase = .lost
+            step.lossReason =
+                isSameBoot ? "its supervisor was lost; what was left of it was ended" : "the host was restarted"
         }
     }
 
@@ -45,7 +47,7 @@ extension Supervisor {
         }
         for step in remaining { log("could not end what is left of step \(step.identifier)") }
         for step in lost {
-            step.group?.remove()
+            if let group = step.group { ControlGroup.remove(group.path) }
             step.group = nil
         }
     }

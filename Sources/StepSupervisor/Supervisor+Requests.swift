@@ -9,38 +9,33 @@ extension Supervisor {
             // Without descriptors the waiting connection would wake us for ever.
             if errno == EMFILE || errno == ENFILE {
                 isListening = false
-                unwatch(listener.number)
+                loop.forget(listener.number)
             }
             return
         }
-        let socket = OwnedDescriptor(descriptor)
+        let connection = Connection(socket: OwnedDescriptor(descriptor))
         let user = step_peer_user(descriptor)
-        guard user == Int64(geteuid()) || user == 0 else {
-            log("refused a connection of user \(user)")
-            return
-        }
+        guard user == Int64(geteuid()) || user == 0 else { return log("refused a connection of user \(user)") }
         guard connections.count < Limits.connectionsMaximum else {
-            log("refused a connection: \(connections.count) are open")
-            return
+            return log("refused a connection: \(connections.count) are open")
         }
-        let connection = Connection(socket: socket)
         connections[descriptor] = connection
-        watch(descriptor, .connection(connection))
+        loop.watch(descriptor) { [unowned self] in serve(connection) }
     }
 
     /// Something was closed: there is room for a connection again.
     func resumeListening() {
         guard !isListening else { return }
         isListening = true
-        watch(listener.number, .listener)
+        loop.watch(listener.number) { [unowned self] in acceptConnection() }
     }
 
-    func serve(_ connection: Connection) {
+    private func serve(_ connection: Connection) {
         guard connection.receive(into: buffer) else { return close(connection) }
         do throws(FrameError) {
             while let frame = try connection.decoder.next() { obey(frame, from: connection) }
         } catch {
-            connection.encoder.append(.refused(Refusal(.malformedFrame, message: error.description)))
+            connection.refuse(.malformedFrame, error.description)
             _ = connection.flush()
             close(connection)
         }
@@ -56,7 +51,7 @@ extension Supervisor {
             let waitsForRoom = connection.encoder.count > 0
             if waitsForRoom != connection.waitsForRoom {
                 connection.waitsForRoom = waitsForRoom
-                queue.change(connection.socket.number, writable: waitsForRoom)
+                loop.watch(connection.socket.number, forRoom: waitsForRoom)
             }
         }
     }
@@ -67,45 +62,32 @@ extension Supervisor {
 
     var hasClient: Bool { connections.values.contains(where: \.hasGreeted) }
 
-    func close(_ connection: Connection) {
-        let descriptor = connection.socket.number
-        unwatch(descriptor)
-        connections[descriptor] = nil
+    private func close(_ connection: Connection) {
+        loop.forget(connection.socket.number)
+        connections[connection.socket.number] = nil
         resumeListening()
         // From now on no journal holds what is not confirmed yet.
         if !hasClient { storeResults() }
     }
 
     private func obey(_ frame: Frame, from connection: Connection) {
-        if case .hello = frame {
-            connection.hasGreeted = true
-            connection.encoder.append(
-                .hello(
-                    Greeting(
-                        processID: getpid(), incarnation: incarnation, abilities: groups?.abilities ?? [],
-                        hindrance: hindrance)))
-            return
-        }
-        guard connection.hasGreeted else {
-            connection.encoder.append(.refused(Refusal(.unexpectedFrame, message: "the first frame must be a hello")))
-            return
-        }
         switch frame {
+        case .hello:
+            connection.hasGreeted = true
+            connection.encoder.append(.hello(greeting))
+        case _ where !connection.hasGreeted: connection.refuse(.unexpectedFrame, "the first frame must be a hello")
         case .start(let description): start(description, for: connection)
         case .control(let identifier, let control):
             guard let step = steps[identifier] else {
-                connection.encoder.append(
-                    .refused(Refusal(.unknownStep, identifier: identifier, message: "no such step to control")))
-                return
+                return connection.refuse(.unknownStep, "no such step to control", identifier)
             }
             apply(control, to: step)
         case .confirm(let identifier): confirm(identifier)
         case .list:
             for step in steps.values { connection.encoder.append(.entry(step.entry)) }
             connection.encoder.append(.listEnd(count: UInt32(clamping: steps.count)))
-        case .hello, .started, .notice, .result, .entry, .listEnd, .refused:
-            connection.encoder.append(
-                .refused(Refusal(.unexpectedFrame, message: "only the supervisor sends this frame")))
+        case .started, .notice, .result, .entry, .listEnd, .refused:
+            connection.refuse(.unexpectedFrame, "only the supervisor sends this frame")
         }
     }
 
@@ -125,6 +107,6 @@ extension Supervisor {
         guard let step = steps[identifier], !step.isLive else { return }
         steps[identifier] = nil
         if let slot = step.slot { ledger.clear(slot) }
-        if step.isStored { directory.results.remove(identifier) }
+        if step.isStored { directory.removeResult(of: identifier) }
     }
 }

@@ -6,36 +6,20 @@ import StepProtocol
 ///
 /// What it does for a frame stands in `Supervisor+Requests`, for a child that ended in `Supervisor+Children`.
 final class Supervisor {
-    /// What a ready descriptor means.
-    enum Endpoint {
-        case listener
-        case signals
-        case connection(Connection)
-        case output(Step, OutputCapture)
-        case notices(Step)
-    }
-
     let options: Options
-    /// Our own program by the name that an upgrade replaces.
-    let executable: String
     let directory: StateDirectory
-    let bootID: String
-    let incarnation: String
-    var ledger: Ledger
     let groups: ControlGroupTree?
-    /// Why there are none.
-    let hindrance: String
+    let greeting: Greeting
+    let journal: JournalSink?
     let listener: OwnedDescriptor
     let signals: OwnedDescriptor
-    let nullDevice: OwnedDescriptor
-    var exchanges: ExchangePool
-    let journal: JournalSink?
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: Limits.readBytes, alignment: 16)
-    var queue: EventQueue
-
-    /// Marks are `markBase + 1`, `+ 2`, …; zero when this process may give none.
-    let markBase: UInt64
-    var marksGiven: UInt64 = 0
+    let loop: EventLoop
+    var ledger: Ledger
+    /// The mark that was given last; zero when this process may give none.
+    var lastMark: UInt64
+    /// What a step may open, unless it says otherwise: the limit that we were started with.
+    let descriptorLimit: step_limit
 
     var steps: [StepIdentifier: Step] = [:]
     /// Live main processes.
@@ -48,55 +32,45 @@ final class Supervisor {
     var attended: Set<StepIdentifier> = []
     /// Steps that said something which is not told yet.
     var noticing: Set<StepIdentifier> = []
-    var endpoints: [Int32: Endpoint] = [:]
+    /// Directories for exchange that wait for the next step, and how many were ever made.
+    var freeExchanges: [Exchange] = []
+    var exchangesMade = 0
     var connections: [Int32: Connection] = [:]
-    /// What a step may open, unless it says otherwise: the limit that we were started with.
-    let descriptorLimit: step_limit
     var isListening = true
     var isEnding = false
     var isReplacing = false
     var idleSince: UInt64?
 
     /// Takes up the work in the directory. Survivors of a lost predecessor are ended before anyone is served.
-    init(options: Options, predecessor: Predecessor?) throws(StateDirectory.Failure) {
+    init(options: Options, predecessor: Handover?) throws(Failure) {
         self.options = options
-        executable = Self.ownExecutable()
-        descriptorLimit = predecessor?.descriptorLimit ?? step_raise_descriptor_limit()
         directory = try StateDirectory(path: options.state, inheritedLock: predecessor?.lock)
-        bootID =
-            SystemFiles.readText("/proc/sys/kernel/random/boot_id").map { String($0.prefix { $0 != "\n" }) }
-            ?? "unknown"
+        let bootID = SystemFiles.readText("/proc/sys/kernel/random/boot_id") ?? "unknown"
+        ledger = try attempt("use the ledger in \(options.state)", status: 71) { () throws(SystemError) in
+            try Ledger(path: options.state + "/stepd.ledger", bootID: bootID)
+        }
+        loop = try attempt("wait for events", status: 71) { () throws(SystemError) in try EventLoop() }
+        signals = try attempt("receive signals", status: 71) { () throws(SystemError) in try Self.openSignals() }
+        var greeting = Greeting(
+            processID: getpid(), incarnation: bootID + "/" + String(ledger.identity, radix: 16))
         do throws(ControlGroupTree.Hindrance) {
-            groups = try ControlGroupTree(option: options.controlGroup)
-            hindrance = ""
+            let tree = try ControlGroupTree(option: options.controlGroup)
+            greeting.abilities = tree.abilities
+            groups = tree
         } catch {
+            greeting.hindrance = error.reason
             groups = nil
-            hindrance = error.reason
         }
-        do throws(SystemError) {
-            ledger = try Ledger(path: options.state + "/stepd.ledger", bootID: bootID)
-            incarnation = bootID + "/" + String(ledger.identity, radix: 16)
-            queue = try EventQueue()
-            signals = try Self.openSignals()
-            nullDevice = try OwnedDescriptor(checking: open("/dev/null", O_RDWR | O_CLOEXEC))
-            exchanges = try ExchangePool(
-                path: options.exchangePath, keeping: predecessor?.steps.compactMap { $0.exchange?.number } ?? [])
-            journal = options.journalPath.flatMap { JournalSink(path: $0) }
-        } catch {
-            throw StateDirectory.Failure(message: "cannot start: \(error.message)", status: 71)
-        }
-        if let predecessor {
-            markBase = predecessor.markBase
-            marksGiven = predecessor.marksGiven
-            _ = step_set_close_on_exec(predecessor.listener, 1)
-            listener = OwnedDescriptor(predecessor.listener)
-        } else {
-            markBase = Self.chooseMarkBase()
-            listener = try directory.listen()
-        }
+        self.greeting = greeting
+        journal = options.journalPath.flatMap { JournalSink(path: $0) }
+        descriptorLimit = predecessor?.descriptorLimit ?? step_raise_descriptor_limit()
+        lastMark = predecessor?.lastMark ?? Self.chooseMark()
+        listener =
+            if let predecessor { OwnedDescriptor(predecessor.listener) } else { try directory.listen() }
+        try clearExchanges(but: predecessor?.steps.compactMap { $0.exchange?.path } ?? [])
         _ = step_become_subreaper()
-        watch(listener.number, .listener)
-        watch(signals.number, .signals)
+        loop.watch(listener.number) { [unowned self] in acceptConnection() }
+        loop.watch(signals.number) { [unowned self] in receiveSignals() }
         if let predecessor { takeOver(predecessor.steps) } else { recover() }
         reapChildren()
     }
@@ -107,51 +81,19 @@ final class Supervisor {
 
     /// Serves until told to end, or until idle for as long as was asked. Returns the exit status.
     func run() -> Int32 {
-        while true {
-            for (descriptor, events) in queue.wait(timeoutMilliseconds: timeout()) {
-                handle(descriptor, events)
-            }
+        while !(isEnding && !hasLiveSteps || isIdleForLong()) {
+            loop.turn(timeoutMilliseconds: timeout())
             attendDeadlines()
             sendSignals()
             tellNotices()
             journal?.drain()
             flushConnections()
             if isReplacing { replaceSelf() }
-            if isEnding && !steps.values.contains(where: \.isLive) || isIdleForLong() {
-                storeResults()
-                journal?.drainBeforeEnd()
-                directory.removeSocket()
-                return 0
-            }
         }
-    }
-
-    func watch(_ descriptor: Int32, _ endpoint: Endpoint) {
-        endpoints[descriptor] = endpoint
-        queue.add(descriptor)
-    }
-
-    func unwatch(_ descriptor: Int32) {
-        queue.remove(descriptor)
-        endpoints[descriptor] = nil
-    }
-
-    private func handle(_ descriptor: Int32, _ events: UInt32) {
-        // An earlier event of the same turn may have closed it.
-        guard let endpoint = endpoints[descriptor] else { return }
-        switch endpoint {
-        case .listener: acceptConnection()
-        case .signals: receiveSignals()
-        case .connection(let connection): serve(connection)
-        case .output(let step, let capture):
-            if !capture.drain(into: buffer) { closePipe(of: capture, of: step) }
-        case .notices(let step): receiveNotices(of: step)
-        }
-    }
-
-    func closePipe(of capture: OutputCapture, of step: Step) {
-        if let pipe = capture.pipeNumber { unwatch(pipe) }
-        capture.closePipe()
+        storeResults()
+        journal?.drainBeforeEnd()
+        directory.removeSocket()
+        return 0
     }
 
     private func receiveSignals() {
@@ -177,36 +119,30 @@ final class Supervisor {
         }
     }
 
+    private var hasLiveSteps: Bool { steps.values.contains(where: \.isLive) }
+
     private func timeout() -> Int32 {
-        var next = attended.lazy.compactMap { self.steps[$0]?.deadline }.min()
-        if journal?.isBehind == true { next = min(next ?? .max, monotonicNow() + Limits.logRetryInterval) }
-        if let noticeDeadline { next = min(next ?? .max, noticeDeadline) }
-        if let idleSeconds = options.idleSeconds, let idleSince {
-            next = min(next ?? .max, idleSince + idleSeconds * 1_000_000_000)
-        }
-        guard let next else { return -1 }
+        let deadlines = [
+            attended.lazy.compactMap { self.steps[$0]?.deadline }.min(),
+            noticing.lazy.compactMap { self.steps[$0]?.noticeNotBefore }.min(),
+            journal?.isBehind == true ? monotonicNow() + Limits.logRetryInterval : nil,
+            options.idleNanoseconds.flatMap { duration in idleSince.map { $0 + duration } },
+        ]
+        guard let next = deadlines.lazy.compactMap(\.self).min() else { return -1 }
         let now = monotonicNow()
         return next <= now ? 0 : Int32(clamping: (next - now) / 1_000_000 + 1)
     }
 
     private func isIdleForLong() -> Bool {
-        guard let idleSeconds = options.idleSeconds else { return false }
-        guard connections.isEmpty, !steps.values.contains(where: \.isLive) else {
+        guard let idleNanoseconds = options.idleNanoseconds else { return false }
+        guard connections.isEmpty, !hasLiveSteps else {
             idleSince = nil
             return false
         }
         let now = monotonicNow()
         let since = idleSince ?? now
         idleSince = since
-        return now - since >= idleSeconds * 1_000_000_000
-    }
-
-    private static func ownExecutable() -> String {
-        var path = [CChar](repeating: 0, count: Int(PATH_MAX))
-        let count = readlink("/proc/self/exe", &path, path.count)
-        let name = String(decoding: path[..<max(0, count)].map(UInt8.init(bitPattern:)), as: UTF8.self)
-        let suffix = " (deleted)"
-        return name.hasSuffix(suffix) ? String(name.dropLast(suffix.count)) : name
+        return now - since >= idleNanoseconds
     }
 
     private static func openSignals() throws(SystemError) -> OwnedDescriptor {
@@ -218,7 +154,7 @@ final class Supervisor {
 
     /// A random place for this instance's marks, below the limit that we have ourselves: without privilege it cannot
     /// be raised, and inside a step of another engine it is that step's mark.
-    private static func chooseMarkBase() -> UInt64 {
+    private static func chooseMark() -> UInt64 {
         var own: UInt64 = 0
         guard step_mark_read(0, &own) == 0, own > 4 * Limits.marksPerInstance else { return 0 }
         let room = min(own, UInt64(Int64.max)) - 2 * Limits.marksPerInstance

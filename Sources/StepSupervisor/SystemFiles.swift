@@ -4,15 +4,15 @@ import Glibc
 enum SystemFiles {
     /// The content, or nil when it cannot be read or is larger than `maximum`.
     static func read(_ path: String, at directory: Int32 = AT_FDCWD, maximum: Int = 64 * 1024) -> [UInt8]? {
-        let descriptor = openat(directory, path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
-        guard descriptor >= 0 else { return nil }
-        let owned = OwnedDescriptor(descriptor)
-        return contents(of: owned.number, maximum: maximum)
+        let file = try? OwnedDescriptor(checking: openat(directory, path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW))
+        return contents(of: OwnedDescriptor.number(of: file), maximum: maximum)
     }
 
-    /// As text, when it is UTF-8.
+    /// As text without the last line's end, when it is UTF-8.
     static func readText(_ path: String, at directory: Int32 = AT_FDCWD) -> String? {
-        read(path, at: directory).flatMap { String(validating: $0, as: UTF8.self) }
+        guard var bytes = read(path, at: directory) else { return nil }
+        if bytes.last == UInt8(ascii: "\n") { bytes.removeLast() }
+        return String(validating: bytes, as: UTF8.self)
     }
 
     /// The names in a directory, without `.` and `..`; none when it cannot be read.
@@ -36,7 +36,23 @@ enum SystemFiles {
         rmdir(path)
     }
 
-    /// From the start of an open file.
+    /// Makes a directory of our own; one that is there is as good.
+    static func makeDirectory(_ path: String) throws(SystemError) {
+        if mkdir(path, 0o700) != 0, errno != EEXIST { throw SystemError() }
+    }
+
+    /// A new, empty file of our own, and the directory that it is in.
+    static func create(_ path: String, _ flags: Int32 = O_RDWR | O_TRUNC) throws(SystemError) -> OwnedDescriptor {
+        let flags = flags | O_CREAT | O_CLOEXEC | O_NOFOLLOW
+        let descriptor = open(path, flags, 0o600)
+        guard descriptor < 0, errno == ENOENT, let slash = path.lastIndex(of: "/") else {
+            return try OwnedDescriptor(checking: descriptor)
+        }
+        try makeDirectory(String(path[..<slash]))
+        return try OwnedDescriptor(checking: open(path, flags, 0o600))
+    }
+
+    /// From the start of an open file; nil when it cannot be read or is larger than `maximum`.
     static func contents(of descriptor: Int32, maximum: Int) -> [UInt8]? {
         var bytes: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 4096)
@@ -48,28 +64,20 @@ enum SystemFiles {
         }
     }
 
-    /// Writes text to an existing file of the kernel; returns 0 or an errno.
-    static func write(_ text: String, to path: String, at directory: Int32) -> Int32 {
-        let descriptor = openat(directory, path, O_WRONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { return errno }
-        let owned = OwnedDescriptor(descriptor)
-        let bytes = Array(text.utf8)
-        return Glibc.write(owned.number, bytes, bytes.count) == bytes.count ? 0 : errno
+    /// Writes text to an existing file of the kernel. Returns whether it was taken.
+    @discardableResult
+    static func write(_ text: String, to path: String, at directory: Int32 = AT_FDCWD) -> Bool {
+        let file = try? OwnedDescriptor(checking: openat(directory, path, O_WRONLY | O_CLOEXEC))
+        return Glibc.write(OwnedDescriptor.number(of: file), text, text.utf8.count) == text.utf8.count
     }
 
-    /// Writes all bytes at the current position; returns 0 or an errno.
-    static func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Int32 {
-        var sent = 0
-        while sent < bytes.count {
-            let count = bytes.withUnsafeBytes { buffer in
-                Glibc.write(descriptor, buffer.baseAddress?.advanced(by: sent), buffer.count - sent)
-            }
-            if count < 0 {
-                if errno == EINTR { continue }
-                return errno
-            }
-            sent += count
+    /// Writes all bytes at the current position.
+    static func write(_ bytes: [UInt8], to descriptor: Int32) throws(SystemError) {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            if count < 0, errno != EINTR { throw SystemError() }
+            rest = rest.dropFirst(max(0, count))
         }
-        return 0
     }
 }

@@ -39,6 +39,28 @@ struct LifecycleTests {
         #expect(lines == ["bad-1.default /steps/0/work", "bad-4.default /steps/0/work"], "\(lines)")
     }
 
+    @Test("who listens to large outputs cannot harm the execution that gives them")
+    func largeOutputs() async throws {
+        let engine = try await TestEngine()
+        defer { engine.remove() }
+        let ear = try engine.write(
+            """
+            document: { dsl: 1.0.3, namespace: ops, name: ear, version: 1.0.0, metadata: { engine: { schedule: { overlap: skip } } } }
+            schedule:
+              on: { one: { with: { type: io.serverlessworkflow.task.completed.v1 } } }
+            do:
+              - noted: { set: { noted: true } }
+            """, as: "ear.yaml")
+        #expect(try await engine.control("schedule", "add", ear).status == 0)
+        // 12 MB in a few turns.
+        let tasks = (0..<60).map { "  - t\($0): { set: { text: '${ \"x\" * 200000 }', n: \($0) } }" }
+        let large = try engine.write(
+            "document: { dsl: 1.0.3, namespace: ops, name: large, version: 1.0.0 }\ndo:\n"
+                + tasks.joined(separator: "\n") + "\n", as: "large.yaml")
+        #expect(try await engine.control("run", large, "--wait").status == 0)
+        #expect(engine.log.contains("lifecycle events left out: too many at once"))
+    }
+
     @Test("`watch --events` prints what happens to an execution, and ends with it")
     func watch() async throws {
         let engine = try await TestEngine()

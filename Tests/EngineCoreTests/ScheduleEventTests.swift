@@ -15,6 +15,18 @@ extension ScheduleTests {
 
     private func inputs(_ line: Line) -> [Value] { line.state.pendingStarts.map(\.input) }
 
+    @Test(
+        "what an event says of its depth is bounded, and can be stored", arguments: [Int64.max, 1 << 60, -5, .min, 7])
+    func depth(_ depth: Int64) throws {
+        let type = "io.serverlessworkflow.workflow.completed.v1"
+        var line = Line(.events(.all([Self.filter(type), Self.filter("b")]), read: .data))
+        line.give(
+            .heard(HeardEvent(number: 1, value: ["id": "1", "type": .string(type), "enginedepth": .integer(depth)])))
+        line.give(.heard(Self.event(2, "b")))
+        let start = try #require(line.state.pendingStarts.first)
+        #expect(start.depth == Int(min(max(0, depth), Int64(Limits.lifecycleDepthCounted))) + 1)
+    }
+
     @Test("one event starts an execution with an array of it, and is heard once")
     func oneEvent() {
         var line = Line(.events(.one(Self.filter("a")), read: .data))

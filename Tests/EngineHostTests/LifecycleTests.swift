@@ -175,6 +175,17 @@ struct LifecycleTests {
         }
     }
 
+    @Test("events that nobody reads are bounded by their bytes, too")
+    func watcherBytes() throws {
+        let feed = EventFeed(execution: nil, patience: .seconds(60)) { _ in }
+        let text = Value.string(String(repeating: "x", count: 250_000))
+        let event = try CloudEvent(
+            ["id": "1", "source": "s", "type": "t", "data": text], now: Instant(millisecondsSinceEpoch: 0))
+        let held = Limits.watcherBytesMaximum / event.byteCount
+        for _ in 0..<held { #expect(feed.tell([event], at: .zero)) }
+        #expect(!feed.tell([event], at: .zero))
+    }
+
     @Test("a watcher of one execution ends with it, and one that does not follow is cut")
     func watchers() async throws {
         let directory = try TemporaryDirectory()

@@ -5,24 +5,54 @@ import Testing
 struct FrameTests {
     static let identifier = StepIdentifier(execution: 7, token: .max)
 
+    /// A step with everything that one can have.
+    static let full: StepDescription = {
+        var step = StepDescription(
+            identifier: identifier, executable: "/bin/sh", arguments: ["sh", "-c", "écho", ""],
+            environment: ["A=1", "B="])
+        step.workingDirectory = "/tmp"
+        step.fileModeMask = 0o22
+        step.processLimits = [.init(resource: 7, soft: 10, hard: .max)]
+        step.groupLimits.memoryBytesMaximum = 1 << 30
+        step.groupLimits.processorMillis = 500
+        step.groupLimits.tasksMaximum = 9
+        step.groupLimits.transferBytesMaximum = 11
+        step.input = .bytes([0, 1, 255])
+        step.outputCap = .init(headBytesMaximum: 0, tailBytesMaximum: 1)
+        step.errorCap = .init(headBytesMaximum: 2, tailBytesMaximum: 3)
+        step.stopGraceMilliseconds = 5
+        step.refusesNewPrivileges = true
+        step.exchanges = true
+        step.credentials = [.init(name: "token", bytes: [0, 255])]
+        step.logFields = ["EXECUTION_ID=7", "NODE_KEY=/do/0"]
+        return step
+    }()
+
+    static let fed: StepDescription = {
+        var step = StepDescription(identifier: identifier, executable: "cat", arguments: ["cat"])
+        step.input = .file("/etc/hostname")
+        return step
+    }()
+
+    static let measured: StepResult = {
+        var result = StepResult(identifier: identifier, ending: .exited(code: 3))
+        result.output = .init(bytes: 10, droppedBytes: 2)
+        result.error = .init(bytes: 1)
+        result.reported = .init(bytes: 9)
+        result.processorMicroseconds = 5
+        result.memoryPeakBytes = 6
+        result.diskReadBytes = 7
+        result.diskWrittenBytes = 8
+        result.outOfMemory = true
+        result.survivorsEnded = 2
+        return result
+    }()
+
     static let frames: [Frame] = [
         .hello(Greeting(processID: 12, incarnation: "boot/directory", abilities: [.controlGroups, .tasksLimit])),
         .hello(Greeting(processID: 12, hindrance: "none is delegated")),
         .start(StepDescription(identifier: identifier, executable: "true", arguments: ["true"])),
-        .start(
-            StepDescription(
-                identifier: identifier, executable: "/bin/sh", arguments: ["sh", "-c", "écho", ""],
-                environment: ["A=1", "B="], workingDirectory: "/tmp", fileModeMask: 0o22,
-                processLimits: [.init(resource: 7, soft: 10, hard: .max)],
-                groupLimits: .init(
-                    memoryBytesMaximum: 1 << 30, processorMillis: 500, tasksMaximum: 9, transferBytesMaximum: 11),
-                input: .bytes([0, 1, 255]), outputCap: .init(headBytesMaximum: 0, tailBytesMaximum: 1),
-                errorCap: .init(headBytesMaximum: 2, tailBytesMaximum: 3), stopGraceMilliseconds: 5,
-                refusesNewPrivileges: true, exchanges: true,
-                credentials: [.init(name: "token", bytes: [0, 255])], logFields: ["EXECUTION_ID=7", "NODE_KEY=/do/0"])),
-        .start(
-            StepDescription(
-                identifier: identifier, executable: "cat", arguments: ["cat"], input: .file("/etc/hostname"))),
+        .start(full), .start(fed),
         .control(identifier, .run), .control(identifier, .freeze), .control(identifier, .stop(graceMilliseconds: nil)),
         .control(identifier, .stop(graceMilliseconds: 250)), .confirm(identifier), .list,
         .started(identifier, processID: 99),
@@ -33,12 +63,7 @@ struct FrameTests {
                 identifier: identifier,
                 state: .running(processID: 4, frozen: false),
                 notice: StepNotice(progress: .init(done: 1, total: 2)))),
-        .result(
-            StepResult(
-                identifier: identifier, ending: .exited(code: 3), output: .init(bytes: 10, droppedBytes: 2),
-                error: .init(bytes: 1), reported: .init(bytes: 9), processorMicroseconds: 5, memoryPeakBytes: 6,
-                diskReadBytes: 7,
-                diskWrittenBytes: 8, outOfMemory: true, survivorsEnded: 2)),
+        .result(measured),
         .result(StepResult(identifier: identifier, ending: .signalled(signal: 9))),
         .result(StepResult(identifier: identifier, ending: .notSpawned(stage: .execute, errno: 2, path: "/nö"))),
         .entry(StepEntry(identifier: identifier, state: .running(processID: 4, frozen: true))),
@@ -99,7 +124,7 @@ struct FrameTests {
     @Test("bytes after the last field are malformed")
     func tooLong() {
         var bytes = Self.encoded([.list])
-        bytes[0] = 1
+        bytes[0] = 2
         bytes.append(0)
         var decoder = FrameDecoder()
         decoder.append(bytes)
@@ -115,10 +140,26 @@ struct FrameTests {
         #expect(throws: FrameError.versionUnsupported(99)) { try decoder.next() }
     }
 
+    @Test("what the protocol's second version sent is refused by its version, however short")
+    func secondVersion() {
+        var decoder = FrameDecoder()
+        decoder.append([0, 0, 0, 0, 5, 2, 0, 0])
+        #expect(throws: FrameError.versionUnsupported(2)) { try decoder.next() }
+    }
+
+    /// The bytes as they were agreed: whoever changes them must raise the version.
+    @Test("a frame's bytes are those of the third version")
+    func goldenBytes() {
+        var bytes: [UInt8] = [38, 0, 0, 0, 0, 3, 0, 0, 20, 1, 7, 0, 0, 0, 0, 0, 0, 0]
+        bytes += [UInt8](repeating: 255, count: 8) + [1, 15, 0, 0, 0] + Array("no such step: 7".utf8)
+        let refusal = Refusal(.unknownStep, identifier: Self.identifier, message: "no such step: 7")
+        #expect(Limits.version == 3 && Self.encoded([.refused(refusal)]) == bytes)
+    }
+
     @Test("a giant length is refused before anything is gathered for it")
     func oversized() {
         var decoder = FrameDecoder()
-        decoder.append([255, 255, 255, 127, 2, Limits.version, 0, 0])
+        decoder.append([255, 255, 255, 127, 0, Limits.version, 0, 0])
         #expect(throws: FrameError.oversized(bytes: 0x7fff_ffff)) { try decoder.next() }
     }
 
@@ -173,17 +214,12 @@ struct FrameFuzzTests {
         for _ in 0..<5_000 {
             let count = Int.random(in: 0..<200, using: &generator)
             var bytes = (0..<count).map { _ in UInt8.random(in: 0...255, using: &generator) }
-            if count >= 8 {
+            if count >= 9 {
                 // A header that is right, so that the content is reached.
                 let kinds: [UInt8] = [1, 2, 3, 4, 5, 16, 17, 18, 19, 20, 21]
-                bytes[0] = UInt8(truncatingIfNeeded: count - 8)
-                bytes[1] = 0
-                bytes[2] = 0
-                bytes[3] = 0
-                bytes[4] = kinds.randomElement(using: &generator) ?? 1
-                bytes[5] = 2
-                bytes[6] = 0
-                bytes[7] = 0
+                bytes.replaceSubrange(
+                    ..<9, with: [UInt8(truncatingIfNeeded: count - 8), 0, 0, 0, 0, Limits.version, 0, 0])
+                bytes.insert(kinds.randomElement(using: &generator) ?? 1, at: 8)
             }
             Self.exercise(bytes)
         }

@@ -12,10 +12,9 @@
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/types.h>
 #include <sys/un.h>
 #include <sys/wait.h>
-
-#include "step_notify.h"
 
 // Where a spawn failed.
 enum {
@@ -35,10 +34,11 @@ typedef struct {
 } step_limit;
 
 typedef struct {
-    const char *executable;      // with a slash: a path; without: searched in PATH of `environment`
-    char *const *arguments;      // NULL-terminated, argv[0] first
-    char *const *environment;    // NULL-terminated, exactly what the step sees
-    const char *directory;       // working directory
+    // One after the other, each with its zero: the executable (with a slash a path, without one searched in the PATH of
+    // the environment), the working directory, the arguments (argv[0] first), the environment, which is all the step sees.
+    const char *texts;
+    size_t argument_count;
+    size_t environment_count;
     int input;                   // descriptors that become 0, 1 and 2; each above 2
     int output;
     int error;
@@ -59,16 +59,16 @@ typedef struct {
 // Spawns one step in a session of its own. Every signal must be blocked in the caller, which must have one thread.
 step_spawn_outcome step_spawn(const step_spawn_request *request);
 
+// Executes a program in place of this one, with `count` arguments that stand one after the other. Returns an errno.
+int step_execute(const char *executable, const char *texts, size_t count);
+
 // The step's mark: both values of RLIMIT_LOCKS, which Linux has not enforced since 2.4.25 but still hands down through
 // every fork and exec. A double fork, setsid or an emptied environment does not shed it. Returns 0 or an errno.
 int step_mark_read(int pid, uint64_t *mark);
 
-// Signals `pid` only while it still carries `mark`, by a pidfd taken before the look: a reused pid is never hit.
-// Returns 0 or an errno (ESRCH when the process is gone or is another one).
-int step_mark_signal(int pid, uint64_t mark, int signal);
-
-// As step_mark_signal, for a process known by its start time (field 22 of /proc/PID/stat).
+// A descriptor of the process itself, so that its number cannot come to mean another, or -1.
 int step_descriptor_of(int pid);
+// Returns 0 or an errno.
 int step_descriptor_signal(int descriptor, int signal);
 
 // A child that has ended and is not yet reaped: its pid, 0 when none has ended, -1 when there is no child.
@@ -77,7 +77,9 @@ int step_ended_child(void);
 // Raises the soft limit of descriptors to the hard one; returns the limit as it was.
 step_limit step_raise_descriptor_limit(void);
 // Takes precedence over the steps for a processor, as far as we may: a thousand of them must not keep us from ending
-// them. Steps get neither that nor what shields us when memory runs out. `owns_session`: nobody else is in ours.
+// them. Steps get neither that nor what shields us when memory runs out, also where both come from the administrator:
+// with Nice=-5 in the unit we run at -10 and steps at 0. A positive one, ours and the steps', stays. `owns_session`:
+// nobody else is in ours.
 void step_take_precedence(int owns_session);
 // Makes orphans of our descendants our children.
 int step_become_subreaper(void);
@@ -88,6 +90,10 @@ void step_prepare_signals(void);
 int step_detach(void);
 // Closes every descriptor from `first` on.
 void step_close_from(int first);
+// Marks every descriptor from `first` on to be closed by an exec.
+void step_close_on_exec_from(int first);
+// Keeps a descriptor open through an exec.
+void step_stay_open(int descriptor);
 // An anonymous file in memory, closed on exec, or -1.
 int step_memory_file(const char *name);
 // Makes [offset, offset + length) of a file a hole. Returns 0 or an errno.
@@ -104,9 +110,23 @@ typedef struct {
 step_pipe_ends step_pipe(void);
 // A waiting connection, not blocking and closed on exec, or -1.
 int step_accept(int listener);
-// Whether a close-on-exec flag is set on the descriptor.
-int step_set_close_on_exec(int descriptor, int enabled);
 // The value of an extended attribute is "1".
 int step_attribute_is_set(const char *path, const char *name);
+
+// A bound Unix socket of mode 0600, not blocking and closed on exec, or -1: SOCK_STREAM listens, SOCK_DGRAM says of each
+// datagram who sends. What stood at `path` is removed; it has at most 107 bytes, else errno is ENAMETOOLONG.
+int step_listen(const char *path, int type);
+
+// One datagram: its bytes, and the sender's pid (0 when it cannot be told) and uid. Descriptors that came with it are
+// closed, which is what a sender of BARRIER=1 waits for. A datagram that is longer than `size`, or without a sender,
+// counts as empty. Returns the number of bytes, or -1 when none waits.
+ssize_t step_notify_receive(int socket, void *buffer, size_t size, int *pid, int64_t *user);
+
+// A datagram socket for sending, not blocking and closed on exec, or -1.
+int step_journal_open(void);
+
+// Sends fields and a message as one datagram to the socket at `path`. Returns 0 or an errno; EAGAIN when it is full.
+int step_journal_send(
+    int socket, const char *path, const void *fields, size_t fields_size, const void *message, size_t message_size);
 
 #endif

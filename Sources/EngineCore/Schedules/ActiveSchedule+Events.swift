@@ -93,7 +93,8 @@ extension ActiveSchedule {
         guard case .string(let type)? = event["type"], type.hasPrefix(LifecycleNote.Kind.typePrefix),
             case .integer(let depth)? = event["enginedepth"]
         else { return 0 }
-        return Int(clamping: depth) + 1
+        // Whatever an event says: the engine stops telling long before.
+        return Int(min(max(0, depth), Int64(Limits.lifecycleDepthCounted))) + 1
     }
 }
 

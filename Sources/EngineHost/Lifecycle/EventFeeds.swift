@@ -37,7 +37,7 @@ final class EventFeeds: Sendable {
         }
     }
 
-    func tell(_ events: [Value], of id: ExecutionID, isLast: Bool, at now: Duration) {
+    func tell(_ events: [CloudEvent], of id: ExecutionID, isLast: Bool, at now: Duration) {
         let feeds = state.withLock { $0.feeds.filter { $0.execution == nil || $0.execution == id } }
         for feed in feeds {
             if !feed.tell(events, at: now) {

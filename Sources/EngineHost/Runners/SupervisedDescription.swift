@@ -25,19 +25,22 @@ extension StepDescription {
         let cap = OutputCap(headBytesMaximum: half, tailBytesMaximum: configuration.outputBytesMaximum - half)
         self.init(
             identifier: StepIdentifier(key), executable: effect.executable, arguments: effect.arguments,
-            environment: Self.merge(environment),
-            workingDirectory: effect.workingDirectory ?? configuration.workingDirectory,
-            fileModeMask: configuration.fileModeMask,
-            groupLimits: GroupLimits(
-                memoryBytesMaximum: UInt64(clamping: effect.limits.memoryBytesMaximum ?? 0),
-                processorMillis: UInt32(clamping: effect.limits.processorMillis ?? 0),
-                tasksMaximum: UInt32(clamping: effect.limits.tasksMaximum ?? 0),
-                transferBytesMaximum: UInt64(clamping: effect.limits.transferBytesMaximum ?? 0)),
-            input: stdin.map(Input.bytes) ?? .null, outputCap: cap, errorCap: cap,
-            stopGraceMilliseconds: UInt32(clamping: effect.stopGrace.components.seconds * 1000)
-                + UInt32(clamping: effect.stopGrace.components.attoseconds / 1_000_000_000_000_000),
-            exchanges: true, credentials: try Self.credentials(effect.secrets, configuration.secrets),
-            logFields: configuration.forwardsOutput ? Self.logFields(key, effect, process) : [])
+            environment: Self.merge(environment))
+        workingDirectory = effect.workingDirectory ?? configuration.workingDirectory
+        fileModeMask = configuration.fileModeMask
+        groupLimits.memoryBytesMaximum = UInt64(clamping: effect.limits.memoryBytesMaximum ?? 0)
+        groupLimits.processorMillis = UInt32(clamping: effect.limits.processorMillis ?? 0)
+        groupLimits.tasksMaximum = UInt32(clamping: effect.limits.tasksMaximum ?? 0)
+        groupLimits.transferBytesMaximum = UInt64(clamping: effect.limits.transferBytesMaximum ?? 0)
+        input = stdin.map(Input.bytes) ?? .null
+        outputCap = cap
+        errorCap = cap
+        stopGraceMilliseconds =
+            UInt32(clamping: effect.stopGrace.components.seconds * 1000)
+            + UInt32(clamping: effect.stopGrace.components.attoseconds / 1_000_000_000_000_000)
+        exchanges = true
+        credentials = try Self.credentials(effect.secrets, configuration.secrets)
+        logFields = configuration.forwardsOutput ? Self.logFields(key, effect, process) : []
         try checkFit()
     }
 
@@ -118,8 +121,8 @@ extension StepDescription {
         }
         let textBytes = texts.reduce(0) { $0 + $1.utf8.count }
         guard textBytes <= StepProtocol.Limits.textBytesMaximum,
-            arguments.count <= StepProtocol.Limits.stringsMaximum,
-            environment.count <= StepProtocol.Limits.stringsMaximum
+            arguments.count <= StepProtocol.Limits.elementsMaximum,
+            environment.count <= StepProtocol.Limits.elementsMaximum
         else {
             throw UnfitStep(
                 E2BIG, path: executable,

@@ -14,6 +14,14 @@ struct SystemdHost: Sendable {
     /// Whether such a host can be made here: by root, with systemd installed.
     static let isPossible = getuid() == 0 && access("/lib/systemd/systemd", X_OK) == 0
 
+    /// Whether the kernel gives the controllers of version 2 away, as it does where a systemd of today is PID 1.
+    static let hasControllers: Bool = {
+        let text = try? Command.run(
+            "sh", "-c", "cat $(findmnt --noheadings --first-only --types cgroup2 --output TARGET)/cgroup.controllers")
+        let names = (text?.output ?? "").split { $0.isWhitespace }
+        return ["cpu", "io", "memory", "pids"].allSatisfy { name in names.contains { $0 == name } }
+    }()
+
     /// Boots a host for the length of `body`.
     static func run(_ body: (SystemdHost) async throws -> Void) async throws {
         let directory = try TemporaryDirectory()

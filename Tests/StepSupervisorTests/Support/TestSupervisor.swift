@@ -57,7 +57,8 @@ final class TestSupervisor: Sendable {
     private static func waitUntilServing(_ processID: Int32, _ scratch: Scratch) -> Bool {
         let socket = scratch.path + "/stepd.sock"
         return eventually(within: 20) {
-            (try? SupervisorClient(path: socket, greets: false)) != nil || !isAlive(processID)
+            // Its socket is there before it has ended what a predecessor left; only then it greets.
+            (try? SupervisorClient(path: socket)) != nil || !isAlive(processID)
         } && isAlive(processID)
     }
 
@@ -117,7 +118,7 @@ final class SupervisorClient {
     private var decoder = FrameDecoder()
     private(set) var greeting = Greeting(processID: 0)
 
-    init(path: String, greets: Bool = true) throws {
+    init(path: String) throws {
         socket = Glibc.socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         var address = sockaddr_un()
         address.sun_family = sa_family_t(AF_UNIX)
@@ -128,7 +129,6 @@ final class SupervisorClient {
             }
         }
         guard result == 0 else { throw HarnessError("connect: \(errno)") }
-        guard greets else { return }
         try send(.hello(Greeting(processID: getpid())))
         guard case .hello(let greeting) = try next() else { throw HarnessError("no greeting") }
         self.greeting = greeting
