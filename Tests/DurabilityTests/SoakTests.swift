@@ -40,7 +40,8 @@ struct SoakTests {
         let (soak, variables) = (packaging.appending(path: "soak").path, ["ENGINE_PROGRAMS": programs.path])
         let status = try await onThread {
             try ChildProcess(
-                soak, ["0", "1"], environment: ChildProcess.inherited.merging(variables) { $1 }, output: output
+                "/bin/bash", [soak, "0", "1"], environment: ChildProcess.inherited.merging(variables) { $1 },
+                output: output
             ).waitUntilExit()
         }
         let said = try String(contentsOfFile: output, encoding: .utf8)
