@@ -134,20 +134,23 @@ let package = Package(
         // MARK: Tests
         tests("WorkflowModelTests", ["WorkflowModel", "TestPrograms"]),
         tests("WorkflowLanguageTests", ["WorkflowLanguage", "WorkflowModel", "WorkflowSchema"]),
-        tests("WorkflowExpressionsTests", ["WorkflowExpressions", "WorkflowModel"], data: ["Hostile"]),
+        tests("WorkflowExpressionsTests", ["WorkflowExpressions", "WorkflowModel", "COniguruma"], data: ["Hostile"]),
         tests("WorkflowSchemaTests", ["WorkflowSchema", "WorkflowModel"]),
         tests(
             "EngineCoreTests",
             [
                 "EngineCore", "WorkflowModel", "WorkflowLanguage", "WorkflowExpressions", "WorkflowSchema", collections,
             ], data: ["Transcripts", "Goldens"]),
-        tests("EngineJournalTests", ["EngineJournal", "CJournalSystem", "VirtualDisk"], data: ["Golden"]),
+        tests(
+            "EngineJournalTests", ["EngineJournal", "CJournalSystem", "VirtualDisk", "TestPrograms"], data: ["Golden"]),
         tests(
             "EngineHostTests",
             ["EngineHost", "EngineCore", "EngineJournal", "WorkflowModel", "WorkflowLanguage", logging, lifecycle]),
         tests("EngineSimulatorTests", ["simulate", "TestPrograms"]),
         tests("StepProtocolTests", ["StepProtocol"]),
-        tests("StepSupervisorTests", ["StepProtocol", "EngineHost", "EngineCore", "WorkflowModel", "engine-stepd"]),
+        tests(
+            "StepSupervisorTests",
+            ["StepProtocol", "EngineHost", "EngineCore", "WorkflowModel", "TestPrograms", "engine-stepd"]),
         tests("EngineProtocolTests", ["EngineProtocol", "WorkflowModel"], data: ["Golden"]),
         tests("EngineClientTests", ["EngineClient", "EngineProtocol", "ScriptedDaemon", "WorkflowModel"]),
         tests(
@@ -156,8 +159,8 @@ let package = Package(
         tests(
             "EngineDaemonTests",
             [
-                "EngineDaemon", "EngineProtocol", "WorkflowModel", nioCore, nioPosix, logging, lifecycle, "engined",
-                "engine-stepd",
+                "EngineDaemon", "EngineProtocol", "WorkflowModel", "TestPrograms", nioCore, nioPosix, logging,
+                lifecycle, "engined", "engine-stepd",
             ]),
         tests(
             "EngineGatewayTests",
@@ -168,8 +171,8 @@ let package = Package(
         tests(
             "SystemdTests",
             [
-                "EngineClient", "EngineDaemon", "EngineJournal", "EngineProtocol", "WorkflowModel", "engined",
-                "enginectl", "engine-stepd", "engine-gateway",
+                "EngineClient", "EngineDaemon", "EngineJournal", "EngineProtocol", "WorkflowModel", "TestPrograms",
+                "engined", "enginectl", "engine-stepd", "engine-gateway",
             ]),
         tests("TidyTests", []),
         tests(

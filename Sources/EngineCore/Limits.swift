@@ -38,6 +38,8 @@ public enum Limits {
     public static let eventsHeldMaximum = 10_000
     /// Bytes of the events that one task holds, roughly: a transition's own bound.
     public static let eventBytesHeldMaximum = 16 << 20
+    /// Lifecycle events that led to each other's executions are counted so far.
+    public static let lifecycleDepthCounted = 1_000
     /// Bytes of what a person sees beside the question of an approval, roughly: some screens of text, repeated by every
     /// status and every list of those who wait.
     public static let approvalDataBytesMaximum = 64 << 10
@@ -75,6 +77,10 @@ public enum Limits {
     /// than a sleep of the host that somebody notices.
     public static let scheduleLatenessMaximum: Duration = .seconds(60)
 
+    /// How far the clock may be set back without a time of the calendar coming twice: more than a change from summer time.
+    /// Beyond it the time before was wrong, and the new one counts; cron(8) draws the line there, too.
+    public static let clockSetBackMaximum: Duration = .seconds(3 * 3_600)
+
     /// Starts that a schedule makes up for at once when `missed` is `all`: those of the newest times. A day of a
     /// quarter-hourly schedule fits.
     public static let missedStartsMaximum = 100
@@ -88,4 +94,12 @@ public enum Limits {
 
     /// Starts of one schedule that wait for executions before them.
     public static let scheduledStartsQueued = 100
+
+    /// Bytes of the inputs of one schedule's starts that are decided or wait, roughly: four of the largest inputs that
+    /// somebody can send. A checkpoint writes them all in one entry.
+    public static let scheduledStartBytesMaximum = 32 << 20
+
+    /// Bytes of the events that one schedule holds, roughly: they become one input, which has to fit into one append
+    /// beside what else happens in the same turn.
+    public static let scheduleEventBytesHeldMaximum = 4 << 20
 }

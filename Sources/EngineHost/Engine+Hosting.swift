@@ -11,7 +11,7 @@ extension Engine {
             last: state.lastEvent)
         definitions.restore(state.definitionOrder.compactMap { state.definitions[$0] })
         catalog.restore(Array(state.publications.values)) { state.definitions[$0] }
-        schedules.restore(Array(state.schedules.values), next: state.nextSchedule)
+        schedules.restore(Array(state.schedules.values), next: state.nextSchedule) { state.definitions[$0] }
         let recovered = state.executions.values.sorted { $0.created.execution < $1.created.execution }
         for execution in recovered { execution.definition.use() }
         directory.restore(recovered.map { ExecutionSlot($0) }, next: state.next)

@@ -31,7 +31,7 @@ public final class Engine: Sendable {
     let recovery: RecoveryFigures
     let startedAt: Instant
     let startedUptime: Duration
-    /// Where the last checkpoint begins, as appended bytes and as a position.
+    /// Where the last checkpoint begins.
     let checkpointed = Mutex(CheckpointMark())
 
     private init(
@@ -121,7 +121,7 @@ public final class Engine: Sendable {
         let state = try await recoverState(from: seams.store)
         let figures = RecoveryFigures(
             duration: seams.clock.uptime - begin, checkpointEntries: state.checkpointEntries, records: state.records,
-            executions: state.executions.count)
+            recordBytes: state.recordBytes, executions: state.executions.count)
         let engine = Engine(configuration, seams, epoch, figures, startedUptime: begin)
         do throws(RecordError) {
             try engine.adopt(state)
@@ -175,6 +175,7 @@ extension Engine: Service {}
 
 /// How far the newest checkpoint reaches.
 struct CheckpointMark {
-    var bytesAppended: UInt64 = 0
+    /// Of what recovery read behind the checkpoint before, and of what was appended since.
+    var journalBytes: UInt64 = 0
     var position: UInt64 = 0
 }

@@ -48,6 +48,8 @@ enum Limits {
     static let outcomeWaitersMaximum = 16_384
     /// Executions that have changed and that a watcher of all has not read yet: then it is cut.
     static let watcherBacklogMaximum = 16_384
+    /// Bytes of the events that may wait for a watcher of events.
+    static let watcherBytesMaximum = 16 << 20
     /// How long a watcher may leave an update unread: longer than a slow terminal, shorter than a dead peer.
     static let watcherPatience: Duration = .seconds(30)
     /// The longest sleep of the timer task: bounds how late a timer fires after the wall clock jumped.
@@ -115,8 +117,12 @@ enum Limits {
 
     /// Lifecycle events that may wait to be published; those that find no room are left out, and the log says so.
     static let lifecycleEventsQueuedMaximum = 65_536
+    /// Bytes of all events that wait to be published, from which on lifecycle events are left out.
+    static let eventBytesQueuedMaximum = 64 << 20
     /// Lifecycle events of one turn that are told to those who listen: the turn's append has room for them.
     static let lifecycleEventsPerTurn = 1000
+    /// Bytes of them: well below what the journal takes at once, beside what the turn records.
+    static let lifecycleBytesPerTurn = 2 << 20
     /// Lifecycle events that led to each other's executions: a loop of schedules ends here.
     static let lifecycleDepthMaximum = 8
 
@@ -124,6 +130,9 @@ enum Limits {
 
     /// What happens to schedules and is made durable in one append.
     static let scheduleInputsPerAppend = 256
+    /// Bytes of it, roughly, beyond which nothing more is taken into the append. The last thing that is taken may bring
+    /// as much as the largest input of a request, and both together fit into what the journal takes at once.
+    static let scheduleBytesPerAppend = 4 << 20
     /// How long after a start was refused for want of room it is tried again.
     static let scheduleRetryInterval: Duration = .seconds(1)
     /// A difference between the clocks that is more than the steering of one: somebody has set it.

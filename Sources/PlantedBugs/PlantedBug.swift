@@ -77,6 +77,17 @@ public enum PlantedBug: String, CaseIterable, Sendable {
     /// A checkpoint holds an execution whose events are on their way to the disk.
     case checkpointUnsettled
 
+    // MARK: Schedules
+
+    /// A new version takes a schedule over before the times of the old one were looked at.
+    case dueTimeLost
+    /// A schedule goes on with the events of a version that meant others.
+    case eventsOfAnotherVersion
+    /// The end of a schedule loses the starts that were decided before.
+    case startsLostAtTheEnd
+    /// Starts that a schedule has decided on are not made by the next life of the engine.
+    case decidedStartsForgotten
+
     // MARK: The state machine
 
     /// The token of a command that has ended is given to the next one.

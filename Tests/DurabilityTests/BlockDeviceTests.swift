@@ -9,7 +9,8 @@ import Testing
 @Suite(
     "Block device", .serialized, .timeLimit(.minutes(60)),
     .enabled(
-        if: Machine.isRoot && FileManager.default.fileExists(atPath: "/dev/fuse"), "wants root and FUSE"))
+        if: Machine.canMountDisks && FileManager.default.fileExists(atPath: "/dev/fuse"),
+        "wants root that may mount, loop devices and FUSE"))
 struct BlockDeviceTests {
     static let images = Machine.scale("ENGINE_BLOCK_IMAGES", 6)
     static let megabytes = 128

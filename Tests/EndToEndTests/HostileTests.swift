@@ -1,14 +1,13 @@
 import EngineClient
 import EngineProtocol
 import Foundation
+import TestPrograms
 import Testing
 import WorkflowModel
 
 /// Bad surroundings: each has a clear error, the right exit status and no loss.
 @Suite("Bad surroundings", .timeLimit(.minutes(5)))
 struct HostileTests {
-    static let isRoot = getuid() == 0
-
     @Test("a second daemon on the same directory ends with 75 and says who holds it")
     func secondDaemon() async throws {
         let engine = try await TestEngine()
@@ -57,8 +56,8 @@ struct HostileTests {
     }
 
     @Test(
-        "a full disk refuses new work, still takes a cancel, and recovers by itself", .enabled(if: isRoot, "needs root")
-    )
+        "a full disk refuses new work, still takes a cancel, and recovers by itself",
+        .enabled(if: Mounting.isAllowed, "needs root that may mount"))
     func fullDisk() async throws {
         let mount = "/tmp/engine-disk-\(UUID().uuidString.prefix(8))"
         try FileManager.default.createDirectory(atPath: mount, withIntermediateDirectories: true)

@@ -1,3 +1,4 @@
+import EngineClient
 import EngineProtocol
 import Foundation
 import Testing
@@ -39,14 +40,51 @@ struct LifecycleTests {
         #expect(lines == ["bad-1.default /steps/0/work", "bad-4.default /steps/0/work"], "\(lines)")
     }
 
-    @Test("`watch --events` prints what happens to an execution, and ends with it")
+    @Test("who listens to large outputs cannot harm the execution that gives them")
+    func largeOutputs() async throws {
+        let engine = try await TestEngine()
+        defer { engine.remove() }
+        let ear = try engine.write(
+            """
+            document: { dsl: 1.0.3, namespace: ops, name: ear, version: 1.0.0, metadata: { engine: { schedule: { overlap: skip } } } }
+            schedule:
+              on: { one: { with: { type: io.serverlessworkflow.task.completed.v1 } } }
+            do:
+              - noted: { set: { noted: true } }
+            """, as: "ear.yaml")
+        #expect(try await engine.control("schedule", "add", ear).status == 0)
+        // 12 MB in a few turns.
+        let tasks = (0..<60).map { "  - t\($0): { set: { text: '${ \"x\" * 200000 }', n: \($0) } }" }
+        let large = try engine.write(
+            "document: { dsl: 1.0.3, namespace: ops, name: large, version: 1.0.0 }\ndo:\n"
+                + tasks.joined(separator: "\n") + "\n", as: "large.yaml")
+        #expect(try await engine.control("run", large, "--wait").status == 0)
+        #expect(engine.log.contains("lifecycle events left out: too many at once"))
+    }
+
+    @Test("`watch --events` prints what happens to an execution, and ends with it, by its outcome")
     func watch() async throws {
         let engine = try await TestEngine()
         defer { engine.remove() }
+        let go = engine.folder.appending(path: "go").path
         let file = try engine.write(
-            "name: seen\nsteps: [{ id: rest, wait: 2s }, { id: work, run: echo done }]\n", as: "seen.yaml")
+            "name: seen\nsteps: [{ id: work, run: 'until [ -e \(go) ]; do sleep 0.05; done' }]\n", as: "seen.yaml")
         #expect(try await engine.control("run", file).status == 0)
-        let seen = try await engine.control("watch", "1", "--events", "--timeout", "60s")
+        let seen = try await withThrowingTaskGroup(of: CommandResult.self) { group in
+            let socket = engine.socket
+            group.addTask {
+                try await Command.run(
+                    Programs.path("enginectl"), ["watch", "1", "--events"], environment: ["ENGINE_SOCKET": socket])
+            }
+            var watchers = 0
+            while watchers == 0 {
+                try await Task.sleep(for: .milliseconds(10))
+                var connection = try engine.connect()
+                watchers = try connection.call(EngineStatusParameters()).watchers
+            }
+            try Data().write(to: URL(filePath: go))
+            return try #require(try await group.next())
+        }
         #expect(seen.status == 0, "\(seen.talk)")
         let types = try seen.output.split(separator: "\n").map { line -> String in
             guard case .string(let type)? = try RunTests.json(String(line))["type"] else { return "" }
@@ -55,5 +93,23 @@ struct LifecycleTests {
         #expect(types.contains("task.completed") && types.contains("workflow.completed"), "\(types)")
         #expect(types.last == "workflow.status-changed")
         #expect(try await engine.control("watch", "99", "--events").status == 66)
+    }
+
+    @Test("`watch --events` ends at once when the execution is over, by its outcome, and in time when it goes on")
+    func watchEnded() async throws {
+        let engine = try await TestEngine()
+        defer { engine.remove() }
+        let good = try engine.write("name: good\nsteps: [{ id: work, run: 'true' }]\n", as: "good.yaml")
+        let bad = try engine.write("name: bad\nsteps: [{ id: work, run: exit 3 }]\n", as: "bad.yaml")
+        #expect(try await engine.control("run", good, "--wait").status == 0)
+        #expect(try await engine.control("run", bad, "--wait").status == 1)
+        for (id, outcome) in [("1", Int32(0)), ("2", 1)] {
+            let seen = try await engine.control("watch", id, "--events")
+            #expect(seen.status == outcome && seen.output.isEmpty, "\(id): \(seen.status) \(seen.talk)")
+        }
+        let long = try engine.write("name: long\nsteps: [{ id: rest, wait: 1h }]\n", as: "long.yaml")
+        #expect(try await engine.control("run", long).status == 0)
+        let seen = try await engine.control("watch", "3", "--events", "--timeout", "100ms")
+        #expect(seen.status == 3 && seen.talk.contains("execution 3 goes on"), "\(seen.status) \(seen.talk)")
     }
 }

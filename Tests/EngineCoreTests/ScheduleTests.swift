@@ -19,7 +19,7 @@ struct ScheduleTests {
 
         init(_ triggers: Schedule.Trigger..., missed: Schedule.Missed = .once, overlap: Schedule.Overlap = .allow) {
             schedule = Schedule(triggers: triggers, missed: missed, overlap: overlap)
-            give(.adopted(name: "test/line", version: "1.0.0", digest: "d", owner: 5))
+            give(.adopted(name: "test/line", version: "1.0.0", digest: "d", owner: 5, listensOn: false))
         }
 
         /// Every fact is folded a second time, and stored and read again.
@@ -240,7 +240,31 @@ struct ScheduleTests {
         #expect(line.reply == .starting(number: 1))
         line.start()
         line.give(.runNow(by: Self.operatorUser, input: nil, key: "k"))
-        #expect(line.reply == .made(number: 1) && line.state.executionCount == 1)
+        #expect(line.reply == .made(ExecutionID(number: 1)) && line.state.executionCount == 1)
+    }
+
+    @Test("a key remembers what its request came to: an execution, nothing, or a refusal, which gives it free")
+    func requestOutcomes() {
+        var line = Line(.every(.seconds(1_000)), overlap: .cancelRunning)
+        func ask(_ key: String) { line.give(.runNow(by: Self.operatorUser, input: nil, key: key)) }
+        ask("refused")
+        line.give(.refused(number: 1, reason: "no"))
+        ask("refused")
+        #expect(line.reply == .starting(number: 2))
+        line.start()
+        ask("dropped")
+        #expect(line.reply == .queued(number: 3))
+        ask("queued")
+        ask("dropped")
+        #expect(line.reply == .skipped)
+        line.end(2)
+        line.start()
+        ask("queued")
+        #expect(line.reply == .made(ExecutionID(number: 4)))
+        line.end(4)
+        line.give(.adopted(name: "test/line", version: "2.0.0", digest: "e", owner: 9, listensOn: false))
+        ask("refused")
+        #expect(line.reply == .made(ExecutionID(number: 2)) && line.state.executionCount == 2)
     }
 
     @Test("a clock that is set back fires no time again, and one that is set on loses none")
@@ -259,6 +283,30 @@ struct ScheduleTests {
         #expect(line.times == [3_600, 7_200, 10_800, 14_400, 18_000, 21_600])
     }
 
+    @Test("a clock that was ahead by far counts when it is set back", arguments: [true, false])
+    func setBackByFar(isDown: Bool) throws {
+        for (years, expression, next) in [
+            (10, "0 * * * *", 3_600), (1, "30 3 * * *", 55_800),
+        ] as [(Int64, String, Int64)] {
+            var line = Line(try cron(expression))
+            line.pass(years * 365 * 86_400)
+            #expect(line.times.count == 1)
+            line.now = Self.begin
+            line.give(isDown ? .elapsed(isRecovery: true) : .clockSet(by: .seconds(-years * 365 * 86_400)))
+            #expect(line.next() == next)
+            #expect(line.times.count == 2 && line.state.last == [Self.begin + .seconds(next)])
+        }
+        // Up to three hours back, no time comes twice.
+        for hours: Int64 in 1...3 {
+            var line = Line(try cron("*/5 * * * *"), missed: .all)
+            line.pass(10 * 3_600)
+            let count = line.times.count
+            line.now = line.now + .seconds(-hours * 3_600)
+            line.give(isDown ? .elapsed(isRecovery: true) : .clockSet(by: .seconds(-hours * 3_600)))
+            #expect(line.next() == 10 * 3_600 + 300 && line.times.count == count + 1)
+        }
+    }
+
     @Test("an interval is as long as it is, wherever the clock is set")
     func intervals() {
         for difference: Int64 in [-86_400 * 400, 86_400 * 400] {
@@ -275,7 +323,7 @@ struct ScheduleTests {
         #expect(line.state.wakesAt == line.now + .seconds(600))
     }
 
-    @Test("of ten thousand jumps of the clock by up to 400 days none doubles or loses a time of the calendar")
+    @Test("of ten thousand jumps of the clock, by up to 400 days on and 3 hours back, none doubles or loses a time")
     func jumps() throws {
         for seed in 0..<20 {
             var random = UInt64(seed) &* 0x9E37_79B9_7F4A_7C15 | 1
@@ -285,12 +333,15 @@ struct ScheduleTests {
                 random ^= random << 17
                 return Int64(random % UInt64(bound))
             }
-            var line = Line(try cron("\(below(60)) \(below(24)) * * *"), missed: .all)
+            var line = Line(try cron("\(below(60)) \(below(24)) * * *"), missed: .once)
             var highest = line.now
             for _ in 0..<500 {
-                line.now = line.now + .seconds(below(2 * 400 * 86_400) - 400 * 86_400)
+                // Back from the highest: a clock that is set back again and again is one that was ahead by far.
+                let (on, back) = (below(400 * 86_400), below(3 * 3_600))
+                line.now = below(2) == 0 ? line.now + .seconds(on) : highest + .seconds(-back)
                 highest = max(highest, line.now)
                 line.give(.elapsed(isRecovery: below(2) == 0))
+                for start in line.state.pendingStarts { line.give(.refused(number: start.number, reason: "no")) }
             }
             #expect(line.times == line.times.sorted() && Set(line.times).count == line.times.count)
             // Each day up to the highest that the clock has shown was made up for, or counted as missed.
@@ -307,9 +358,12 @@ struct ScheduleTests {
         _ = line.next()
         _ = line.next()
         line.start()
-        #expect(line.give(.adopted(name: "test/line", version: "1.0.0", digest: "d", owner: 5)).isEmpty)
+        let same = ScheduleInput.Kind.adopted(
+            name: "test/line", version: "1.0.0", digest: "d", owner: 5, listensOn: false)
+        #expect(line.give(same).isEmpty)
         line.schedule.triggers = [.every(.seconds(100))]
-        line.give(.adopted(name: "test/line", version: "2.0.0", digest: "e", owner: 6))
+        line.give(
+            .adopted(name: "test/line", version: "2.0.0", digest: "e", owner: 6, listensOn: false))
         #expect(line.next() == 120)
         #expect(line.running == [1] && line.state.queue.map(\.owner) == [5, 6])
         line.give(.ended)
@@ -317,11 +371,38 @@ struct ScheduleTests {
         line.end(1)
         #expect(!line.state.isBusy)
     }
+
+    @Test("a start that was decided before the end is made, and nothing else happens after it")
+    func decidedBeforeTheEnd() {
+        var line = Line(.every(.seconds(10)))
+        _ = line.next()
+        line.give(.ended)
+        #expect(!line.state.isOver && line.state.pendingStarts.count == 1)
+        line.give(.runNow(by: Self.operatorUser, input: nil, key: nil))
+        line.give(.pause(by: Self.operatorUser, reason: nil))
+        line.give(.ended)
+        #expect(line.reply == nil && line.state.pause == nil && line.state.pendingStarts.count == 1)
+        line.start()
+        #expect(line.state.isOver && line.state.executionCount == 1)
+    }
+
+    @Test("the inputs of starts that wait are bounded together", arguments: [.allow, .queue] as [Schedule.Overlap])
+    func startBytes(overlap: Schedule.Overlap) {
+        var line = Line(.every(.seconds(10)), overlap: overlap)
+        let text = Value.string(String(repeating: "x", count: 7 << 20))
+        for _ in 0..<5 { line.give(.runNow(by: Self.operatorUser, input: text, key: nil)) }
+        #expect(line.reply == .skipped && line.state.skippedCount == 1 && line.state.problem != nil)
+        #expect(line.state.pendingStarts.count + line.state.queue.count == 4)
+        line.give(.runNow(by: Self.operatorUser, input: nil, key: nil))
+        #expect(line.reply != .skipped)
+        line.start()
+        #expect(line.state.problem == nil)
+    }
 }
 
 extension Evaluator {
     /// `.n` is the only expression; conditions ask for a count.
-    fileprivate static let forSchedules = Evaluator(
+    static let forSchedules = Evaluator(
         evaluate: { request throws(Fault) in
             switch request.expression.source {
             case "length >= 2":
@@ -336,116 +417,4 @@ extension Evaluator {
             }
         },
         validate: { _, _ throws(Fault) in })
-}
-
-extension ScheduleTests {
-    private static func filter(_ type: String) -> EventFilter {
-        EventFilter(attributes: [Template.Member("type", .literal(.string(type)))])
-    }
-
-    private static func event(_ number: UInt64, _ type: String, _ data: Value = .null) -> HeardEvent {
-        HeardEvent(number: number, value: ["id": .string("\(number)"), "type": .string(type), "data": data])
-    }
-
-    private func inputs(_ line: Line) -> [Value] { line.state.pendingStarts.map(\.input) }
-
-    @Test("one event starts an execution with an array of it, and is heard once")
-    func oneEvent() {
-        var line = Line(.events(.one(Self.filter("a")), read: .data))
-        line.give(.heard(Self.event(1, "b")))
-        line.give(.heard(Self.event(2, "a", 5)))
-        line.give(.heard(Self.event(2, "a", 5)))
-        line.give(.heard(Self.event(1, "a", 4)))
-        line.give(.heard(Self.event(3, "a", 6)))
-        #expect(inputs(line) == [[5], [6]])
-        #expect(line.state.listensSince(line.schedule) == 3)
-    }
-
-    @Test("all of several events start one execution, and the next ones another")
-    func allEvents() {
-        var line = Line(.events(.all([Self.filter("a"), Self.filter("b")]), read: .envelope))
-        line.give(.heard(Self.event(1, "b")))
-        line.give(.heard(Self.event(2, "b")))
-        #expect(line.state.events.count == 1)
-        line.give(.heard(Self.event(3, "a")))
-        line.give(.heard(Self.event(4, "a")))
-        line.give(.heard(Self.event(5, "b")))
-        #expect(
-            inputs(line) == [
-                [Self.event(1, "b").value, Self.event(3, "a").value],
-                [Self.event(4, "a").value, Self.event(5, "b").value],
-            ])
-        #expect(line.state.events.isEmpty)
-    }
-
-    @Test("any events are gathered until a condition holds, or until another event came")
-    func until() {
-        var line = Line(
-            .events(.any([Self.filter("a")], until: .condition(Expression("length >= 2"))), read: .data))
-        for number in 1...5 { line.give(.heard(Self.event(UInt64(number), "a", .integer(Int64(number))))) }
-        #expect(inputs(line) == [[1, 2], [3, 4]] && line.state.events == [5])
-        var other = Line(.events(.any([Self.filter("a")], until: .consumed(.one(Self.filter("stop")))), read: .data))
-        for number in 1...3 { other.give(.heard(Self.event(UInt64(number), "a", .integer(Int64(number))))) }
-        other.give(.heard(Self.event(4, "stop")))
-        #expect(inputs(other) == [[1, 2, 3]])
-    }
-
-    @Test("correlated events belong together, and the next execution correlates anew")
-    func correlation() {
-        let correlated = { (type: String) in
-            EventFilter(
-                attributes: [Template.Member("type", .literal(.string(type)))],
-                correlations: [.init(name: "n", from: Expression(".data.n"), expect: nil)])
-        }
-        var line = Line(.events(.all([correlated("a"), correlated("b")]), read: .data))
-        line.give(.heard(Self.event(1, "a", ["n": 1])))
-        line.give(.heard(Self.event(2, "b", ["n": 2])))
-        line.give(.heard(Self.event(3, "b", ["n": 1])))
-        line.give(.heard(Self.event(4, "b", ["n": 2])))
-        line.give(.heard(Self.event(5, "a", ["n": 2])))
-        #expect(inputs(line) == [[["n": 1], ["n": 1]], [["n": 2], ["n": 2]]])
-    }
-
-    @Test("a condition that fails drops what was gathered, and says why")
-    func badCondition() {
-        var line = Line(.events(.any([Self.filter("a")], until: .condition(Expression("nonsense"))), read: .data))
-        line.give(.heard(Self.event(1, "a")))
-        #expect(line.state.problem == "no such expression" && line.state.events.isEmpty && line.state.since == 1)
-    }
-
-    @Test(
-        "another version hears the events that the one before has not looked at, and one that begins to listen does not"
-    )
-    func versionsAndEvents() {
-        var line = Line(.events(.one(Self.filter("a")), read: .data))
-        line.give(.heard(Self.event(3, "a", 3)))
-        line.give(.adopted(name: "test/line", version: "2.0.0", digest: "e", owner: 5), lastEvent: 6)
-        line.give(.heard(Self.event(5, "a", 5)))
-        #expect(inputs(line) == [[3], [5]])
-        var other = Line(.every(.seconds(10)))
-        other.schedule.triggers = [.events(.one(Self.filter("a")), read: .data)]
-        other.give(.adopted(name: "test/line", version: "2.0.0", digest: "e", owner: 5), lastEvent: 6)
-        other.give(.heard(Self.event(5, "a", 5)))
-        #expect(inputs(other) == [])
-    }
-
-    @Test("what is gathered is bounded, and begins anew beyond it")
-    func gatheredBound() {
-        var line = Line(.events(.any([Self.filter("a")], until: .consumed(.one(Self.filter("stop")))), read: .data))
-        let text = Value.string(String(repeating: "x", count: 1 << 20))
-        for number in 1...20 { line.give(.heard(Self.event(UInt64(number), "a", text))) }
-        #expect(line.state.problem != nil && line.state.events.count < 16)
-    }
-
-    @Test("events of the time in which a schedule was paused are not heard")
-    func pausedEvents() {
-        var line = Line(.events(.one(Self.filter("a")), read: .data))
-        line.give(.pause(by: Self.operatorUser, reason: nil))
-        line.give(.heard(Self.event(1, "a")))
-        #expect(line.state.listensSince(line.schedule) == nil)
-        line.give(.resume, lastEvent: 4)
-        line.give(.heard(Self.event(4, "a", 4)))
-        line.give(.heard(Self.event(5, "a", 5)))
-        #expect(inputs(line) == [[5]])
-    }
 }

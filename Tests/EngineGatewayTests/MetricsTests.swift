@@ -38,7 +38,20 @@ struct MetricsTests {
             #expect(status == 0)
             #expect(text.contains("engine_build_info{version="))
             #expect(Self.names(text) == Self.names(plain.body))
-            guard let promtool = Programs.installed("promtool") else { return }
+        }
+    }
+
+    @Test(
+        "promtool finds nothing to say about the metrics",
+        .enabled(if: Programs.installed("promtool") != nil, "no promtool: packaging/packages, prometheus"))
+    func lint() async throws {
+        try await onThread {
+            let gateway = try TestGateway()
+            try gateway.wait(for: try gateway.start("name: good\nsteps:\n  - run: 'true'\n"), .completed)
+            try gateway.wait(for: try gateway.start("name: bad\nsteps:\n  - run: exit 3\n"), .failed)
+            let text = try gateway.ask("GET", "/metrics").body
+            #expect(text.contains("engine_executions_ended_total"))
+            let promtool = try #require(Programs.installed("promtool"))
             let verdict = try Programs.run(promtool, ["check", "metrics"], input: text)
             #expect(verdict.status == 0, "\(verdict.output)")
             #expect(verdict.output.isEmpty, "\(verdict.output)")

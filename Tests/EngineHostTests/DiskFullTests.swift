@@ -87,16 +87,20 @@ final class StoreSwitches: Sendable {
         var reserved: StoreError?
         var once: StoreError?
         var refusals = 0
+        var largest = 0
     }
     private let state = Mutex(State())
 
     var refusals: Int { state.withLock { $0.refusals } }
+    /// Bytes of the largest batch that came.
+    var largest: Int { state.withLock { $0.largest } }
     func refuseOrdinary(_ error: StoreError?) { state.withLock { $0.ordinary = error } }
     func refuseReserved(_ error: StoreError?) { state.withLock { $0.reserved = error } }
     func refuseOnce(_ error: StoreError) { state.withLock { $0.once = error } }
 
-    func refusal(_ priority: AppendPriority) -> StoreError? {
+    func refusal(_ batch: [Payload], _ priority: AppendPriority) -> StoreError? {
         state.withLock { state in
+            state.largest = max(state.largest, batch.reduce(0) { $0 + $1.bytes.count })
             let error = state.once ?? (priority == .ordinary ? state.ordinary ?? state.reserved : state.reserved)
             state.once = nil
             if error != nil { state.refusals += 1 }
@@ -118,7 +122,7 @@ struct SwitchedStore: EventStore {
     func append(
         _ batch: [Payload], priority: AppendPriority, epoch: OwnerEpoch
     ) async throws(StoreError) -> ClosedRange<UInt64> {
-        if let error = switches.refusal(priority) { throw error }
+        if let error = switches.refusal(batch, priority) { throw error }
         return try await store.append(batch, priority: priority, epoch: epoch)
     }
 

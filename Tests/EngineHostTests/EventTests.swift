@@ -230,6 +230,25 @@ struct EventTests {
         #expect(throws: EngineError.self) { try CloudEvent(event, now: Instant(millisecondsSinceEpoch: 0)) }
     }
 
+    @Test("types of lifecycle events are the engine's own: nobody publishes them, from outside or by a task")
+    func reserved() async throws {
+        let directory = try TemporaryDirectory()
+        try await Host.run(in: directory) { host in
+            let type = "io.serverlessworkflow.workflow.completed.v1"
+            await #expect(throws: EngineError.self) {
+                try await host.publish(["id": "1", "source": "s", "type": .string(type), "enginedepth": 9])
+            }
+            let id = try await host.start(
+                """
+                document: {dsl: '1.0.3', namespace: test, name: forger, version: '1.0.0'}
+                do:
+                  - tell: {emit: {event: {with: {source: https://example.com, type: \(type)}}}}
+                """)
+            #expect(try await host.until(id, .failed).error?.title == "No event")
+            #expect(host.engine.events.last == 0)
+        }
+    }
+
     @Test("an event costs what listens to its type, not what listens at all")
     func index() throws {
         var index = ListenerIndex()

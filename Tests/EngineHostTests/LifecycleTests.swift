@@ -5,7 +5,7 @@ import WorkflowModel
 
 @testable import EngineHost
 
-@Suite("Lifecycle events")
+@Suite("Lifecycle events", .timeLimit(.minutes(5)))
 struct LifecycleTests {
     private static let prefix = "io.serverlessworkflow."
 
@@ -175,6 +175,17 @@ struct LifecycleTests {
         }
     }
 
+    @Test("events that nobody reads are bounded by their bytes, too")
+    func watcherBytes() throws {
+        let feed = EventFeed(execution: nil, patience: .seconds(60)) { _ in }
+        let text = Value.string(String(repeating: "x", count: 250_000))
+        let event = try CloudEvent(
+            ["id": "1", "source": "s", "type": "t", "data": text], now: Instant(millisecondsSinceEpoch: 0))
+        let held = Limits.watcherBytesMaximum / event.byteCount
+        for _ in 0..<held { #expect(feed.tell([event], at: .zero)) }
+        #expect(!feed.tell([event], at: .zero))
+    }
+
     @Test("a watcher of one execution ends with it, and one that does not follow is cut")
     func watchers() async throws {
         let directory = try TemporaryDirectory()
@@ -190,6 +201,23 @@ struct LifecycleTests {
             try await host.until(long, .completed)
             await #expect(throws: EngineError.self) { while try await slow.next() != nil {} }
             #expect(!host.engine.feeds.isWanted)
+        }
+    }
+
+    @Test("a watcher that comes while the last events become durable ends with the execution, too")
+    func lateWatcher() async throws {
+        let directory = try TemporaryDirectory()
+        let supervisor = VirtualSupervisor { _ in .hold }
+        let switches = StoreSwitches()
+        try await Host.run(in: directory, supervisor: supervisor, wrap: { SwitchedStore($0, switches) }) { host in
+            let id = try await host.start(Documents.oneStep)
+            let key = try await host.steps(id, 1)[0]
+            switches.refuseReserved(.diskFull)
+            supervisor.end(key)
+            while switches.refusals == 0 { await Task.yield() }
+            let watcher = try host.engine.watchEvents(id)
+            switches.refuseReserved(nil)
+            #expect(try await watcher.next() == nil)
         }
     }
 }

@@ -107,6 +107,32 @@ struct RetentionTests {
         }
     }
 
+    @Test("lives too short to reach a checkpoint do not leave ever more to read to the next ones")
+    func shortLives() async throws {
+        let directory = try TemporaryDirectory()
+        try await Host.run(in: directory) { _ in }
+        var read: [Int] = []
+        for _ in 0..<40 {
+            let disk = FaultyDisk(operationsMaximum: .max)
+            do {
+                let recovery = try await Host.run(
+                    in: directory, disk: disk,
+                    configure: { configuration, _ in configuration.checkpointJournalBytes = 4096 }
+                ) { host in
+                    for _ in 0..<4 { try await host.until(try await host.start(Documents.twoSteps), .completed) }
+                    disk.fuse.burn()
+                    return host.engine.statistics().recovery
+                }
+                read.append(recovery.records)
+            } catch {
+                #expect(disk.fuse.isBurnt, "\(error)")
+            }
+        }
+        // Without any, the last would read what all have written.
+        let most = try #require(read.max())
+        #expect(most < read.count * read[1] / 3, "\(read)")
+    }
+
     @Test("output of steps is read in order, followed, and complete at the end")
     func logs() async throws {
         let directory = try TemporaryDirectory()

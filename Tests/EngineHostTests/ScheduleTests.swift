@@ -152,6 +152,104 @@ struct ScheduleTests {
         }
     }
 
+    @Test(
+        "a new version goes on with the events that were gathered when it means the same ones, also after a crash",
+        arguments: [true, false], [true, false])
+    func versionsAndEvents(meansTheSame: Bool, crashes: Bool) async throws {
+        let directory = try TemporaryDirectory()
+        let document = { @Sendable (type: String, version: String) in
+            Self.document("{on: {all: [{with: {type: \(type)}}, {with: {type: b}}]}}", version: version)
+        }
+        let new = document(meansTheSame ? "a" : "c", "2.0.0")
+        _ = try? await Host.run(in: directory) { host in
+            _ = try await host.register(document("a", "1.0.0"))
+            try await host.publish(Self.event("1", "a"))
+            try await host.untilSchedule { $0.events.count == 1 }
+            // One that no version means before it counts.
+            try await host.publish(Self.event("2", "c"))
+            if crashes { try await host.registerAndCrash(new) } else { _ = try await host.register(new) }
+        }
+        try await Host.run(in: directory) { host in
+            try await host.untilSchedule { $0.adoption?.version == "2.0.0" }
+            #expect(try host.engine.scheduleReport("nightly").state.events.count == (meansTheSame ? 1 : 0))
+            try await host.publish(Self.event("3", "b"))
+            try await host.publish(Self.event("4", meansTheSame ? "a" : "c"))
+            try await host.publish(Self.event("5", "b"))
+            try await host.untilSchedule {
+                ($0.executionCount, $0.events.count) == (meansTheSame ? (2, 0) : (1, 1))
+            }
+        }
+    }
+
+    @Test("a version without a schedule ends one that is just being adopted")
+    func adoptedAndReplaced() async throws {
+        let clock = ManualClock()
+        let switches = StoreSwitches()
+        try await Host.run(in: TemporaryDirectory(), clock: clock, wrap: { SwitchedStore($0, switches) }) { host in
+            let (schedules, name) = (host.engine.schedules, "default/nightly")
+            let first = try await host.engine.definitions.register(Self.document("{every: 1h}"), fileName: "n.yaml")
+            let second = try await host.engine.definitions.register(
+                "{name: nightly, version: 2.0.0, steps: [{id: a, set: {x: 1}}]}", fileName: "n.yaml")
+            try host.publish(first)
+            switches.refuseOrdinary(.busy)
+            schedules.offer(ScheduleWork(kind: .reconcile(name: name)))
+            while switches.refusals == 0 { await Task.yield() }
+            try host.publish(second)
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask {
+                    try await schedules.follow(second.definition)
+                    // After all that came before it.
+                    _ = try await schedules.request(.reconcile(name: "default/none"))
+                }
+                for _ in 0..<100 { await Task.yield() }
+                switches.refuseOrdinary(nil)
+                group.addTask {
+                    while !Task.isCancelled {
+                        clock.advance(by: .seconds(1))
+                        await Task.yield()
+                    }
+                }
+                try await group.next()
+                group.cancelAll()
+            }
+            #expect(host.engine.scheduleReports().isEmpty)
+        }
+    }
+
+    @Test("a time that has come is the old version's, also when a crash comes between; a removed one has none")
+    func versionsAndTimes() async throws {
+        let directory = try TemporaryDirectory()
+        let clock = ManualClock()
+        _ = try? await Host.run(in: directory, clock: clock) { host in
+            _ = try await host.register(Self.document("{every: 1h}"))
+            // The time has come, and its timer is late.
+            host.engine.schedules.timers.withdraw(.due(try host.engine.schedules.find("nightly").state.id))
+            clock.advance(by: .seconds(3_600))
+            _ = try await host.register(Self.document("{every: 2h}", version: "2.0.0"))
+            try await host.untilSchedule { $0.executionCount == 1 && !$0.isBusy }
+            #expect(try host.engine.scheduleReport("nightly").state.missedCount == 0)
+            try await host.registerAndCrash(Self.document("{every: 3h}", version: "3.0.0"))
+        }
+        clock.advance(by: .seconds(2 * 3_600))
+        _ = try? await Host.run(in: directory, clock: clock) { host in
+            try await host.untilSchedule {
+                $0.executionCount == 2 && !$0.isBusy && $0.missedCount == 1 && $0.adoption?.version == "3.0.0"
+                    && $0.wakesAt == clock.now + .seconds(3 * 3_600)
+            }
+            for version in ["1.0.0", "2.0.0"] {
+                _ = try await host.engine.removeDefinition(name: "nightly", version: version, by: Host.operatorUser)
+            }
+            let digest = try host.engine.registration(name: "nightly", version: nil).digest
+            try await host.engine.append(.definitionRemoved(digest: digest), priority: .ordinary, of: "the removal")
+            host.engine.life.fail(.runner("killed"))
+        }
+        clock.advance(by: .seconds(4 * 3_600))
+        try await Host.run(in: directory, clock: clock) { host in
+            while !host.engine.scheduleReports().isEmpty { await Task.yield() }
+            #expect(host.engine.directory.count == 2)
+        }
+    }
+
     @Test("a clock that is set back or forward fires nothing twice, and delays no interval")
     func clock() async throws {
         let directory = try TemporaryDirectory()
@@ -207,6 +305,28 @@ struct ScheduleTests {
         }
     }
 
+    @Test(
+        "a key gives its execution also when another user has registered a new version, or retention has forgotten it")
+    func keysOfOthers() async throws {
+        let directory = try TemporaryDirectory()
+        try await Host.run(in: directory) { configuration, _ in
+            configuration.retention = RetentionPolicy(age: .zero, count: 0)
+        } _: { host in
+            _ = try await host.register(Self.document("{every: 1000h}"))
+            let other = Requester(uid: 7, gid: 7, pid: 7, name: "other")
+            for version in 1...3 {
+                let receipt = try await host.engine.runSchedule(
+                    "nightly", input: nil, by: Host.operatorUser, key: "k")
+                #expect(receipt.outcome == .started(ExecutionID(number: 1)))
+                try await host.untilSchedule { !$0.isBusy }
+                if version == 2 { await host.engine.forgetExpired() }
+                _ = try await host.engine.register(
+                    Self.document("{every: 1000h}", version: "1.\(version).0"), fileName: "n.yaml", by: other)
+            }
+            #expect(host.engine.directory.count == 0)
+        }
+    }
+
     @Test("an execution is not forgotten before its schedule knows of it, and one that is forgotten has ended")
     func retention() async throws {
         let directory = try TemporaryDirectory()
@@ -222,6 +342,28 @@ struct ScheduleTests {
                 #expect(host.engine.directory.count == 0)
                 await host.engine.checkpoint()
             }
+        }
+    }
+
+    @Test("a start that was asked for is made and answered, also when the schedule ends in the same turn")
+    func askedAndEnded() async throws {
+        let directory = try TemporaryDirectory()
+        try await Host.run(in: directory) { host in
+            _ = try await host.register(Self.document("{every: 1000h}"))
+            let schedules = host.engine.schedules
+            let id = try schedules.find("nightly").state.id
+            let answer = try await withCheckedThrowingContinuation { continuation in
+                schedules.state.withLock { state in
+                    state.queue.append(
+                        ScheduleWork(kind: .input(id, .runNow(by: Host.operatorUser, input: nil, key: nil))) {
+                            continuation.resume(with: $0)
+                        })
+                }
+                schedules.offer(id, .ended)
+            }
+            #expect(answer.execution == ExecutionID(number: 1))
+            try await host.until(ExecutionID(number: 1), .completed)
+            #expect(schedules.state.withLock { $0.entries[id] == nil && $0.waiters.isEmpty })
         }
     }
 
@@ -248,12 +390,29 @@ struct ScheduleTests {
 
 extension Host {
     /// Waits until the state of the schedule is as wanted.
-    fileprivate func untilSchedule(_ isWanted: (ActiveSchedule) -> Bool) async throws {
+    func untilSchedule(_ isWanted: (ActiveSchedule) -> Bool) async throws {
         while true {
             if let report = engine.scheduleReports().first, isWanted(report.state) { return }
             if engine.life.isEnding { throw NeverReady() }
             await Task.yield()
         }
+    }
+
+    /// The catalog has the definition, and nobody was told.
+    fileprivate func publish(_ definition: RegisteredDefinition) throws {
+        let publication = Publication(
+            digest: definition.digest, publishedBy: Host.operatorUser.uid, publishedAt: engine.seams.clock.now)
+        #expect(try engine.catalog.begin(publication, definition) == nil)
+        engine.catalog.end(definition, isDurable: true)
+    }
+
+    /// Registers a definition, and dies before its schedule knows of it.
+    fileprivate func registerAndCrash(_ text: String) async throws {
+        let definition = try await engine.definitions.register(text, fileName: "n.yaml")
+        let publication = Publication(
+            digest: definition.digest, publishedBy: Host.operatorUser.uid, publishedAt: engine.seams.clock.now)
+        try await engine.append(.definitionPublished(publication), priority: .ordinary, of: "the registration")
+        engine.life.fail(.runner("killed"))
     }
 
     fileprivate func untilStarted(_ id: ExecutionID) async throws {

@@ -9,10 +9,13 @@ import VirtualDisk
 struct BitRotTests {
     static let flipsDeadSpace = getenv("ENGINE_JOURNAL_EVERY_BIT") != nil
 
+    /// So that the files have 64 KiB together, of which each bit is flipped.
+    private static let options = Workload.options { $0.segmentBytes = 5 * JournalLimits.segmentBytesMinimum / 4 }
+
     /// A closed journal: two checkpoints, a few records before, between and behind them.
     static func journal() async throws -> (image: DiskImage, recovered: Workload.Recovered, last: UInt64) {
         let disk = VirtualDisk()
-        let journal = try Journal.open(directory: "/journal", options: Workload.options(), disk: disk)
+        let journal = try Journal.open(directory: "/journal", options: Self.options, disk: disk)
         try await Workload.append(journal, batches: 2)
         _ = try await Workload.checkpoint(journal)
         try await Workload.append(journal, batches: 1)
@@ -20,7 +23,7 @@ struct BitRotTests {
         try await Workload.append(journal, batches: 2)
         let last = journal.nextPosition - 1
         try await journal.close()
-        let again = try Journal.open(directory: "/journal", options: Workload.options(), disk: VirtualDisk(disk.image))
+        let again = try Journal.open(directory: "/journal", options: Self.options, disk: VirtualDisk(disk.image))
         return (disk.image, try Workload.recover(again), last)
     }
 
@@ -38,7 +41,7 @@ struct BitRotTests {
         let disk = VirtualDisk(image)
         defer { disk.powerOff() }
         do {
-            let journal = try Journal.open(directory: "/journal", options: Workload.options(), disk: disk)
+            let journal = try Journal.open(directory: "/journal", options: Self.options, disk: disk)
             let found = try Workload.recover(journal)
             if journal.recoveredThrough != last {
                 Issue.record("\(place): silently \(journal.recoveredThrough) records of \(last)")

@@ -1,5 +1,6 @@
 import EngineJournal
 import Glibc
+import TestPrograms
 import Testing
 import VirtualDisk
 
@@ -88,9 +89,7 @@ struct DiskFullTests {
         _ = try await again.append([Workload.payload(14)], priority: .reserved)
     }
 
-    static let isRoot = geteuid() == 0
-
-    @Test("on a real tmpfs of 256 KiB", .enabled(if: isRoot, "needs root to mount"))
+    @Test("on a real tmpfs of 256 KiB", .enabled(if: Mounting.isAllowed, "needs root that may mount"))
     func realFileSystem() async throws {
         let directory = TemporaryDirectory()
         try #require(mount("tmpfs", directory.path, "tmpfs", 0, "size=256k") == 0)

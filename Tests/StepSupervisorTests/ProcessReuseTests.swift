@@ -1,11 +1,13 @@
 import Glibc
 import StepProtocol
+import TestPrograms
 import Testing
 
 /// A namespace with two hundred process numbers: each is given anew every few seconds. Strangers live beside the steps, and
 /// notice every signal that they get.
 @Suite(
-    "Reused process numbers", .serialized, .enabled(if: getuid() == 0, "a process namespace of its own needs root"))
+    "Reused process numbers", .serialized,
+    .enabled(if: Mounting.isAllowed, "a process namespace of its own needs root that may mount"))
 struct ProcessReuseTests {
     let scratch: Scratch
     let namespace: Int32

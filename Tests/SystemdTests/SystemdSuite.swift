@@ -4,5 +4,5 @@ import Testing
 /// processors are shared.
 @Suite(
     "Under systemd", .serialized,
-    .enabled(if: SystemdHost.isPossible, "a private systemd needs root and an installed systemd"))
+    .enabled(if: SystemdHost.isPossible, "a private systemd needs root that may mount, and an installed systemd"))
 struct SystemdSuite {}

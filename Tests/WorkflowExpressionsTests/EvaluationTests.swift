@@ -39,6 +39,42 @@ struct EvaluationTests {
         #expect(try results("[.[0]] == [.[1]], {a: .[0]} == {a: .[1]}", pair) == [false, false])
     }
 
+    @Test("an integer and a double are told apart exactly within data, so that the order has no circles")
+    func mixedComparison() throws {
+        // The neighbours of a double that are doubles themselves only when rounded, then the double.
+        let mixed: Value = [
+            .integer(9_007_199_254_740_993), .double(9_007_199_254_740_992), .integer(9_007_199_254_740_992),
+            .integer(9_007_199_254_740_991),
+        ]
+        #expect(
+            try results("(sort | map(tojson) | join(\" \")), (unique | length), (group_by(.) | map(length))", mixed)
+                == [
+                    "9007199254740991 9007199254740992 9007199254740992 9007199254740993", 3, [1, 2, 1],
+                ])
+        let comparisons =
+            ".[0] == .[1], [.[0]] == [.[1]], [.[0]] > [.[1]], [.[1]] < [.[0]], [.[2]] == [.[1]], index(.[1])"
+        #expect(try results(comparisons, mixed) == [true, false, true, true, true, 1])
+        // All pairs of numbers at the edges: one of <, ==, > holds, and turns with the sides.
+        let edges: Value = [
+            .integer(.max), .integer(.min), .double(9.223372036854775807e18), .double(-9.223372036854775808e18),
+            .double(0.5), .double(-0.5), .integer(0), .double(-.infinity), .double(.infinity), .double(1e300),
+            .integer(9_007_199_254_740_993), .double(9_007_199_254_740_992), .double(9_007_199_254_740_994),
+        ]
+        let circles = """
+            map([.]) | [.[] as $a | .[] as $b
+                | select(([$a < $b, $a == $b, $a > $b | select(.)] | length != 1) or ($a < $b) != ($b > $a)
+                    or ($a == $b) != ($b == $a))],
+                [.[] as $a | .[] as $b | .[] as $c | select($a <= $b and $b <= $c and $a > $c)]
+            """
+        #expect(try results(circles, edges) == [[], []])
+        #expect(
+            try results("sort | map(tojson) | .[0:3], .[-3:]", edges) == [
+                ["-1.7976931348623157e+308", "-9223372036854775808", "-9223372036854776000"],
+                ["9223372036854776000", "1e+300", "1.7976931348623157e+308"],
+            ])
+        #expect(try results("sort[-4]", edges) == [.integer(.max)])
+    }
+
     @Test(
         "what is put into a pattern for the sake of its bounds changes no match",
         arguments: [

@@ -66,8 +66,11 @@ struct JQChange: Sendable {
             evidence: .collectedTries),
         JQChange(
             reason: "A number is not the place where the same number stands since 1.7",
-            evidence: .sign { program, theirs, _ in
-                ["path(2)", "path((", "path(1)"].contains { program.contains($0) } && theirs != nil
+            // Which is an error, that the program may catch.
+            evidence: .sign { program, theirs, ours in
+                let catches = ["?", "try", "//"].contains { program.contains($0) }
+                return ["path(2)", "path((", "path(1)"].contains { program.contains($0) }
+                    && theirs != nil && (ours == nil || catches)
             }),
     ]
 

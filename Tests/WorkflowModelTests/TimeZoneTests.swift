@@ -17,11 +17,21 @@ struct TimeZoneTests {
             ("IST-1GMT0,M10.5.0,M3.5.0/1", "2026-07-01T00:00:00Z", 3_600),
             ("IST-1GMT0,M10.5.0,M3.5.0/1", "2026-12-01T00:00:00Z", 0), ("XXX0YYY,J60,J300", "2028-02-29T12:00:00Z", 0),
             ("XXX0YYY,J60,J300", "2028-03-01T02:00:00Z", 3_600), ("XXX0YYY,59,300", "2028-02-29T02:00:00Z", 3_600),
+            ("EST5EDT,0/0,J365/25", "2026-01-01T05:00:00Z", -14_400),
+            ("EST5EDT,0/0,J365/25", "2028-12-31T23:59:59Z", -14_400),
+            ("XXX3EDT4,0/0,J365/23", "2026-07-01T00:00:00Z", -14_400),
         ])
     func rules(text: String, time: String, offset: Int64) throws {
         let rule = try #require(PosixTimeZone(text[...]))
         let instant = try #require(Instant(rfc3339: time))
         #expect(rule.offset(at: instant.millisecondsSinceEpoch / 1_000) == offset)
+    }
+
+    @Test("summer time that lasts all year has no changes")
+    func allYear() throws {
+        let rule = try #require(PosixTimeZone("EST5EDT,0/0,J365/25"))
+        let rules = TimeZoneRules(offsetInitial: 0, transitions: [], rule: rule)
+        for day: Int64 in 20_000..<22_000 { #expect(rules.steadyOffset(onDay: day) == -14_400) }
     }
 
     @Test(

@@ -28,13 +28,14 @@ export const hasForm = (schema) => typeof schema === "object" && schema !== null
 
 /** A form of an object's schema: `element`, `read()` (throws an Error that names the member) and `write(value)`. */
 export function formOf(schema) {
-  return members(resolve(schema, schema), schema, "", 0);
+  return members(resolve(schema, schema), schema, "", 0, true);
 }
 
-function members(schema, root, path, depth) {
+/** What has to be there has to be filled in, unless the object that it is in may be left out: the engine checks that one. */
+function members(schema, root, path, depth, isNeeded) {
   const required = new Set(schema.required ?? []);
   const fields = Object.entries(schema.properties ?? {}).map(([name, part]) => ({
-    name, field: fieldOf(name, resolve(part, root), root, `${path}${name}`, required.has(name), depth),
+    name, field: fieldOf(name, resolve(part, root), root, `${path}${name}`, isNeeded && required.has(name), depth, isNeeded),
   }));
   const element = h("div", { class: "form-members" }, fields.map(({ field }) => field.element));
   /** Members that have no field stay as they were written. */
@@ -56,13 +57,14 @@ function members(schema, root, path, depth) {
   };
 }
 
-function fieldOf(name, schema, root, path, isRequired, depth) {
+function fieldOf(name, schema, root, path, isRequired, depth, isNeeded) {
   if (typeOf(schema) === "object" && schema.properties && depth < depthMaximum) return group(name, schema, root, path, isRequired, depth);
   const control = controlOf(schema, isRequired);
   serial += 1;
   control.element.id = `form-${serial}`;
   control.element.dataset.path = path;
-  if (schema.default !== undefined) control.write(schema.default);
+  // An object that may be left out is left out while nothing is filled in.
+  if (schema.default !== undefined && isNeeded) control.write(schema.default);
   const hint = [schema.description, control.hint].filter(Boolean).join(" ");
   if (hint) control.element.setAttribute("aria-describedby", `form-${serial}-hint`);
   const label = h("label", { for: `form-${serial}` }, schema.title ?? name, isRequired ? h("span", { class: "required", title: "It must be given" }, " *") : null);
@@ -75,7 +77,7 @@ function fieldOf(name, schema, root, path, isRequired, depth) {
 
 /** An object within the object: its members in a frame. One that need not be there is left out while nothing is filled in. */
 function group(name, schema, root, path, isRequired, depth) {
-  const inner = members(schema, root, `${path}.`, depth + 1);
+  const inner = members(schema, root, `${path}.`, depth + 1, isRequired);
   return {
     element: h("fieldset", { class: "form-group" }, h("legend", {}, schema.title ?? name), schema.description ? h("p", { class: "muted hint" }, schema.description) : null, inner.element),
     read() {
@@ -112,10 +114,30 @@ function choice(values, isRequired) {
 
 function number(schema, type, isRequired) {
   const element = h("input", {
-    type: "number", required: isRequired, step: type === "integer" ? String(schema.multipleOf ?? 1) : "any",
+    // Steps would be counted from the minimum, and multiples are counted from 0.
+    type: "number", required: isRequired, step: "any", oninput: () => check(),
     min: schema.minimum === undefined ? undefined : String(schema.minimum), max: schema.maximum === undefined ? undefined : String(schema.maximum),
   });
-  return { element, read: () => (element.value === "" ? undefined : Number(element.value)), write(value) { element.value = value ?? ""; } };
+  const check = () => element.setCustomValidity(element.value === "" ? "" : objection(Number(element.value), schema, type) ?? "");
+  return {
+    element,
+    read() {
+      if (element.validity.badInput) throw new Error("this is no number");
+      return element.value === "" ? undefined : Number(element.value);
+    },
+    write(value) { element.value = value ?? ""; check(); },
+  };
+}
+
+/** What a schema has against a number, beside what the browser checks. */
+function objection(value, schema, type) {
+  if (type === "integer" && !Number.isInteger(value)) return "It must be a whole number.";
+  if (value <= schema.exclusiveMinimum) return `It must be more than ${schema.exclusiveMinimum}.`;
+  if (value >= schema.exclusiveMaximum) return `It must be less than ${schema.exclusiveMaximum}.`;
+  if (schema.multipleOf === undefined) return undefined;
+  // 0.3 / 0.1 is not quite 3.
+  const quotient = value / schema.multipleOf;
+  return Math.abs(quotient - Math.round(quotient)) > 1e-9 * Math.max(1, Math.abs(quotient)) ? `It must be a multiple of ${schema.multipleOf}.` : undefined;
 }
 
 const inputTypes = { date: "date", time: "time", email: "email", uri: "url", url: "url" };
@@ -126,7 +148,7 @@ function text(schema, isRequired) {
   const element = isLong ? h("textarea", { rows: "3", ...common }) : h("input", { type: inputTypes[schema.format] ?? "text", pattern: schema.pattern ? unanchored(schema.pattern) : undefined, ...common });
   return {
     element, hint: schema.format === "date-time" ? "Such as 2026-01-31T09:00:00Z." : null,
-    read: () => (element.value === "" && !isRequired ? undefined : element.value), write(value) { element.value = value ?? ""; },
+    read: () => (element.value === "" ? undefined : element.value), write(value) { element.value = value ?? ""; },
   };
 }
 
@@ -138,7 +160,7 @@ function lines(isRequired) {
   return {
     element, hint: "One entry a line.",
     read: () => (element.value === "" ? undefined : element.value.split("\n").filter((line) => line !== "")),
-    write(value) { element.value = (value ?? []).join("\n"); },
+    write(value) { element.value = Array.isArray(value) ? value.join("\n") : ""; },
   };
 }
 
@@ -153,6 +175,23 @@ function json(isRequired) {
 
 // MARK: An input as a form or as JSON
 
+const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** The path of the first value that another does not have; undefined when it has all of them. */
+function lost(value, other, path = "") {
+  if (isObject(value) && isObject(other)) {
+    for (const [name, member] of Object.entries(value)) {
+      const found = Object.hasOwn(other, name) ? lost(member, other[name], `${path}${name}.`) : `${path}${name}.`;
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+  const isSame = Array.isArray(value) && Array.isArray(other)
+    ? value.length === other.length && value.every((entry, place) => lost(entry, other[place]) === undefined && lost(other[place], entry) === undefined)
+    : value === other;
+  return isSame ? undefined : path;
+}
+
 /** The input of an execution: a form where there is a schema for one, and always the JSON that it stands for. */
 export function inputEditor() {
   const element = h("div", { class: "input-editor" });
@@ -166,10 +205,18 @@ export function inputEditor() {
     try { return JSON.parse(area.value); } catch (error) { throw new Error(`Input: ${error.message}`); }
   };
 
+  /** Fills in the form, unless that would lose what it has no field for. */
+  function fill(value = {}) {
+    if (!isObject(value)) throw new Error("Input: the form stands for an object, so this stays JSON.");
+    form.write(value);
+    const path = lost(value, form.read());
+    if (path !== undefined) throw new Error(`${path.slice(0, -1)}: the form cannot say this value, so it stays JSON.`);
+  }
+
   function turn() {
     try {
       if (asJSON.checked) area.value = JSON.stringify(form.read(), null, 2);
-      else form.write(parsed() ?? {});
+      else fill(parsed());
       problem.hidden = true;
     } catch (error) {
       asJSON.checked = !asJSON.checked;

@@ -77,7 +77,9 @@ int step_ended_child(void);
 // Raises the soft limit of descriptors to the hard one; returns the limit as it was.
 step_limit step_raise_descriptor_limit(void);
 // Takes precedence over the steps for a processor, as far as we may: a thousand of them must not keep us from ending
-// them. Steps get neither that nor what shields us when memory runs out. `owns_session`: nobody else is in ours.
+// them. Steps get neither that nor what shields us when memory runs out, also where both come from the administrator:
+// with Nice=-5 in the unit we run at -10 and steps at 0. A positive one, ours and the steps', stays. `owns_session`:
+// nobody else is in ours.
 void step_take_precedence(int owns_session);
 // Makes orphans of our descendants our children.
 int step_become_subreaper(void);

@@ -1,6 +1,5 @@
 import EngineClient
 import EngineProtocol
-import WorkflowModel
 
 /// Prints lifecycle events as they come, one a line.
 struct LifecycleEvents {
@@ -12,16 +11,26 @@ struct LifecycleEvents {
         let deadline = duration.map { ContinuousClock.now.advanced(by: $0) }
         let engine = options.engine(interruption: Interruption.descriptor())
         var connection = try engine.connect()
-        _ = try connection.call(WatchParameters(executionID: executionID, isOfEvents: true))
+        let parameters = WatchParameters(executionID: executionID, isOfEvents: true)
+        _ = try connection.call(parameters)
         while let event = try next(&connection, until: deadline) {
             switch event {
-            case .event(let notification):
-                Console.print(jsonLine: notification.event)
-                if executionID != nil, Self.isLast(notification.event) { return }
+            case .event(let notification): Console.print(jsonLine: notification.event)
             case .overflow(let overflow): throw CommandFailure(.busy, overflow.message)
-            case .changed: continue
+            case .changed(let change):
+                // The events end with the state. One that goes on was resumed meanwhile, or its engine stops.
+                guard change.status.status.isTerminal else {
+                    _ = try connection.call(parameters)
+                    continue
+                }
+                let outcome = Outcome.exitStatus(of: change.status.status)
+                if outcome != .done { throw CommandFailure.ended(outcome) }
+                return
             }
         }
+        guard let executionID else { return }
+        Console.say(Outcome.detached(executionID, interrupted: false))
+        throw CommandFailure.ended(.waitTimedOut)
     }
 
     /// Nil when the time is over.
@@ -35,13 +44,5 @@ struct LifecycleEvents {
             guard case .interrupted = error else { throw error }
             throw CommandFailure.ended(.interrupted)
         }
-    }
-
-    /// Whether the execution is over with this event.
-    private static func isLast(_ event: Value) -> Bool {
-        guard case .object(let members) = event, members["type"] == "io.serverlessworkflow.workflow.status-changed.v1",
-            case .object(let data)? = members["data"], case .string(let status)? = data["status"]
-        else { return false }
-        return ["completed", "faulted", "cancelled"].contains(status)
     }
 }

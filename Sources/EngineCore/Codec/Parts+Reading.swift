@@ -102,7 +102,7 @@ extension ByteReader {
         return Requester(uid: uid, gid: gid, pid: try small(Int32.self), name: try optionalText())
     }
 
-    mutating func optionalRequester() throws(CodecError) -> Requester? {
+    private mutating func optionalRequester() throws(CodecError) -> Requester? {
         try optional { reader throws(CodecError) in try reader.requester() }
     }
 

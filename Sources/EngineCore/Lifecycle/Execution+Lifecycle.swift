@@ -1,5 +1,6 @@
 import WorkflowModel
 
+/// What an execution says of itself to those who listen, as lifecycle events of the specification.
 extension Execution {
     /// What the specification has events for, of the events that led here from `before`; only those kinds that somebody
     /// wants. Says the same whenever it is asked.

@@ -16,6 +16,12 @@ extension ActiveSchedule {
         }
     }
 
+    /// The event counts as looked at, and so does all that was gathered with it.
+    mutating func drop(_ number: UInt64, because reason: String, _ turn: inout ScheduleTurn) {
+        guard isActive, number > since else { return }
+        record(.eventsDropped(last: number, reason: reason), &turn)
+    }
+
     private mutating func consume(
         _ event: OrderedObject, _ number: UInt64, _ consumption: EventConsumption, _ read: ListenStep.Read,
         _ turn: inout ScheduleTurn
@@ -39,6 +45,13 @@ extension ActiveSchedule {
         }
         guard let match = consumption.match(event, progress, scope) else { return }
         let value = read.value(of: event)
+        let held = events.reduce(value.roughBytes) { $0 + $1.roughBytes }
+        guard events.count < Limits.eventsHeldMaximum, held <= Limits.scheduleEventBytesHeldMaximum else {
+            record(
+                .eventsDropped(last: number, reason: "more events than a schedule holds; use an earlier `until`"), &turn
+            )
+            return
+        }
         var progress = progress
         progress.take(match.filter, match.correlated)
         do throws(Fault) {
@@ -47,13 +60,6 @@ extension ActiveSchedule {
             }
         } catch {
             record(.eventsDropped(last: number, reason: error.detail ?? error.title ?? error.type), &turn)
-            return
-        }
-        let held = events.reduce(value.roughBytes) { $0 + $1.roughBytes }
-        guard events.count < Limits.eventsHeldMaximum, held <= Limits.eventBytesHeldMaximum else {
-            record(
-                .eventsDropped(last: number, reason: "more events than a schedule holds; use an earlier `until`"), &turn
-            )
             return
         }
         record(
@@ -87,7 +93,8 @@ extension ActiveSchedule {
         guard case .string(let type)? = event["type"], type.hasPrefix(LifecycleNote.Kind.typePrefix),
             case .integer(let depth)? = event["enginedepth"]
         else { return 0 }
-        return Int(clamping: depth) + 1
+        // Whatever an event says: the engine stops telling long before.
+        return Int(min(max(0, depth), Int64(Limits.lifecycleDepthCounted))) + 1
     }
 }
 

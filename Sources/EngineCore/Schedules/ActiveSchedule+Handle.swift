@@ -1,21 +1,25 @@
+internal import PlantedBugs
 import WorkflowModel
 
+/// What an input does, and when an execution may start.
 extension ActiveSchedule {
     /// Decides what the input does, applies it, and says what there is to make durable.
     public mutating func handle(_ input: ScheduleInput) -> ScheduleTransition {
         var turn = ScheduleTurn(input: input)
+        guard !hasEnded || input.kind.isOutcome else { return ScheduleTransition(facts: [], reply: nil) }
         switch input.kind {
         case .elapsed(let isRecovery): elapse(isRecovery: isRecovery, &turn)
         case .clockSet(let difference): shift(by: difference, &turn)
-        case .adopted(let name, let version, let digest, let owner):
-            adopt(name, version, digest, owner, &turn)
-        case .ended: if !hasEnded, adoption != nil { record(.ended, &turn) }
+        case .adopted(let name, let version, let digest, let owner, let listensOn):
+            adopt(name, version, digest, owner, listensOn, &turn)
+        case .ended: if adoption != nil { record(.ended, &turn) }
         case .pause(let requester, let reason):
             guard pause == nil else { break }
             record(.paused(PausedSchedule(requester: requester, at: input.now, reason: reason)), &turn)
         case .resume: resume(&turn)
         case .runNow(let requester, let value, let key): runNow(requester, value ?? [:], key, &turn)
         case .heard(let event): hear(event, &turn)
+        case .unheard(let event, let reason): drop(event, because: reason, &turn)
         case .started(let number, let execution):
             guard pendingStarts.contains(where: { $0.number == number }) else { break }
             record(.executionStarted(number: number, execution), &turn)
@@ -38,18 +42,16 @@ extension ActiveSchedule {
     }
 
     private mutating func adopt(
-        _ name: String, _ version: String, _ digest: String, _ owner: UInt32, _ turn: inout ScheduleTurn
+        _ name: String, _ version: String, _ digest: String, _ owner: UInt32, _ listensOn: Bool,
+        _ turn: inout ScheduleTurn
     ) {
-        if let adoption, !hasEnded, adoption.digest == digest, adoption.owner == owner { return }
-        let due = times(isFirst: true, turn.input)
-        let listens = turn.input.schedule.triggers.contains { if case .events = $0 { true } else { false } }
-        // What the version before has not looked at yet is this one's.
-        let goesOn = listens && isActive && adoption?.listens == true
+        if let adoption, adoption.digest == digest, adoption.owner == owner { return }
         record(
             .adopted(
                 ScheduleAdoption(
-                    name: name, version: version, digest: digest, owner: owner, due: due,
-                    since: goesOn ? since : turn.input.lastEvent, listens: listens)), &turn)
+                    name: name, version: version, digest: digest, owner: owner, due: times(isFirst: true, turn.input),
+                    since: (listensOn || PlantedBug.eventsOfAnotherVersion.isPlanted) && isActive
+                        ? nil : turn.input.lastEvent)), &turn)
     }
 
     private mutating func resume(_ turn: inout ScheduleTurn) {
@@ -67,16 +69,19 @@ extension ActiveSchedule {
         admit(.command(requester), value, &turn)
         guard let key else { return }
         switch turn.reply {
-        case .starting(let number), .queued(let number), .made(let number):
+        case .starting(let number), .queued(let number):
             record(.requestAnswered(key: key, number: number), &turn)
-        case .skipped, nil: record(.requestAnswered(key: key, number: nil), &turn)
+        case .skipped, .made, nil: record(.requestAnswered(key: key, number: nil), &turn)
         }
     }
 
     private func reply(to request: Request) -> ScheduleTransition.Reply {
-        guard let number = request.number else { return .skipped }
-        if pendingStarts.contains(where: { $0.number == number }) { return .starting(number: number) }
-        return queue.contains { $0.number == number } ? .queued(number: number) : .made(number: number)
+        switch request.outcome {
+        case .started(let execution): .made(execution)
+        case .skipped: .skipped
+        case .waiting(let number):
+            pendingStarts.contains { $0.number == number } ? .starting(number: number) : .queued(number: number)
+        }
     }
 
     // MARK: - Starting
@@ -87,16 +92,19 @@ extension ActiveSchedule {
     ) {
         let start = ScheduledStart(
             number: startCount + 1, reason: reason, input: input, owner: adoption?.owner ?? 0, depth: depth)
+        let bytes = (pendingStarts + queue).reduce(input.roughBytes) { $0 + $1.input.roughBytes }
+        let hasRoom = bytes <= Limits.scheduledStartBytesMaximum
         switch turn.input.schedule.overlap {
-        case .allow where running.count + pendingStarts.count < Limits.scheduledExecutionsMaximum,
+        case .allow where hasRoom && running.count + pendingStarts.count < Limits.scheduledExecutionsMaximum,
             .skip where !isBusy, .queue where !isBusy && queue.isEmpty, .cancelRunning where !isBusy:
             record(.startDecided(start), &turn)
             turn.reply = .starting(number: start.number)
-        case .queue where queue.count < Limits.scheduledStartsQueued:
+        case .queue where hasRoom && queue.count < Limits.scheduledStartsQueued:
             record(.startQueued(start), &turn)
             turn.reply = .queued(number: start.number)
         case .allow, .skip, .queue:
-            record(.startSkipped(reason), &turn)
+            let problem = hasRoom ? nil : "the inputs of the starts that wait are too large together"
+            record(.startSkipped(reason, problem: problem), &turn)
             turn.reply = .skipped
         case .cancelRunning:
             // Only the newest is wanted.
@@ -121,6 +129,16 @@ extension ActiveSchedule {
         for (index, trigger) in turn.input.schedule.triggers.enumerated() {
             guard case .after(let delay) = trigger, due.indices.contains(index), due[index] == nil else { continue }
             record(.timed(trigger: index, next: turn.input.now + delay), &turn)
+        }
+    }
+}
+
+extension ScheduleInput.Kind {
+    /// Whether it is what became of a start.
+    fileprivate var isOutcome: Bool {
+        switch self {
+        case .started, .refused, .executionEnded: true
+        case .elapsed, .clockSet, .adopted, .ended, .pause, .resume, .runNow, .heard, .unheard: false
         }
     }
 }

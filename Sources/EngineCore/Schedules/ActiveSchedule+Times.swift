@@ -21,7 +21,7 @@ extension ActiveSchedule {
 
     mutating func elapse(isRecovery: Bool, _ turn: inout ScheduleTurn) {
         guard isActive else { return }
-        if isRecovery { shorten(&turn) }
+        if isRecovery { comeBack(&turn) }
         for (index, trigger) in turn.input.schedule.triggers.enumerated() {
             guard due.indices.contains(index), let time = due[index], time <= turn.input.now else { continue }
             switch trigger {
@@ -41,16 +41,28 @@ extension ActiveSchedule {
     }
 
     /// The clock may have been set back while the engine was down: no interval takes longer than it is.
-    private mutating func shorten(_ turn: inout ScheduleTurn) {
+    private mutating func comeBack(_ turn: inout ScheduleTurn) {
         for (index, trigger) in turn.input.schedule.triggers.enumerated() {
             guard due.indices.contains(index), let time = due[index] else { continue }
             switch trigger {
             case .every(let length), .after(let length):
                 let longest = turn.input.now + length
                 if time > longest { record(.timed(trigger: index, next: longest), &turn) }
-            case .cron, .events: break
+            case .cron(let expression): comeBack(index, expression, from: time, &turn)
+            case .events: break
             }
         }
+    }
+
+    /// Times that have come while the clock was ahead do not come again when it is set back, unless it was ahead by far.
+    private mutating func comeBack(
+        _ trigger: Int, _ expression: CronExpression, from time: Instant, _ turn: inout ScheduleTurn
+    ) {
+        let (now, zone) = (turn.input.now, turn.input.zone(of: trigger))
+        guard let quiet = expression.next(after: now + Limits.clockSetBackMaximum, in: zone), quiet < time else {
+            return
+        }
+        record(.timed(trigger: trigger, next: expression.next(after: now, in: zone)), &turn)
     }
 
     private mutating func fire(
@@ -69,14 +81,15 @@ extension ActiveSchedule {
     }
 
     /// The clock was set. An interval is a length of time, so its end moves with the clock; a time of the calendar
-    /// stands, and one that has come does not come again.
+    /// stands, and one that has come does not come again, unless the clock was ahead by far.
     mutating func shift(by difference: Duration, _ turn: inout ScheduleTurn) {
         guard isActive else { return }
         for (index, trigger) in turn.input.schedule.triggers.enumerated() {
             guard due.indices.contains(index), let time = due[index] else { continue }
             switch trigger {
             case .every, .after: record(.timed(trigger: index, next: time + difference), &turn)
-            case .cron, .events: break
+            case .cron(let expression): comeBack(index, expression, from: time, &turn)
+            case .events: break
             }
         }
     }

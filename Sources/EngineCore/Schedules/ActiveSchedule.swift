@@ -1,3 +1,4 @@
+internal import PlantedBugs
 public import WorkflowModel
 
 /// The state of a schedule: a value that turns inputs into facts, as ``Execution`` does.
@@ -15,9 +16,16 @@ public struct ActiveSchedule: Sendable, Equatable {
 
     /// A request that was answered.
     struct Request: Sendable, Equatable {
+        enum Outcome: Sendable, Equatable {
+            /// It is not durable yet, or waits for those that run.
+            case waiting(number: UInt64)
+            case started(ExecutionID)
+            /// None was started, and none will be.
+            case skipped
+        }
+
         var key: String
-        /// That of the start; nil when none was made.
-        var number: UInt64?
+        var outcome: Outcome
     }
 
     /// Its number.
@@ -32,7 +40,7 @@ public struct ActiveSchedule: Sendable, Equatable {
     public internal(set) var pause: PausedSchedule?
     /// The next time of each trigger.
     public internal(set) var due: [Instant?] = []
-    /// The last time of each trigger that has come: no time at or before it comes again, wherever the clock is set.
+    /// The last time of each trigger that has come.
     public internal(set) var last: [Instant?] = []
     /// Starts that are decided and not durable.
     public internal(set) var pendingStarts: [ScheduledStart] = []
@@ -86,6 +94,9 @@ public struct ActiveSchedule: Sendable, Equatable {
     /// The executions that are to be cancelled.
     public var cancelling: [ExecutionID] { running.filter(\.isCancelling).map(\.execution) }
 
+    /// Whether nothing can happen to it any more. A start that was decided before the end is made.
+    public var isOver: Bool { hasEnded && (pendingStarts.isEmpty || PlantedBug.startsLostAtTheEnd.isPlanted) }
+
     /// Whether an execution runs, or is about to.
     public var isBusy: Bool { !running.isEmpty || !pendingStarts.isEmpty }
 
@@ -122,19 +133,25 @@ public struct ActiveSchedule: Sendable, Equatable {
         case .startDequeued: if !queue.isEmpty { pendingStarts.append(queue.removeFirst()) }
         case .queueDropped:
             skippedCount += UInt64(queue.count)
+            for start in queue { setOutcome(.skipped, of: start.number) }
             queue = []
-        case .startSkipped: skippedCount += 1
+        case .startSkipped(_, let problem):
+            skippedCount += 1
+            if let problem { self.problem = problem }
         case .requestAnswered(let key, let number):
-            requests.append(Request(key: key, number: number))
+            requests.append(Request(key: key, outcome: number.map { .waiting(number: $0) } ?? .skipped))
             requests.removeFirst(max(0, requests.count - Limits.requestKeysRemembered))
         case .executionStarted(let number, let execution):
             pendingStarts.removeAll { $0.number == number }
             running.append(Running(execution: execution, isCancelling: false))
+            setOutcome(.started(execution), of: number)
             executionCount += 1
             lastExecution = execution
             problem = nil
         case .startRefused(let number, let reason):
             pendingStarts.removeAll { $0.number == number }
+            // Whoever asks again with the same key means it.
+            requests.removeAll { $0.outcome == .waiting(number: number) }
             problem = reason
         case .cancellationDecided(let executions):
             for index in running.indices where executions.contains(running[index].execution) {
@@ -153,10 +170,15 @@ public struct ActiveSchedule: Sendable, Equatable {
 
     private mutating func adopt(_ adoption: ScheduleAdoption) {
         self.adoption = adoption
-        hasEnded = false
         due = adoption.due
         last = Array(repeating: nil, count: due.count)
-        listenAnew(after: adoption.since)
+        if let since = adoption.since { listenAnew(after: since) }
+    }
+
+    private mutating func setOutcome(_ outcome: Request.Outcome, of number: UInt64) {
+        for index in requests.indices where requests[index].outcome == .waiting(number: number) {
+            requests[index].outcome = outcome
+        }
     }
 
     private mutating func take(_ event: ConsumedEvent) {

@@ -99,9 +99,10 @@ extension ByteWriter {
             scheduledStart(start)
         case .startDequeued: tag(.startDequeued)
         case .queueDropped: tag(.queueDropped)
-        case .startSkipped(let reason):
+        case .startSkipped(let reason, let problem):
             tag(.startSkipped)
             startReason(reason)
+            optionalText(problem)
         case .requestAnswered(let key, let number):
             tag(.requestAnswered)
             text(key)
@@ -146,14 +147,25 @@ extension ByteWriter {
         }
     }
 
+    private mutating func requestOutcome(_ outcome: ActiveSchedule.Request.Outcome) {
+        switch outcome {
+        case .skipped: byte(0)
+        case .waiting(let number):
+            byte(1)
+            self.number(number)
+        case .started(let execution):
+            byte(2)
+            number(execution.number)
+        }
+    }
+
     private mutating func scheduleAdoption(_ adoption: ScheduleAdoption) {
         text(adoption.name)
         text(adoption.version)
         text(adoption.digest)
         number(UInt64(adoption.owner))
         list(adoption.due) { $0.optionalInstant($1) }
-        number(adoption.since)
-        flag(adoption.listens)
+        optional(adoption.since) { $0.number($1) }
     }
 
     private mutating func pausedSchedule(_ pause: PausedSchedule) {
@@ -207,7 +219,7 @@ extension ByteWriter {
         integer(schedule.depth)
         list(schedule.requests) { writer, request in
             writer.text(request.key)
-            writer.optional(request.number) { $0.number($1) }
+            writer.requestOutcome(request.outcome)
         }
         eventProgress(schedule.progress)
         eventProgress(schedule.untilProgress)
@@ -231,7 +243,7 @@ extension ByteReader {
         case .startQueued: .startQueued(try scheduledStart())
         case .startDequeued: .startDequeued
         case .queueDropped: .queueDropped
-        case .startSkipped: .startSkipped(try startReason())
+        case .startSkipped: .startSkipped(try startReason(), problem: try optionalText())
         case .requestAnswered:
             .requestAnswered(
                 key: try text(), number: try optional { reader throws(CodecError) in try reader.number() })
@@ -260,7 +272,7 @@ extension ByteReader {
     private mutating func scheduleAdoption() throws(CodecError) -> ScheduleAdoption {
         ScheduleAdoption(
             name: try text(), version: try text(), digest: try text(), owner: try user(), due: try times(),
-            since: try number(), listens: try flag())
+            since: try optional { reader throws(CodecError) in try reader.number() })
     }
 
     private mutating func pausedSchedule() throws(CodecError) -> PausedSchedule {
@@ -278,6 +290,15 @@ extension ByteReader {
         case 0: .time(try instant())
         case 1: .events
         case 2: .command(try requester())
+        default: throw failure(.unknownTag)  // a byte has no closed set of cases
+        }
+    }
+
+    private mutating func requestOutcome() throws(CodecError) -> ActiveSchedule.Request.Outcome {
+        switch try byte() {
+        case 0: .skipped
+        case 1: .waiting(number: try number())
+        case 2: .started(try execution())
         default: throw failure(.unknownTag)  // a byte has no closed set of cases
         }
     }
@@ -305,9 +326,7 @@ extension ByteReader {
         schedule.events = try list { reader throws(CodecError) in try reader.value() }
         schedule.depth = try index()
         schedule.requests = try list { reader throws(CodecError) in
-            ActiveSchedule.Request(
-                key: try reader.text(), number: try reader.optional { reader throws(CodecError) in try reader.number() }
-            )
+            ActiveSchedule.Request(key: try reader.text(), outcome: try reader.requestOutcome())
         }
         schedule.progress = try eventProgress()
         schedule.untilProgress = try eventProgress()

@@ -22,8 +22,8 @@ public enum ScheduleFact: Sendable, Equatable {
     case startDequeued
     /// What waits will not be started.
     case queueDropped
-    /// A start was not made: the schedule does not want it beside others.
-    case startSkipped(ScheduledStart.Reason)
+    /// A start was not made: the schedule does not want it beside others. `problem` says why it found no room, if so.
+    case startSkipped(ScheduledStart.Reason, problem: String?)
     /// A request with a key was answered: the number of its start, or nil when none was made.
     case requestAnswered(key: String, number: UInt64?)
     /// The execution is durable.
@@ -54,14 +54,12 @@ public struct ScheduleAdoption: Sendable, Equatable {
     public var owner: UInt32
     /// The next time of each trigger; nil for those that wait for something else.
     public var due: [Instant?]
-    /// The number of the last event before: later ones are meant.
-    public var since: UInt64
-    /// Whether events start executions.
-    public var listens: Bool
+    /// The number of the last event before: later ones are meant. Nil when it listens on, with what was gathered so far.
+    public var since: UInt64?
 
     /// Makes an adoption of its parts.
     public init(
-        name: String, version: String, digest: String, owner: UInt32, due: [Instant?], since: UInt64, listens: Bool
+        name: String, version: String, digest: String, owner: UInt32, due: [Instant?], since: UInt64?
     ) {
         self.name = name
         self.version = version
@@ -69,7 +67,6 @@ public struct ScheduleAdoption: Sendable, Equatable {
         self.owner = owner
         self.due = due
         self.since = since
-        self.listens = listens
     }
 }
 

@@ -8,8 +8,9 @@ public struct ScheduleInput: Sendable {
         case elapsed(isRecovery: Bool)
         /// The wall clock was set, by so much: later is positive.
         case clockSet(by: Duration)
-        /// A version of the definition is the one that counts now. Nothing happens when it was before.
-        case adopted(name: String, version: String, digest: String, owner: UInt32)
+        /// A version of the definition is the one that counts now. Nothing happens when it was before. `listensOn` says
+        /// that it means the same events as the version before, and takes the same of them.
+        case adopted(name: String, version: String, digest: String, owner: UInt32, listensOn: Bool)
         /// The definition counts no longer.
         case ended
         /// Somebody wants it to stop.
@@ -20,6 +21,8 @@ public struct ScheduleInput: Sendable {
         case runNow(by: Requester, input: Value?, key: String?)
         /// An event was published that a trigger may mean.
         case heard(HeardEvent)
+        /// An event was published of which nothing can come: what it leads to does not fit into the journal.
+        case unheard(event: UInt64, reason: String)
         /// A start is durable.
         case started(number: UInt64, ExecutionID)
         /// A start will never be.
@@ -36,7 +39,8 @@ public struct ScheduleInput: Sendable {
     public var lastEvent: UInt64
     /// The definition's schedule.
     public var schedule: Schedule
-    /// The rules of the time zone of each trigger, in the order of the triggers; UTC where there is none.
+    /// The rules of the time zone of each trigger, in the order of the triggers; UTC where there is none. Those who
+    /// elapse, adopt, go on, or take in a new clock ask for them, and nobody else.
     public var zones: [TimeZoneRules]
     /// Evaluates the expressions of event filters.
     public var evaluator: Evaluator
@@ -65,8 +69,8 @@ public struct ScheduleTransition: Sendable, Equatable {
         case queued(number: UInt64)
         /// The schedule does not want it beside those that run.
         case skipped
-        /// The same request was made before; its execution was started under this number.
-        case made(number: UInt64)
+        /// The same request was made before, and this is its execution; retention may have forgotten it.
+        case made(ExecutionID)
     }
 
     /// To be made durable, and applied already.

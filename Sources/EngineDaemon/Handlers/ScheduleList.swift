@@ -1,6 +1,7 @@
 import EngineHost
 import EngineProtocol
 
+/// `schedule.list`: a page of the schedules, by name.
 extension Handlers {
     func schedules(_ parameters: ScheduleListParameters) -> ScheduleListResult {
         let page = engine.scheduleReports(after: parameters.cursor, limit: parameters.limit)

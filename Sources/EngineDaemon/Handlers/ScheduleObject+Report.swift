@@ -3,6 +3,7 @@ import EngineHost
 import EngineProtocol
 import WorkflowModel
 
+/// A schedule as the protocol shows it.
 extension ScheduleObject {
     /// As the engine has it.
     init(_ report: ScheduleReport) {

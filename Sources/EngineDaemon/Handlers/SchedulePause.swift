@@ -2,6 +2,7 @@ import EngineCore
 import EngineHost
 import EngineProtocol
 
+/// `schedule.pause`: nothing starts by itself until the schedule goes on.
 extension Handlers {
     func pause(
         _ parameters: SchedulePauseParameters, by requester: Requester

@@ -2,6 +2,7 @@ import EngineCore
 import EngineHost
 import EngineProtocol
 
+/// `schedule.resume`: a schedule goes on, from now.
 extension Handlers {
     func resume(
         _ parameters: ScheduleResumeParameters, by requester: Requester

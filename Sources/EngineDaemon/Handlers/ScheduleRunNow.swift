@@ -2,6 +2,7 @@ import EngineCore
 import EngineHost
 import EngineProtocol
 
+/// `schedule.runNow`: starts an execution now, as the policy for overlaps says.
 extension Handlers {
     func runNow(
         _ parameters: ScheduleRunNowParameters, by requester: Requester

@@ -19,7 +19,10 @@ final class DefinitionCatalog: Sendable {
     }
 
     fileprivate struct State {
-        var entries: [PublicationName: Entry] = [:]
+        private(set) var entries: [PublicationName: Entry] = [:]
+        private var names = NameIndex<PublicationName>()
+        /// How many are being registered or removed.
+        private(set) var unsettledCount = 0
         var settleWaiters: [CheckedContinuation<Void, Never>] = []
     }
 
@@ -30,7 +33,8 @@ final class DefinitionCatalog: Sendable {
     /// What is registered, by name and version; only what comes after the given name.
     func all(after place: PublicationName? = nil) -> [Entry] {
         state.withLock { state in
-            state.found { name in place.map { $0 < name } ?? true }.map(\.entry)
+            state.registered.filter { entry in place.map { $0 < entry.key } ?? true }
+                .sorted { $0.key < $1.key }.map(\.value)
         }
     }
 
@@ -38,7 +42,7 @@ final class DefinitionCatalog: Sendable {
     func stored() async -> [Publication] {
         while true {
             let publications: [Publication]? = state.withLock { state in
-                state.isSettled ? state.found { _ in true }.map(\.entry.publication) : nil
+                state.isSettled ? state.registered.sorted { $0.key < $1.key }.map(\.value.publication) : nil
             }
             if let publications { return publications }
             await withCheckedContinuation { continuation in
@@ -57,7 +61,7 @@ final class DefinitionCatalog: Sendable {
             guard let definition = definition(publication.digest) else { continue }
             definition.use()
             let entry = Entry(publication: publication, definition: definition)
-            state.withLock { $0.entries[PublicationName(definition.definition)] = entry }
+            state.withLock { $0.insert(entry, PublicationName(definition.definition)) }
         }
     }
 
@@ -66,19 +70,34 @@ final class DefinitionCatalog: Sendable {
     func find(name: String, version: String?) throws(EngineError) -> Entry? {
         try state.withLock { state -> Result<Entry?, EngineError> in
             state.only(name, version).map { found in
-                found?.entry.definition.use()
-                return found?.entry
+                found?.value.definition.use()
+                return found?.value
             }
         }.get()
     }
 
-    /// The highest version of a definition, by its name with its namespace before it.
+    /// The highest version of a definition, by its name with its namespace before it. The caller uses the definition,
+    /// until it ends that use.
     func newest(of name: String) -> Entry? {
-        state.withLock { state in state.found { "\($0.namespace)/\($0.name)" == name }.last?.entry }
+        state.withLock { state in
+            let newest = state.newest(of: name)
+            newest?.definition.use()
+            return newest
+        }
+    }
+
+    /// What that says, for those who only look at it.
+    func newestDefinition(of name: String) -> Definition? {
+        state.withLock { $0.newest(of: name)?.definition.definition }
+    }
+
+    /// Whether any version under the name starts by itself, also one that is being registered or removed.
+    func hasSchedule(_ name: String) -> Bool {
+        state.withLock { $0.versions(of: name).contains { $0.value.definition.definition.schedule != nil } }
     }
 
     /// The names of what is registered, with their namespaces before them.
-    var names: [String] { state.withLock { Array(Set($0.entries.keys.map { "\($0.namespace)/\($0.name)" })) } }
+    var names: [String] { state.withLock { Array(Set($0.entries.keys.map(\.qualified))) } }
 
     /// What is registered under the name, else what an earlier start of a document brought. The caller uses it.
     func definition(
@@ -106,7 +125,7 @@ final class DefinitionCatalog: Sendable {
                 return .failure(.busy(reason: "\(Limits.publicationsMaximum) definitions are registered; remove some"))
             }
             definition.use()
-            state.entries[name] = Entry(publication: publication, definition: definition, standing: .registering)
+            state.insert(Entry(publication: publication, definition: definition, standing: .registering), name)
             return .success(nil)
         }
         return try result.get()
@@ -117,8 +136,8 @@ final class DefinitionCatalog: Sendable {
         try state.withLock { state -> Result<Entry?, EngineError> in
             state.only(name, version).map { found in
                 guard let found else { return nil }
-                state.entries[found.key]?.standing = .removing
-                return found.entry
+                state.set(.removing, of: found.key)
+                return found.value
             }
         }.get()
     }
@@ -128,7 +147,7 @@ final class DefinitionCatalog: Sendable {
         let name = PublicationName(definition.definition)
         let (isGone, waiters) = state.withLock { state -> (Bool, [CheckedContinuation<Void, Never>]) in
             let isGone = (state.entries[name]?.standing == .removing) == isDurable
-            if isGone { state.entries[name] = nil } else { state.entries[name]?.standing = .registered }
+            if isGone { state.remove(name) } else { state.set(.registered, of: name) }
             guard state.isSettled else { return (isGone, []) }
             defer { state.settleWaiters = [] }
             return (isGone, state.settleWaiters)
@@ -139,33 +158,59 @@ final class DefinitionCatalog: Sendable {
 }
 
 extension DefinitionCatalog.State {
-    fileprivate var isSettled: Bool { entries.values.allSatisfy { $0.standing == .registered } }
+    fileprivate typealias Found = (key: PublicationName, value: DefinitionCatalog.Entry)
 
-    /// What is registered and means `isMeant`, by name and version.
-    fileprivate func found(
-        _ isMeant: (PublicationName) -> Bool
-    ) -> [(key: PublicationName, entry: DefinitionCatalog.Entry)] {
-        entries.filter { $0.value.standing == .registered && isMeant($0.key) }
-            .sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    fileprivate var isSettled: Bool { unsettledCount == 0 }
+
+    fileprivate var registered: [Found] { entries.filter { $0.value.standing == .registered }.map { $0 } }
+
+    /// What is registered under the name, which may have its namespace before it.
+    fileprivate func registered(under name: String) -> [Found] {
+        versions(of: name).filter { $0.value.standing == .registered }
+    }
+
+    fileprivate func versions(of name: String) -> [Found] {
+        names[name].compactMap { key in entries[key].map { (key, $0) } }
+    }
+
+    fileprivate func newest(of name: String) -> DefinitionCatalog.Entry? {
+        registered(under: name).max { $0.key < $1.key }?.value
     }
 
     /// The highest version, or the one asked for, of a name that may have its namespace before it.
-    fileprivate func only(
-        _ name: String, _ version: String?
-    ) -> Result<(key: PublicationName, entry: DefinitionCatalog.Entry)?, EngineError> {
-        let found = found { key in
-            (name == key.name || name == "\(key.namespace)/\(key.name)") && (version == nil || version == key.version)
-        }
+    fileprivate func only(_ name: String, _ version: String?) -> Result<Found?, EngineError> {
+        let found = registered(under: name).filter { version == nil || version == $0.key.version }
         let namespaces = Set(found.map(\.key.namespace)).sorted()
         guard namespaces.count < 2 else {
             let names = namespaces.map { "\($0)/\(name)" }.joined(separator: ", ")
             return .failure(.invalidRequest("\(name) stands in several namespaces; say which: \(names)"))
         }
-        return .success(found.last)
+        return .success(found.max { $0.key < $1.key })
+    }
+
+    fileprivate mutating func insert(_ entry: DefinitionCatalog.Entry, _ name: PublicationName) {
+        entries[name] = entry
+        names.insert(name, under: name.qualified)
+        if entry.standing != .registered { unsettledCount += 1 }
+    }
+
+    fileprivate mutating func set(_ standing: DefinitionCatalog.Entry.Standing, of name: PublicationName) {
+        guard let before = entries[name]?.standing else { return }
+        entries[name]?.standing = standing
+        unsettledCount += (standing == .registered ? 0 : 1) - (before == .registered ? 0 : 1)
+    }
+
+    fileprivate mutating func remove(_ name: PublicationName) {
+        set(.registered, of: name)
+        entries[name] = nil
+        names.remove(name, under: name.qualified)
     }
 }
 
 extension PublicationName {
+    /// The name with its namespace before it.
+    var qualified: String { "\(namespace)/\(name)" }
+
     /// The name for people.
-    var text: String { "\(namespace)/\(name) \(version)" }
+    var text: String { "\(qualified) \(version)" }
 }

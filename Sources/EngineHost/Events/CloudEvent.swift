@@ -1,3 +1,4 @@
+internal import EngineCore
 internal import WorkflowModel
 
 /// An event in the JSON format of CloudEvents 1.0, as far as the engine relies on it.
@@ -11,6 +12,17 @@ struct CloudEvent: Sendable, Equatable {
     let byteCount: Int
 
     var value: Value { .object(members) }
+
+    /// An event from outside the engine's own code. Types of lifecycle events are the engine's alone: what they say of
+    /// executions and schedules is believed.
+    static func published(_ value: Value, now: Instant) throws(EngineError) -> CloudEvent {
+        let event = try CloudEvent(value, now: now)
+        guard !event.type.hasPrefix(LifecycleNote.Kind.typePrefix) else {
+            throw .invalidRequest(
+                "types that begin with `\(LifecycleNote.Kind.typePrefix)` are those of the engine's own events")
+        }
+        return event
+    }
 
     /// Checks an event, and completes it with the version and the time where they are missing.
     init(_ value: Value, now: Instant) throws(EngineError) {

@@ -40,6 +40,7 @@ final class EventHub: Sendable {
         /// Turns that may begin to listen, by the last event that they know.
         var holds: [UInt64: Int] = [:]
         var queue: Deque<Submission> = []
+        var queueBytes = 0
         var isAppending = false
         var settleWaiters: [CheckedContinuation<Void, Never>] = []
         var isClosed = false
@@ -141,7 +142,10 @@ final class EventHub: Sendable {
     func submit(_ submission: Submission) {
         let refusal: EngineError? = state.withLock { state in
             guard !state.isClosed else { return .stopping }
-            if submission.isOffered, state.queue.count >= Limits.lifecycleEventsQueuedMaximum {
+            let isCrowded =
+                state.queue.count >= Limits.lifecycleEventsQueuedMaximum
+                || state.queueBytes >= Limits.eventBytesQueuedMaximum
+            if submission.isOffered, isCrowded {
                 return .busy(reason: "lifecycle events come faster than those who listen take them")
             }
             let isFull = state.queue.count >= Limits.eventsQueuedMaximum || state.isWindowFull
@@ -149,7 +153,7 @@ final class EventHub: Sendable {
             guard submission.isInternal || !isFull else {
                 return .busy(reason: "events come faster than those who listen take them")
             }
-            state.queue.append(submission)
+            state.enqueue(submission)
             return nil
         }
         guard let refusal else {
@@ -182,6 +186,7 @@ final class EventHub: Sendable {
             {
                 batch.append(next)
                 bytes += next.event.byteCount
+                state.queueBytes -= next.event.byteCount
                 state.queue.removeFirst()
             }
             state.isAppending = true
@@ -277,7 +282,7 @@ final class EventHub: Sendable {
             for event in retained { state.take(event) }
             state.last = max(last, state.last)
             for offer in offered {
-                state.queue.append(
+                state.enqueue(
                     Submission(event: offer.event, by: offer.by, isInternal: true, isOffered: true) { _ in })
             }
         }
@@ -333,6 +338,11 @@ extension EventHub.State {
     /// Too much is kept for those who have not come so far: what would add to it waits.
     fileprivate var isWindowFull: Bool {
         window.count >= Limits.eventsRetainedMaximum || windowBytes >= Limits.eventBytesRetainedMaximum
+    }
+
+    fileprivate mutating func enqueue(_ submission: EventHub.Submission) {
+        queue.append(submission)
+        queueBytes += submission.event.byteCount
     }
 
     fileprivate var canPublish: Bool { !queue.isEmpty && !isWindowFull }

@@ -14,7 +14,7 @@ struct EventPublisher: Sendable {
         guard let slot = directory[key.execution] else { return }
         let event: CloudEvent
         do throws(EngineError) {
-            event = try CloudEvent(value, now: clock.now)
+            event = try CloudEvent.published(value, now: clock.now)
         } catch {
             answer(key, .fault(Fault(.validation, title: "No event", detail: "\(Self.sentence(error)).")))
             return

@@ -39,10 +39,8 @@ struct ExecutionLoop: Sendable {
     /// False when what was heard is not durable, so that it has to be told again after a restart.
     private func settle(_ draft: consuming Draft, of slot: ExecutionSlot) async -> Bool {
         let isNew = slot.execution == nil
-        let telling = lifecycle.telling(of: draft, slot)
-        let batch =
-            draft.batch(creating: isNew ? slot.created : nil)
-            + LifecycleEvents.records(of: telling, by: slot.created.startedBy).map { HostRecordCodec.encode($0) }
+        var telling = lifecycle.telling(of: draft, slot)
+        let batch = draft.batch(creating: isNew ? slot.created : nil)
         guard !batch.isEmpty else {
             if isNew { discard(draft, of: slot) } else { grant(draft, of: slot) }
             return true
@@ -55,7 +53,7 @@ struct ExecutionLoop: Sendable {
         }
         slot.beginAppend()
         do throws(StoreError) {
-            let positions = try await append(batch, draft.priority)
+            let positions = try await append(batch, &telling, draft.priority, of: slot)
             lifecycle.offer(telling, by: slot.created.startedBy)
             publish(draft, of: slot, at: positions, isNew: isNew)
             grant(draft, of: slot)
@@ -67,6 +65,20 @@ struct ExecutionLoop: Sendable {
             refuse(draft, of: slot, isNew: isNew, error)
             // An execution that is given up for its size hears nothing any more.
             return !life.isEnding
+        }
+    }
+
+    /// With what the turn has to tell, or without it where both together are too large.
+    private func append(
+        _ batch: [Payload], _ telling: inout LifecycleEvents.Telling, _ priority: AppendPriority, of slot: ExecutionSlot
+    ) async throws(StoreError) -> ClosedRange<UInt64> {
+        let told = LifecycleEvents.records(of: telling, by: slot.created.startedBy)
+        do throws(StoreError) {
+            return try await append(batch + told, priority)
+        } catch {
+            guard case .tooLarge = error, !told.isEmpty else { throw error }
+            lifecycle.leaveOut(&telling, of: slot)
+            return try await append(batch, priority)
         }
     }
 

@@ -77,7 +77,8 @@ extension Engine {
     /// Who starts a document with a schedule may think that it goes on by itself now.
     private func warnings(of definition: RegisteredDefinition) -> [Diagnostic] {
         let name = "\(definition.definition.namespace)/\(definition.definition.name)"
-        guard definition.definition.schedule != nil, catalog.newest(of: name)?.definition.digest != definition.digest
+        guard definition.definition.schedule != nil,
+            catalog.newestDefinition(of: name)?.source.digest != definition.digest
         else { return definition.warnings }
         let once = Diagnostic(
             severity: .warning, message: "it was started once, and its `schedule` is not active",

@@ -14,7 +14,7 @@ extension Engine {
     /// whatever happens.
     public func publish(_ event: Value, by requester: Requester) async throws(EngineError) -> PublishReceipt {
         if let refusal = life.refusal { throw refusal }
-        let event = try CloudEvent(event, now: seams.clock.now)
+        let event = try CloudEvent.published(event, now: seams.clock.now)
         let result: Result<PublishReceipt, EngineError> = await withCheckedContinuation { continuation in
             events.submit(
                 EventHub.Submission(event: event, by: requester.uid, isInternal: false) {

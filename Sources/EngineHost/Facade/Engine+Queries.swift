@@ -86,7 +86,7 @@ extension Engine {
             version: configuration.version, startedAt: startedAt, uptime: seams.clock.uptime - startedUptime,
             counts: directory.counts, countsByProcess: directory.countsByProcess,
             runningSteps: directory.runningSteps, timers: timers.count,
-            definitions: definitions.count, schedules: schedules.count, watchers: watchers.count,
+            definitions: definitions.count, schedules: schedules.count, watchers: watchers.count + feeds.watcherCount,
             events: events.figures, recovery: recovery,
             journal: seams.store.statistics)
     }

@@ -61,7 +61,7 @@ extension Engine {
     }
 
     /// Starts an execution of a schedule now, as its policy for overlaps says; also while it is stopped. A request with
-    /// the key of an earlier one gives what that came to.
+    /// the key of an earlier one gives what that came to; one whose start was refused is made anew.
     public func runSchedule(
         _ name: String, input: Value?, by requester: Requester, key: String? = nil
     ) async throws(EngineError) -> ScheduledRunReceipt {
@@ -73,12 +73,7 @@ extension Engine {
         case .starting:
             guard let execution = answer.execution else { throw .stopping }
             return ScheduledRunReceipt(outcome: .started(execution), report: report)
-        case .made(let number):
-            let link = ScheduleLink(schedule: report.state.id, number: number)
-            guard let slot = directory.slot(by: report.state.adoption?.owner ?? 0, key: link.startKey) else {
-                throw .invalidRequest("the execution that was started with this key is forgotten")
-            }
-            return ScheduledRunReceipt(outcome: .started(slot.id), report: report)
+        case .made(let execution): return ScheduledRunReceipt(outcome: .started(execution), report: report)
         case .queued: return ScheduledRunReceipt(outcome: .queued, report: report)
         case .skipped, nil: return ScheduledRunReceipt(outcome: .skipped, report: report)
         }

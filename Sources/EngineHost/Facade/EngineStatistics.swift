@@ -51,6 +51,8 @@ public struct RecoveryFigures: Sendable, Equatable {
     public var checkpointEntries: Int
     /// Journal records that were read after the checkpoint.
     public var records: Int
+    /// Bytes of their content.
+    public var recordBytes: UInt64
     /// Executions that were recovered, finished ones included.
     public var executions: Int
 }

@@ -12,8 +12,11 @@ final class EventFeeds: Sendable {
     private let state = Mutex(State())
     private let count = Atomic<Int>(0)
 
+    /// How many watch.
+    var watcherCount: Int { count.load(ordering: .sequentiallyConsistent) }
+
     /// Whether anybody watches.
-    var isWanted: Bool { count.load(ordering: .sequentiallyConsistent) > 0 }
+    var isWanted: Bool { watcherCount > 0 }
 
     /// Whether anybody watches this execution.
     func isWatched(_ id: ExecutionID) -> Bool {
@@ -37,7 +40,7 @@ final class EventFeeds: Sendable {
         }
     }
 
-    func tell(_ events: [Value], of id: ExecutionID, isLast: Bool, at now: Duration) {
+    func tell(_ events: [CloudEvent], of id: ExecutionID, isLast: Bool, at now: Duration) {
         let feeds = state.withLock { $0.feeds.filter { $0.execution == nil || $0.execution == id } }
         for feed in feeds {
             if !feed.tell(events, at: now) {

@@ -1,4 +1,5 @@
 internal import EngineCore
+internal import EngineJournal
 internal import Logging
 internal import WorkflowModel
 
@@ -12,6 +13,7 @@ struct LifecycleEvents: Sendable {
     struct Telling {
         /// For those who listen; each becomes durable with the turn.
         var offered: [CloudEvent] = []
+        var offeredBytes = 0
         /// For those who watch.
         var watched: [CloudEvent] = []
         /// The last ones of the execution.
@@ -24,8 +26,9 @@ struct LifecycleEvents: Sendable {
     let logger: Logger
 
     func telling(of draft: borrowing Draft, _ slot: ExecutionSlot) -> Telling {
-        guard !draft.events.isEmpty, hub.hearsLifecycle || feeds.isWanted else { return Telling() }
+        // Told in any case: somebody may come to watch before the turn is durable.
         var telling = Telling(isLast: draft.execution.isFinished)
+        guard !draft.events.isEmpty, hub.hearsLifecycle || feeds.isWanted else { return telling }
         let isWatched = feeds.isWatched(slot.id)
         let (schedule, depth) = origin(of: slot)
         let isTold = depth < Limits.lifecycleDepthMaximum
@@ -38,18 +41,27 @@ struct LifecycleEvents: Sendable {
             guard let event = event(note, slot, schedule, depth) else { continue }
             if isWatched { telling.watched.append(event) }
             guard isTold, !(note.kind.isOfTask && listensToTasks), hub.means(event) else { continue }
-            guard telling.offered.count < Limits.lifecycleEventsPerTurn else {
+            guard telling.offered.count < Limits.lifecycleEventsPerTurn,
+                telling.offeredBytes + event.byteCount <= Limits.lifecycleBytesPerTurn
+            else {
                 logger.error("lifecycle events left out: too many at once", metadata: ["execution": "\(slot.id)"])
                 break
             }
             telling.offered.append(event)
+            telling.offeredBytes += event.byteCount
         }
         return telling
     }
 
     /// What makes the events durable, in the batch of the turn.
-    static func records(of telling: Telling, by user: UInt32) -> [HostRecord] {
-        telling.offered.map { .eventOffered(by: user, json: $0.json) }
+    static func records(of telling: Telling, by user: UInt32) -> [Payload] {
+        telling.offered.map { HostRecordCodec.encode(.eventOffered(by: user, json: $0.json)) }
+    }
+
+    /// What happens to an execution is recorded in any case: who listens to it cannot make it too large.
+    func leaveOut(_ telling: inout Telling, of slot: ExecutionSlot) {
+        logger.error("lifecycle events left out: no room beside the turn", metadata: ["execution": "\(slot.id)"])
+        telling.offered = []
     }
 
     /// The turn is durable. Called before anybody can see it, so that a checkpoint has either.
@@ -62,7 +74,7 @@ struct LifecycleEvents: Sendable {
     /// Tells those who watch.
     func show(_ telling: Telling, of slot: ExecutionSlot, at now: Duration) {
         guard feeds.isWanted, !telling.watched.isEmpty || telling.isLast else { return }
-        feeds.tell(telling.watched.map(\.value), of: slot.id, isLast: telling.isLast, at: now)
+        feeds.tell(telling.watched, of: slot.id, isLast: telling.isLast, at: now)
     }
 
     private func event(_ note: LifecycleNote, _ slot: ExecutionSlot, _ schedule: ScheduleID?, _ depth: Int)

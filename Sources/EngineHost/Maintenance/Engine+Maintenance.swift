@@ -6,6 +6,8 @@ internal import Synchronization
 extension Engine {
     /// Checkpoints and retention, one after the other, so that a checkpoint never holds what retention removes.
     func maintain() async {
+        // Lives may be too short for a look: each would read all that those before it have written.
+        if isCheckpointDue { await checkpoint() }
         while !Task.isCancelled {
             do {
                 try await seams.clock.sleep(for: configuration.maintenanceInterval)
@@ -17,18 +19,19 @@ extension Engine {
         }
     }
 
+    private var journalBytes: UInt64 { recovery.recordBytes + seams.store.statistics.bytesAppended }
+
     private var isCheckpointDue: Bool {
-        let appended = seams.store.statistics.bytesAppended
+        let bytes = journalBytes
         return checkpointed.withLock {
-            appended - min(appended, $0.bytesAppended) >= configuration.checkpointJournalBytes
+            bytes - min(bytes, $0.journalBytes) >= configuration.checkpointJournalBytes
         }
     }
 
     /// Writes a checkpoint that stands for everything before the position at which it was begun. Executions go on
     /// meanwhile: what the checkpoint holds of one may be newer, and replay passes over what it holds already.
     func checkpoint() async {
-        let begin = CheckpointMark(
-            bytesAppended: seams.store.statistics.bytesAppended, position: seams.store.nextPosition)
+        let begin = CheckpointMark(journalBytes: journalBytes, position: seams.store.nextPosition)
         guard checkpointed.withLock({ $0.position != begin.position }) else { return }
         let source = CheckpointSource(
             next: directory.next, definitions: definitions.all, publications: await catalog.stored(),

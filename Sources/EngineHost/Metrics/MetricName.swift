@@ -108,7 +108,7 @@ extension MetricName {
         case .taskFaults: "Faults that tasks raised, by the last word of the error's type."
         case .timers: "Timers that wait."
         case .timerLateness: "How late the most overdue timer of each batch fired."
-        case .watchers: "Subscriptions to the changes of executions."
+        case .watchers: "Subscriptions to the changes or the lifecycle events of executions."
         case .definitions: "Definitions that are registered."
         case .eventListeners: "Tasks that listen for events."
         case .eventsKept: "Events that are kept, until what everyone did about them is durable."

@@ -45,6 +45,7 @@ struct RecoveredState {
     fileprivate(set) var nextSchedule = ScheduleID(number: 1)
     private(set) var checkpointEntries = 0
     private(set) var records = 0
+    private(set) var recordBytes: UInt64 = 0
 
     /// Takes an entry of the checkpoint.
     mutating func restore(_ payload: Payload) throws(RecordError) {
@@ -71,6 +72,7 @@ struct RecoveredState {
     /// Folds a record. What the checkpoint holds already is passed over: it may be newer than its position.
     mutating func fold(_ payload: Payload, at position: UInt64) throws(RecordError) {
         records += 1
+        recordBytes += UInt64(payload.bytes.count)
         switch try HostRecordCodec.decode(payload) {
         case .definitionRegistered(let digest, let compiled): try register(digest, compiled)
         case .executionCreated(let created): try create(created, at: position)
@@ -214,6 +216,6 @@ extension RecoveredState {
         } catch {
             throw RecordError("facts of schedule \(id) cannot be read: \(error)")
         }
-        schedules[id] = schedule.hasEnded ? nil : schedule
+        schedules[id] = schedule.isOver ? nil : schedule
     }
 }

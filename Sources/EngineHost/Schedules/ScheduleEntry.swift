@@ -4,7 +4,7 @@ internal import WorkflowModel
 /// A schedule as the service keeps it: its last durable state, and the definition that counts.
 struct ScheduleEntry: Sendable {
     var state: ActiveSchedule
-    /// The schedule counts as a user of it. Nil until the catalog was asked, and when it has none any more.
+    /// That which the state has adopted. The schedule counts as a user of it.
     var definition: RegisteredDefinition?
 
     /// When executions of the definition start by themselves.

@@ -13,7 +13,8 @@ internal import WorkflowModel
 final class ScheduleService: Sendable {
     struct State {
         var entries: [ScheduleID: ScheduleEntry] = [:]
-        var byName: [String: ScheduleID] = [:]
+        /// Of those that have not ended.
+        var names = NameIndex<ScheduleID>()
         var next = ScheduleID(number: 1)
         var queue: Deque<ScheduleWork> = []
         /// Requests that wait for an execution.
@@ -65,16 +66,18 @@ final class ScheduleService: Sendable {
 
     // MARK: - Reading
 
-    var count: Int { state.withLock { $0.entries.count } }
+    var count: Int { state.withLock { $0.entries.values.count { !$0.state.hasEnded } } }
 
     /// Every schedule, by name.
-    var all: [ScheduleEntry] { state.withLock { $0.entries.values.sorted { $0.name < $1.name } } }
+    var all: [ScheduleEntry] {
+        state.withLock { $0.entries.values.filter { !$0.state.hasEnded } }.sorted { $0.name < $1.name }
+    }
 
     /// The schedule of the name, which may have its namespace before it.
     func find(_ name: String) throws(EngineError) -> ScheduleEntry {
-        let found = all.filter { $0.name == name || $0.name.split(separator: "/").last.map(String.init) == name }
+        let found = state.withLock { state in state.names[name].compactMap { state.entries[$0] } }
         guard found.count < 2 else {
-            let names = found.map(\.name).joined(separator: ", ")
+            let names = found.map(\.name).sorted().joined(separator: ", ")
             throw .invalidRequest("\(name) stands in several namespaces; say which: \(names)")
         }
         guard let entry = found.first else { throw .scheduleNotFound(name: name) }
@@ -109,11 +112,9 @@ final class ScheduleService: Sendable {
     /// What is registered under the definition's name has changed. Returns when the schedule of that name has.
     func follow(_ definition: Definition) async throws(EngineError) {
         let name = "\(definition.namespace)/\(definition.name)"
-        // A removal may bring an older version back.
-        let mayMatter =
-            catalog.newest(of: name)?.definition.definition.schedule != nil
-            || state.withLock { $0.byName[name] != nil }
-        if mayMatter { _ = try await request(.reconcile(name: name)) }
+        // Another version may be about to be adopted, so what is active now does not tell.
+        guard definition.schedule != nil || catalog.hasSchedule(name) else { return }
+        _ = try await request(.reconcile(name: name))
     }
 
     // MARK: - Working
@@ -123,10 +124,10 @@ final class ScheduleService: Sendable {
         signal.yield()
         for await _ in signals {
             while !life.isEnding {
-                let batch = takeBatch()
-                let difference = clock.difference()
-                if batch.isEmpty, difference == nil { break }
-                await work(on: batch, clockSetBy: difference)
+                if let difference = clock.difference() { await shift(by: difference) }
+                var batch = takeBatch()[...]
+                if batch.isEmpty { break }
+                while !batch.isEmpty { await work(onFirstOf: &batch) }
             }
         }
     }
@@ -140,20 +141,61 @@ final class ScheduleService: Sendable {
         }
     }
 
-    private func work(on batch: [ScheduleWork], clockSetBy difference: Duration?) async {
+    /// The clock was set: a turn of its own, so that it never shares the fate of an input.
+    private func shift(by difference: Duration) async {
+        logger.warning("the clock was set", metadata: ["by": "\(difference)"])
+        var draft = newDraft()
+        for entry in all { draft.handle(entry.state.id, .clockSet(by: difference), context) }
+        if let error = await settle(draft) { fail(draft, error) }
+    }
+
+    /// Takes as much of the batch as one append holds.
+    private func work(onFirstOf batch: inout ArraySlice<ScheduleWork>) async {
         // Whoever begins to listen in this turn means the events after it.
         let held = events.hold()
-        // Nobody else changes what there is.
-        let (names, next) = state.withLock { ($0.byName, $0.next) }
-        var draft = ScheduleDraft(names: names, next: next) { id in self.state.withLock { $0.entries[id] } }
-        if let difference {
-            logger.warning("the clock was set", metadata: ["by": "\(difference)"])
-            for entry in all { draft.handle(entry.state.id, .clockSet(by: difference), context) }
+        var draft = newDraft()
+        var taken: [ScheduleWork] = []
+        while draft.byteCount < Limits.scheduleBytesPerAppend, let work = batch.popFirst() {
+            draft.take(work, context)
+            taken.append(work)
         }
-        for work in batch { draft.take(work, context) }
-        let isDurable = await settle(draft)
+        let error = await settle(draft)
         events.release(held)
-        if isDurable { for number in draft.heard { events.handled(number) } }
+        guard let error else {
+            for number in draft.heard { events.handled(number) }
+            return
+        }
+        guard case .tooLarge = error else { return fail(draft, error) }
+        // One of them is too large for this journal: the others do not suffer from it.
+        if taken.count > 1 {
+            for work in taken {
+                var alone = [work][...]
+                await self.work(onFirstOf: &alone)
+            }
+        } else if let work = taken.first {
+            await leaveOut(work, draft, error)
+        }
+    }
+
+    /// What comes of the input never fits into the journal.
+    private func leaveOut(_ work: ScheduleWork, _ draft: ScheduleDraft, _ error: StoreError) async {
+        logger.error("what happened to a schedule does not fit into the journal", metadata: ["reason": "\(error)"])
+        fail(draft, error)
+        guard case .input(let id, .heard(let event)) = work.kind else { return }
+        var substitute = newDraft()
+        substitute.handle(id, .unheard(event: event.number, reason: "the event does not fit into the journal"), context)
+        if await settle(substitute) == nil { events.handled(event.number) }
+    }
+
+    private func fail(_ draft: ScheduleDraft, _ error: StoreError) {
+        let refusal = life.refusal(for: error, of: "the schedule")
+        for asked in draft.asked { asked.answer(.failure(refusal)) }
+    }
+
+    private func newDraft() -> ScheduleDraft {
+        // Nobody else changes what there is.
+        let (names, next) = state.withLock { ($0.names, $0.next) }
+        return ScheduleDraft(names: names, next: next) { id in self.state.withLock { $0.entries[id] } }
     }
 
     private var context: ScheduleDraft.Context {
@@ -162,18 +204,17 @@ final class ScheduleService: Sendable {
             logger: logger)
     }
 
-    /// False when nothing of it is durable.
-    private func settle(_ draft: ScheduleDraft) async -> Bool {
+    /// Nil when it is durable; otherwise nothing of it is.
+    private func settle(_ draft: ScheduleDraft) async -> StoreError? {
         let records = draft.records
         if !records.isEmpty {
             state.withLock { $0.isAppending = true }
             do throws(StoreError) {
                 try await append(records)
             } catch {
-                let refusal = life.refusal(for: error, of: "the schedule")
                 endAppend { _ in }
-                for asked in draft.asked { asked.answer(.failure(refusal)) }
-                return false
+                draft.endUses()
+                return error
             }
         }
         let asked = draft.asked
@@ -182,8 +223,9 @@ final class ScheduleService: Sendable {
             for asked in asked { if let link = asked.link { state.waiters[link, default: []].append(asked) } }
         }
         for change in draft.changes { act(on: change) }
+        draft.endUses()
         for asked in asked where asked.link == nil { asked.answer(.success(draft.answer(to: asked))) }
-        return true
+        return nil
     }
 
     private func endAppend(_ change: (inout State) -> Void) {

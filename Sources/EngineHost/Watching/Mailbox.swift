@@ -16,17 +16,23 @@ final class Mailbox<Contents: Sendable>: Sendable {
     private let state: Mutex<State>
     private let empty: Contents
     private let patience: Duration
-    private let count: @Sendable (Contents) -> Int
+    private let isEmpty: @Sendable (Contents) -> Bool
+    private let isFull: @Sendable (Contents) -> Bool
 
     /// - Parameters:
     ///   - empty: contents without anything in them.
     ///   - patience: how long something may wait.
-    ///   - count: how much there is in contents.
-    init(empty: Contents, patience: Duration, count: @escaping @Sendable (Contents) -> Int) {
+    ///   - isEmpty: whether there is nothing in contents.
+    ///   - isFull: whether there is more in them than may wait.
+    init(
+        empty: Contents, patience: Duration, isEmpty: @escaping @Sendable (Contents) -> Bool,
+        isFull: @escaping @Sendable (Contents) -> Bool
+    ) {
         state = Mutex(State(contents: empty))
         self.empty = empty
         self.patience = patience
-        self.count = count
+        self.isEmpty = isEmpty
+        self.isFull = isFull
     }
 
     /// Puts something in. False when the reader is cut, or does not read any more.
@@ -34,10 +40,9 @@ final class Mailbox<Contents: Sendable>: Sendable {
         let (reader, isAlive) = state.withLock { state -> (CheckedContinuation<Void, Never>?, Bool) in
             guard state.end == nil else { return (nil, false) }
             change(&state.contents)
-            let unread = count(state.contents)
             let since = state.unreadSince ?? now
-            if unread > 0 { state.unreadSince = since }
-            if unread > Limits.watcherBacklogMaximum || now - since > patience {
+            if !isEmpty(state.contents) { state.unreadSince = since }
+            if isFull(state.contents) || now - since > patience {
                 state.end = .cut
                 state.contents = empty
             }
@@ -72,7 +77,7 @@ final class Mailbox<Contents: Sendable>: Sendable {
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 let isNews = state.withLock { state in
-                    if count(state.contents) > 0 || state.end != nil || Task.isCancelled { return true }
+                    if !isEmpty(state.contents) || state.end != nil || Task.isCancelled { return true }
                     state.reader = continuation
                     return false
                 }

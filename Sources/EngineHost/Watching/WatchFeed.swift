@@ -17,7 +17,8 @@ final class WatchFeed: Sendable {
         self.execution = execution
         self.report = report
         self.leave = leave
-        mailbox = Mailbox(empty: [:], patience: patience) { $0.count }
+        mailbox = Mailbox(
+            empty: [:], patience: patience, isEmpty: \.isEmpty, isFull: { $0.count > Limits.watcherBacklogMaximum })
     }
 
     // MARK: - The hub's side

@@ -10,7 +10,8 @@ public struct WatchParameters: MethodParameters {
     /// The execution to follow: its state comes at once and at each change, and the subscription ends with it.
     /// Nil follows the changes of all, from now on.
     public var executionID: UInt64?
-    /// Lifecycle events from now on, every one of them, instead of states.
+    /// Lifecycle events from now on, every one of them, instead of states. Of one execution the subscription ends with
+    /// its state, at once when it is over already.
     public var isOfEvents: Bool
 
     /// A subscription.

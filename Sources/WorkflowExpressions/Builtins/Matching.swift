@@ -11,7 +11,7 @@ enum Matching {
         /// Nil for a pattern that is dear to compile: where there is nobody to charge, only cheap ones are.
         init?(_ pattern: Value, flags: Value) throws(Interruption) {
             let (text, options, isGlobal) = try Matching.options(pattern, flags)
-            let steps = Regex.compilationSteps(of: Array(text.utf8), options: options)
+            let steps = RegexCompilation(of: Array(text.utf8), options: options).steps
             guard steps <= Self.uncharged else { return nil }
             regex = try Regex(pattern: text, options: options)
             self.isGlobal = isGlobal

@@ -11,11 +11,17 @@ final class Regex: @unchecked Sendable {  // @unchecked because Oniguruma only r
     private let attemptSteps: Int
     /// True when it may walk through all of the text as well.
     private let mayRunUncounted: Bool
+    private let isLooping: Bool
+    /// True when a search for a place to begin may compare some characters at each place.
+    private let isLong: Bool
+    /// What quantifiers may look at ahead when they go on.
+    private let ahead: RegexPattern.Work
+    private let isAheadRepeated: Bool
 
     /// Longer patterns are refused, because compiling recurses and takes memory by their length.
-    private static let patternBytesMaximum = 20_000
+    static let patternBytesMaximum = 20_000
     /// Groups within groups: compiling recurses natively.
-    private static let patternDepthMaximum: UInt32 = 64
+    static let patternDepthMaximum: UInt32 = 64
 
     private static let isReady: Bool = {
         var encodings: [OnigEncoding?] = [engine_onig_utf8()]
@@ -29,9 +35,16 @@ final class Regex: @unchecked Sendable {  // @unchecked because Oniguruma only r
         guard pattern.utf8.count <= Self.patternBytesMaximum else {
             throw .error("Regex failure: the pattern is longer than \(Self.patternBytesMaximum) bytes")
         }
+        let bytes = Array(pattern.utf8)
+        let branchingsMaximum = RegexCompilation.branchingsMaximum
+        guard RegexCompilation(of: bytes, options: options).branchings <= branchingsMaximum else {
+            throw .error(
+                "Regex failure: the pattern has more than \(branchingsMaximum) calls of groups, \\g<name> or (?&name), "
+                    + "and conditions, (?(…)…)")
+        }
         var handle: OnigRegex?
         var information = OnigErrorInfo()
-        let scanned = RegexPattern(Array(pattern.utf8), isExtended: options & ONIG_OPTION_EXTEND != 0)
+        let scanned = RegexPattern(bytes, isExtended: options & ONIG_OPTION_EXTEND != 0)
         let status = scanned.source.withUnsafeBufferPointer { bytes -> Int32 in
             // An empty buffer may have no address, which Oniguruma takes for an error.
             var empty: UInt8 = 0
@@ -47,37 +60,18 @@ final class Regex: @unchecked Sendable {  // @unchecked because Oniguruma only r
             throw .error("Regex failure: \(message)")
         }
         self.handle = handle
-        attemptSteps = 1 + (pattern.utf8.count + scanned.length) >> 3
+        // Repeating takes longer than what is written out.
+        let repeated = Swift.max(0, scanned.work.length - bytes.count)
+        attemptSteps = 1 + (bytes.count + scanned.work.length + repeated) >> 3
+        isLooping = scanned.isLooping
+        isLong = scanned.work.length >= Self.longLength
         mayRunUncounted = scanned.isUncounted
+        ahead = scanned.ahead
+        isAheadRepeated = scanned.isAheadRepeated
         groupNames = Self.names(of: handle)
     }
 
     deinit { onig_free(handle) }
-
-    /// What compiling a pattern takes, in steps.
-    static func compilationSteps(of pattern: [UInt8], options: OnigOptionType) -> Int {
-        var ignoresCase = options & ONIG_OPTION_IGNORECASE != 0
-        var classes = 0
-        for index in pattern.indices {
-            switch pattern[index] {
-            case UInt8(ascii: "["): classes += 1
-            case UInt8(ascii: "p"), UInt8(ascii: "P"):
-                if index > 0, pattern[index - 1] == UInt8(ascii: "\\") { classes += 1 }
-            case UInt8(ascii: "?") where index > 0 && pattern[index - 1] == UInt8(ascii: "("):
-                let letters = pattern[(index + 1)...].prefix {
-                    $0 | 0x20 >= UInt8(ascii: "a") || $0 == UInt8(ascii: "-")
-                }
-                ignoresCase = ignoresCase || letters.contains(UInt8(ascii: "i"))
-            default: continue
-            }
-        }
-        if ignoresCase { return 200 + 80 * pattern.count + classes * classStepsIgnoringCase }
-        return 200 + 40 * pattern.count + classes * classSteps
-    }
-
-    private static let classSteps = 500
-    /// Oniguruma looks for other cases of all characters of the class: up to 0.2 ms each.
-    private static let classStepsIgnoringCase = 10_000
 
     private static func message(_ status: Int32, _ information: inout OnigErrorInfo) -> String {
         var buffer = [UInt8](repeating: 0, count: Int(ONIG_MAX_ERROR_MESSAGE_LEN))
@@ -137,10 +131,13 @@ final class Regex: @unchecked Sendable {  // @unchecked because Oniguruma only r
     ) throws(Interruption) -> Int32 {
         guard let parameters = onig_new_match_param() else { throw Interruption(.bound(.bytes)) }
         defer { onig_free_match_param(parameters) }
-        let attemptSteps = attemptSteps + (mayRunUncounted ? (count - start) >> 3 : 0)
+        let aheadSteps = ahead.lookedAt(by: count - start) >> 3
+        let attemptSteps =
+            attemptSteps + (mayRunUncounted ? (count - start) >> 3 : 0) + (isAheadRepeated ? aheadSteps : 0)
         var retries = Swift.max(Self.retriesMinimum, Self.retriesAtFirst / attemptSteps)
         // Matcher and search may each look for something that is far ahead.
         try machine.charge(steps: Self.searchSteps + Self.retriesMinimum * attemptSteps + (count - start) >> 5)
+        try machine.requireRoom(steps: aheadSteps)
         try machine.requireRoom(
             bytes: Self.matchStackEntryBytes * Swift.min(count - start, Int(Self.matchStackMaximum)))
         while true {
@@ -154,16 +151,30 @@ final class Regex: @unchecked Sendable {  // @unchecked because Oniguruma only r
             case ONIGERR_RETRY_LIMIT_IN_MATCH_OVER, ONIGERR_RETRY_LIMIT_IN_SEARCH_OVER:
                 guard retries < machine.limits.regexRetriesMaximum else { throw Interruption(.bound(.regexWork)) }
                 retries = Swift.min(retries * 16, machine.limits.regexRetriesMaximum)
-                try machine.charge(steps: retries * attemptSteps)
+                // What matched so far does so again.
+                try machine.charge(steps: retries * attemptSteps + aheadSteps + (count - start) >> 2)
             case ONIGERR_MATCH_STACK_LIMIT_OVER: throw Interruption(.bound(.regexWork))
             default:
-                let end = status >= 0 ? Int(region.pointee.end[0]) : count
-                try machine.charge(scanned: Swift.max(0, end - start))
+                try charge(status >= 0 ? region : nil, from: start, to: count, machine)
                 return status
             }
         }
     }
 
+    /// What was looked at. Where there is no match, all that went on has come back by retries.
+    private func charge(
+        _ match: UnsafeMutablePointer<OnigRegion>?, from start: Int, to end: Int, _ machine: Machine
+    ) throws(Interruption) {
+        let begin = match.map { Int($0.pointee.beg[0]) } ?? end
+        let end = match.map { Int($0.pointee.end[0]) } ?? end
+        let passed = Swift.max(0, begin - start)
+        let matched = Swift.max(0, end - begin)
+        try machine.charge(
+            steps: passed >> (isLong ? 1 : 2) + matched >> 1 + (isLooping ? matched : 0)
+                + ahead.lookedAt(by: matched) >> 3)
+    }
+
+    private static let longLength = 8
     /// What the smallest search takes, in steps.
     private static let searchSteps = 50
     private static let retriesAtFirst = 100
@@ -181,20 +192,33 @@ enum RegexCache {
         var options: OnigOptionType
     }
 
-    private static let capacity = 256
-    private static let compiled = Mutex<[Key: Regex]>([:])
+    private struct Compiled {
+        var regexes: [Key: Regex] = [:]
+        var patternBytes = 0
+    }
+
+    private static let countMaximum = 256
+    /// A byte of a pattern takes up to 700 of memory (those of `\X`), when it is compiled.
+    private static let patternBytesMaximum = 65_536
+    private static let compiled = Mutex(Compiled())
 
     static func regex(
         _ pattern: String, options: OnigOptionType, _ machine: Machine
     ) throws(Interruption) -> Regex {
         try machine.charge(steps: pattern.utf8.count >> 2)
         let key = Key(pattern: Array(pattern.utf8), options: options)
-        if let found = compiled.withLock({ $0[key] }) { return found }
-        try machine.charge(steps: Regex.compilationSteps(of: key.pattern, options: options))
+        if let found = compiled.withLock({ $0.regexes[key] }) { return found }
+        try machine.charge(steps: RegexCompilation(of: key.pattern, options: options).steps)
         let regex = try Regex(pattern: pattern, options: options)
         compiled.withLock { compiled in
-            if compiled.count >= capacity { compiled.removeAll(keepingCapacity: true) }
-            compiled[key] = regex
+            if compiled.regexes.count >= countMaximum
+                || compiled.patternBytes + key.pattern.count > patternBytesMaximum
+            {
+                compiled.regexes.removeAll(keepingCapacity: true)
+                compiled.patternBytes = 0
+            }
+            // Another thread may have been faster.
+            if compiled.regexes.updateValue(regex, forKey: key) == nil { compiled.patternBytes += key.pattern.count }
         }
         return regex
     }

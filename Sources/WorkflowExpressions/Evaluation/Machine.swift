@@ -55,6 +55,11 @@ struct Machine {
         if steps < 0 { throw exhausted() }
     }
 
+    /// As many may be taken before they are charged.
+    func requireRoom(steps count: Int) throws(Interruption) {
+        if steps < count { throw Interruption(.bound(.steps)) }
+    }
+
     /// Memory; writing it takes time as well.
     @inline(__always)
     func charge(bytes count: Int) throws(Interruption) {

@@ -25,11 +25,14 @@ enum Arithmetic {
     }
 
     // An operator between two numbers is arithmetic, and so is done in doubles, as where jq has no decimal numbers.
-    // Order and equality of data (`sort`, `unique`, `index`, numbers within arrays and objects) are exact.
+    // Order and equality of data (`sort`, `unique`, `index`, numbers within arrays and objects) are exact, also of an
+    // integer and a double: rounded, three numbers could be equal by twos and yet differ.
 
     @inline(__always)
     private static func isEqual(_ left: Value, _ right: Value, _ machine: Machine) throws(Interruption) -> Bool {
         if case .integer(let first) = left, case .integer(let second) = right { return Double(first) == Double(second) }
+        if case .double(let first) = left, let second = right.number { return first == second }
+        if case .double(let second) = right, let first = left.number { return first == second }
         return try machine.areEqual(left, right)
     }
 
@@ -38,6 +41,7 @@ enum Arithmetic {
         if case .integer(let first) = left, case .integer(let second) = right {
             return Double(first) < Double(second) ? -1 : (Double(first) == Double(second) ? 0 : 1)
         }
+        if let first = left.number, let second = right.number { return Ordering.compare(first, second) }
         return try machine.compare(left, right)
     }
 

@@ -20,17 +20,11 @@ extension Machine {
         case (.object(let left), .object(let right)):
             try requireDepth(depth, "Comparison too deep")
             return try compareObjects(left, right, depth: depth)
-        default:
-            if let left = left.number, let right = right.number { return Self.compareNumbers(left, right) }
-            return left.kind.rawValue - right.kind.rawValue
+        case (.integer(let left), .double(let right)): return Ordering.compare(left, right)
+        case (.double(let left), .integer(let right)): return left.isNaN ? -1 : -Ordering.compare(right, left)
+        case (.double(let left), .double(let right)): return Ordering.compare(left, right)
+        default: return left.kind.rawValue - right.kind.rawValue
         }
-    }
-
-    /// NaN is less than any number, itself included.
-    private static func compareNumbers(_ left: Double, _ right: Double) -> Int {
-        if left.isNaN { return -1 }
-        if right.isNaN { return 1 }
-        return left < right ? -1 : (left == right ? 0 : 1)
     }
 
     private func compareObjects(
@@ -74,8 +68,9 @@ extension Machine {
             guard left.utf8.count == right.utf8.count else { return false }
             try charge(scanned: left.utf8.count)
             return CodePoints.areEqual(left, right)
-        case (.integer, .double), (.double, .integer), (.double, .double):
-            return left.number == right.number
+        case (.integer(let left), .double(let right)), (.double(let right), .integer(let left)):
+            return Ordering.compare(left, right) == 0
+        case (.double(let left), .double(let right)): return left == right
         default: return left == right
         }
     }
@@ -113,6 +108,20 @@ extension Machine {
 }
 
 enum Ordering {
+    /// NaN is less than any number, itself included.
+    static func compare(_ left: Double, _ right: Double) -> Int {
+        if left.isNaN { return -1 }
+        if right.isNaN { return 1 }
+        return left < right ? -1 : (left == right ? 0 : 1)
+    }
+
+    /// Exactly: the integer is not rounded to a double, so that the order is transitive.
+    static func compare(_ left: Int64, _ right: Double) -> Int {
+        guard let whole = Int64(exactly: right.rounded(.down)) else { return right > 0 ? -1 : 1 }
+        if left != whole { return left < whole ? -1 : 1 }
+        return Double(whole) < right ? -1 : 0
+    }
+
     static func sortedKeys(_ object: OrderedObject) -> [String] {
         object.count < 2 ? object.keys : object.keys.sorted { CodePoints.compare($0, $1) < 0 }
     }

@@ -38,7 +38,8 @@ struct PosixTimeZone: Sendable, Equatable {
         for year in year - 1...year + 1 {
             let begin = summer.begin.local(in: year) - standardOffset
             let end = summer.end.local(in: year) - summer.offset
-            if begin <= time, begin > last.at { last = (begin, summer.offset) }
+            // Summer time that lasts all year ends at the moment at which the next one begins (RFC 9636, 3.3.1).
+            if begin <= time, begin >= last.at { last = (begin, summer.offset) }
             if end <= time, end > last.at { last = (end, standardOffset) }
         }
         return last.offset
@@ -51,8 +52,12 @@ struct PosixTimeZone: Sendable, Equatable {
         let last = CivilDate(dayNumber: floorQuotient(end, 86_400)).year + 1
         var changes: [TimeZoneRules.Transition] = []
         for year in first...last {
-            changes.append(
-                TimeZoneRules.Transition(at: summer.begin.local(in: year) - standardOffset, offset: summer.offset))
+            let begin = summer.begin.local(in: year) - standardOffset
+            if changes.last?.at == begin {
+                changes.removeLast()
+            } else {
+                changes.append(TimeZoneRules.Transition(at: begin, offset: summer.offset))
+            }
             changes.append(
                 TimeZoneRules.Transition(at: summer.end.local(in: year) - summer.offset, offset: standardOffset))
         }

@@ -1,3 +1,4 @@
+/// The files of the time zone database.
 extension TimeZoneRules {
     /// Bytes of a file beyond which it is none of the time zone database, whose largest has 4 KB.
     public static let fileBytesMaximum = 1 << 16

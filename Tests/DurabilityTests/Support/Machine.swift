@@ -37,15 +37,31 @@ enum Machine {
         }
     }
 
-    static let isRoot = getuid() == 0
+    /// Whether files can be mounted as disks: containers refuse that to their root, or have no loop devices.
+    static let canMountDisks = Mounting.isAllowed && access("/dev/loop-control", R_OK | W_OK) == 0
+
+    /// As Debian's folders of libraries name it.
+    private static let architecture: String = {
+        #if arch(x86_64)
+            "x86_64"
+        #elseif arch(arm64)
+            "aarch64"
+        #elseif arch(riscv64)
+            "riscv64"
+        #else
+            #error("the name of this architecture's folder of libraries is not known")
+        #endif
+    }()
 
     /// Gives a program another wall clock (libfaketime).
-    static let clockLibrary = "/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1"
+    static let clockLibrary = "/usr/lib/\(architecture)-linux-gnu/faketime/libfaketimeMT.so.1"
     static let canSetClocks = access(clockLibrary, R_OK) == 0
 
     /// The memory controller of control groups v1.
     static let memoryController = "/sys/fs/cgroup/memory"
-    static let canLimitMemory = isRoot && access(memoryController + "/memory.limit_in_bytes", R_OK) == 0
+    static let canLimitMemory =
+        access(memoryController, W_OK) == 0
+        && access(memoryController + "/memory.limit_in_bytes", R_OK) == 0
 
     /// How much of the long form is run, from the environment.
     static func scale(_ name: String, _ standard: Int) -> Int {

@@ -4,7 +4,7 @@ import Foundation
 final class LoopFileSystem {
     enum Kind: String, CaseIterable, Sendable {
         case ext4, xfs
-        var isThere: Bool { Machine.isRoot && Machine.has("mkfs.\(rawValue)") }
+        var isThere: Bool { Machine.has("mkfs.\(rawValue)") }
     }
 
     let kind: Kind

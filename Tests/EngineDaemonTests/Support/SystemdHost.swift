@@ -1,4 +1,5 @@
 import Glibc
+import TestPrograms
 
 /// A private systemd with the project's units installed as they are, and the programs of this build.
 struct SystemdHost: Sendable {
@@ -11,8 +12,16 @@ struct SystemdHost: Sendable {
     private static let script = "\(testsDirectory)/Support/SystemdHost/systemd-host"
     private static let unitDirectory = "\(testsDirectory)/../systemd"
 
-    /// Whether such a host can be made here: by root, with systemd installed.
-    static let isPossible = getuid() == 0 && access("/lib/systemd/systemd", X_OK) == 0
+    /// Whether such a host can be made here: by root that may mount, with systemd installed.
+    static let isPossible = Mounting.isAllowed && access("/lib/systemd/systemd", X_OK) == 0
+
+    /// Whether the kernel gives the controllers of version 2 away, as it does where a systemd of today is PID 1.
+    static let hasControllers: Bool = {
+        let text = try? Command.run(
+            "sh", "-c", "cat $(findmnt --noheadings --first-only --types cgroup2 --output TARGET)/cgroup.controllers")
+        let names = (text?.output ?? "").split { $0.isWhitespace }
+        return ["cpu", "io", "memory", "pids"].allSatisfy { name in names.contains { $0 == name } }
+    }()
 
     /// Boots a host for the length of `body`.
     static func run(_ body: (SystemdHost) async throws -> Void) async throws {

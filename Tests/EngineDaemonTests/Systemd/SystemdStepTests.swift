@@ -7,7 +7,7 @@ import WorkflowModel
 
 @Suite(
     "Steps under systemd", .serialized,
-    .enabled(if: SystemdHost.isPossible, "a private systemd needs root and an installed systemd"))
+    .enabled(if: SystemdHost.isPossible, "a private systemd needs root that may mount, and an installed systemd"))
 struct SystemdStepTests {
     /// Counts its run, writes slowly, and leaves a grandchild that has to be waited for.
     private static func document(_ counter: String) -> String {

@@ -6,7 +6,7 @@ import WorkflowModel
 
 @Suite(
     "Under systemd", .serialized,
-    .enabled(if: SystemdHost.isPossible, "a private systemd needs root and an installed systemd"))
+    .enabled(if: SystemdHost.isPossible, "a private systemd needs root that may mount, and an installed systemd"))
 struct SystemdTests {
     static let sleeping = "name: sleeper\nsteps:\n  - id: nap\n    run: sleep 3 && echo rested\n"
 

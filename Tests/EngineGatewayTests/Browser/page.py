@@ -86,6 +86,32 @@ steps:
   - id: take
     set: { order: "${ . }" }
 """
+PICKY = """namespace: shop
+name: picky
+version: 1.0.0
+input:
+  schema:
+    type: object
+    required: [name]
+    properties:
+      name: { type: string }
+      lot: { type: integer, minimum: 1, maximum: 100, multipleOf: 5 }
+      weight: { type: integer, minimum: 0.5 }
+      rate: { type: number, exclusiveMinimum: 0, exclusiveMaximum: 1, multipleOf: 0.1 }
+      size: { enum: [small, large] }
+      note: { type: string }
+      tags: { type: array, items: { type: string } }
+      address:
+        type: object
+        required: [city, point]
+        properties:
+          city: { type: string }
+          country: { type: string, default: DE }
+          point: { type: object, required: [x], properties: { x: { type: number } } }
+steps:
+  - id: take
+    set: { order: "${ . }" }
+"""
 LISTED = """document: { dsl: 1.0.3, namespace: shop, name: listed, version: 1.0.0 }
 do:
   - dump: { run: { shell: { command: "echo dumping" } } }
@@ -421,6 +447,47 @@ def form(page):
     assert found["take"]["order"] == wanted, found
 
 
+def picky(page):
+    """What a form must not ask for, must not refuse and must not lose."""
+    browser = page.browser
+    api("POST", "/definitions", {"document": PICKY})
+    browser.run("location.hash = '#/'")
+    browser.wait("document.querySelector('.rows')")
+    browser.click("#start")
+    browser.type("#definition", "shop/picky")
+    browser.wait("document.querySelector('[data-path=lot]')", what="the form")
+    needed = browser.run("return [...document.querySelectorAll('[data-path]')].filter((one) => one.required).map((one) => one.dataset.path)")
+    assert needed == ["name"], f"asked for: {needed}"
+    for path, good, bad in (("lot", ("5", "100"), ("6", "0", "105")), ("weight", ("1", "7"), ("1.5", "0")), ("rate", ("0.3", "0.7"), ("0", "1", "0.25"))):
+        for text, wanted in [(text, True) for text in good] + [(text, False) for text in bad]:
+            browser.run("document.querySelector(arguments[0]).value = ''", f"[data-path={path}]")
+            browser.type(f"[data-path={path}]", text)
+            assert browser.run("return document.querySelector(arguments[0]).checkValidity()", f"[data-path={path}]") == wanted, f"{path} {text}"
+        browser.run("const one = document.querySelector(arguments[0]); one.value = arguments[1]; one.dispatchEvent(new Event('input'))", f"[data-path={path}]", good[0])
+    browser.type("[data-path=name]", "Ada")
+    browser.click("#input-json")
+    browser.wait("document.querySelector('#input')?.value.includes('Ada')", what="the form as JSON")
+    assert json.loads(browser.run("return document.querySelector('#input').value")) == {"name": "Ada", "lot": 5, "weight": 1, "rate": 0.3}
+    for text, word in (('{"size": "huge"}', "size:"), ('{"note": {"a": 1}}', "note:"), ('{"note": 5}', "note:"), ('{"note": null}', "note:"),
+                       ('{"tags": ["a\\nb"]}', "tags:"), ('{"tags": "a"}', "tags:"), ('{"address": {"point": {"x": "1"}}}', "address.point.x:"),
+                       ("[1]", "an object"), ("null", "an object"), ('"text"', "an object")):
+        browser.run("document.querySelector('#input').value = arguments[0]", text)
+        browser.click("#input-json")
+        page.shows(word, ".input-editor .problem")
+        assert browser.run("return document.querySelector('#input')?.value") == text, f"{text} stays"
+        assert browser.run("return document.querySelector('#input-json').checked")
+    page.look("form-stays")
+    browser.run("document.querySelector('#input').value = arguments[0]", '{"name": "Ada", "lot": 10, "other": [1, {"a": null}], "tags": ["b", "c"]}')
+    browser.click("#input-json")
+    browser.wait("document.querySelector('[data-path=lot]')?.value === '10'", what="JSON as the form")
+    page.confirm()
+    page.shows("picky", "h1")
+    page.shows("completed", ".titles")
+    number = int(browser.run("return location.hash.match(/\\d+/)[0]"))
+    found = api("GET", f"/executions/processes/{number}/output")["take"]["order"]
+    assert found == {"name": "Ada", "lot": 10, "other": [1, {"a": None}], "tags": ["b", "c"]}, found
+
+
 def decisions(page):
     """An approval and a rejection, each from its button, with what is asked beside it."""
     browser = page.browser
@@ -494,6 +561,7 @@ def main():
         failure(page, broken)
         starting(page)
         form(page)
+        picky(page)
         tasks(page)
         decisions(page)
         widths(page, long, nested)

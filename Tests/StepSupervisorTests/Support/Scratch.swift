@@ -83,6 +83,13 @@ enum Processes {
         return String(decoding: bytes, as: UTF8.self)
     }
 
+    /// True where this process may lower the score by which the kernel chooses whom it ends when memory runs out.
+    static let maySetResources: Bool = {
+        let line = text("/proc/self/status")?.split(separator: "\n").first { $0.hasPrefix("CapEff:") }
+        guard let mask = line?.split(separator: "\t").last.flatMap({ UInt64($0, radix: 16) }) else { return false }
+        return mask & 1 << 24 != 0  // CAP_SYS_RESOURCE
+    }()
+
     static func all() -> [Int32] {
         guard let directory = opendir("/proc") else { return [] }
         defer { closedir(directory) }

@@ -18,6 +18,12 @@ package struct Plan: Sendable {
         /// The document that others start is registered, or removed.
         case register
         case remove
+        /// A version of a document that starts by itself is registered, or removed.
+        case schedule(name: Int, version: Int)
+        case unschedule(name: Int, version: Int)
+        case pauseSchedule(name: Int)
+        case resumeSchedule(name: Int)
+        case runSchedule(name: Int, key: Int?)
         /// A running command ends; so many of a hundred fail.
         case finish(failing: Int)
         case advance(milliseconds: Int)
@@ -60,6 +66,8 @@ package struct Plan: Sendable {
     static let documentCount = 3
 
     package let seed: UInt64
+    /// Whether documents start by themselves; the other plans leave room for what else can happen.
+    let hasSchedules: Bool
     var entries: [Entry]
 
     /// The whole plan of a seed.
@@ -67,8 +75,13 @@ package struct Plan: Sendable {
         self.seed = seed
         var random = SeededGenerator(seed: seed &* 0x9E37_79B9_7F4A_7C15 ^ 0x51)
         let count = 12 + random.below(36)
+        var scheduling = SeededGenerator(seed: seed ^ 0x7157)
+        let hasSchedules = scheduling.chance(40)
+        self.hasSchedules = hasSchedules
         entries = (0..<count).map { number in
-            Entry(number: number, action: Self.action(number, &random))
+            let isOfSchedule = hasSchedules && (number == 3 || scheduling.chance(20))
+            let action = isOfSchedule ? Self.ofSchedule(number, &scheduling) : Self.action(number, &random)
+            return Entry(number: number, action: action)
         }
     }
 
@@ -117,6 +130,17 @@ package struct Plan: Sendable {
         case 59..<66: return .settle
         case 66..<78: return .run(jobs: random.below(40))
         default: return fault(&random)
+        }
+    }
+
+    private static func ofSchedule(_ number: Int, _ random: inout SeededGenerator) -> Action {
+        let name = random.below(ScheduledDocument.nameCount)
+        return switch number == 3 ? 0 : random.below(20) {
+        case 0..<8: .schedule(name: name, version: random.below(ScheduledDocument.versionCount))
+        case 8..<10: .unschedule(name: name, version: random.below(ScheduledDocument.versionCount))
+        case 10, 11: .pauseSchedule(name: name)
+        case 12..<15: .resumeSchedule(name: name)
+        default: .runSchedule(name: name, key: random.chance(50) ? random.below(3) : nil)
         }
     }
 

@@ -106,6 +106,7 @@ extension SimulationFigures: CustomStringConvertible {
         """
         \(seeds) seeds, 0 violations: \(executions) executions, \(events) events in \(appends) appends, \
         \(commands) commands (\(answered) answers checked), \(spawns) commands of steps, \(calls) calls, \(heard) events heard
+        \(adoptions) versions of schedules, \(times) times that came, \(scheduledStarts) executions that they started
         \(kills) kills, \(powerCuts) power cuts, \(diskFaults) disk faults, \(bitFlips) bit flips; \(recoveries) recoveries, \
         \(unansweredKept) unanswered records kept, \(checkpoints) checkpoints, \(comparisons) states and \(comparedWorlds) worlds compared
         \(ended) ended, \(forgotten) forgotten, \(invalidDocuments) documents refused, \(jobs) jobs

@@ -9,7 +9,11 @@ final class SimulatedClock: HostClock, @unchecked Sendable {  // because one thr
         var continuation: CheckedContinuation<Void, any Error>
     }
 
-    private(set) var now = Instant(millisecondsSinceEpoch: 1_800_000_000_000)
+    private(set) var now = Instant(millisecondsSinceEpoch: 1_800_000_000_000) {
+        didSet { highestNow = max(highestNow, now) }
+    }
+    /// The latest that it has ever shown.
+    private(set) var highestNow = Instant(millisecondsSinceEpoch: 1_800_000_000_000)
     private(set) var uptime: Duration = .zero
     private var sleepers: [Sleeper] = []
     private var cancelled: [UInt64] = []

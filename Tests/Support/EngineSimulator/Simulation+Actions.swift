@@ -17,6 +17,11 @@ extension Simulation {
         case .decide(let target, let isApproved): decide(target, isApproved)
         case .register: register()
         case .remove: remove()
+        case .schedule(let name, let version): schedule(name, version)
+        case .unschedule(let name, let version): unschedule(name, version)
+        case .pauseSchedule(let name): pauseSchedule(name)
+        case .resumeSchedule(let name): resumeSchedule(name)
+        case .runSchedule(let name, let key): runSchedule(name, key: key)
         case .finish(let failing): finish(failing)
         case .advance(let milliseconds):
             clock.advance(by: .milliseconds(milliseconds))

@@ -15,6 +15,15 @@ extension Simulation {
     static func documents(of plan: Plan) -> [String] {
         (0..<Plan.documentCount).map { "document \($0): \(document($0, of: plan))" }
             + ["child: \(DocumentGenerator.child(seed: plan.seed &* 7))"]
+            + (plan.hasSchedules ? schedules(of: plan) : [])
+    }
+
+    private static func schedules(of plan: Plan) -> [String] {
+        (0..<ScheduledDocument.nameCount * ScheduledDocument.versionCount).map { number in
+            let (name, version) = number.quotientAndRemainder(dividingBy: ScheduledDocument.versionCount)
+            let text = ScheduledDocument(seed: plan.seed, name: name, version: version).text
+            return "schedule \(name), version \(version): \(text)"
+        }
     }
 
     func start(_ document: Int, _ key: Int?) {
@@ -174,7 +183,7 @@ extension Simulation {
     }
 
     /// Sends a command to the process that lives now. Refusals are answers too.
-    private func submit(_ command: @escaping @Sendable (Engine) async throws -> @Sendable () -> Void) {
+    func submit(_ command: @escaping @Sendable (Engine) async throws -> @Sendable () -> Void) {
         guard let life, life.isReady, let engine = life.engine else { return }
         witness.count { $0.commands += 1 }
         Task(executorPreference: executor) { [self] in

@@ -16,6 +16,11 @@ extension Simulation {
             boot()
         }
         settle()
+        for _ in 0..<2 where plan.hasSchedules && witness.violation == nil {
+            clock.advance(by: .seconds(61))
+            settle()
+            compareWorld()
+        }
         var round = 0
         while witness.violation == nil, !isEverythingOver {
             round += 1
@@ -48,10 +53,16 @@ extension Simulation {
                 witness.violate(.nothingLost, "execution \(id) did not come back: \(error)")
             }
         }
+        for (id, trace) in witness.schedules where trace.executions.count != Int(trace.state.executionCount) {
+            witness.violate(.startedOnce, "schedule \(id) has started \(trace.executions.count) executions")
+        }
         witness.count { $0.ended += witness.traces.count }
     }
 
-    private var isEverythingOver: Bool { witness.traces.values.allSatisfy { $0.execution.isFinished } }
+    private var isEverythingOver: Bool {
+        witness.traces.values.allSatisfy { $0.execution.isFinished }
+            && witness.schedules.values.allSatisfy { $0.state.isOver }
+    }
 
     /// Commands end, pauses end, time passes: faster when nothing has happened for long, since deadlines are of the wall
     /// clock, and one that was set back by a year is a year away.
@@ -63,6 +74,7 @@ extension Simulation {
             services.answer(0, .success(HTTPResponse(statusCode: 200)))
             settle()
         }
+        if plan.hasSchedules { unscheduleAll() }
         for type in 0..<2 { publish(type, again: false) }
         settle()
         for id in witness.traces.keys.sorted() where !(witness.traces[id]?.execution.isFinished ?? true) {

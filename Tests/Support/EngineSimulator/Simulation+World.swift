@@ -36,12 +36,14 @@ extension Simulation {
                 }
             }
         }
+        compareSchedules(engine)
         if Set(engine.registrations().map(\.digest)) != witness.registered {
             witness.violate(.answersTrue, "the registered definitions are not those that are durable")
         }
         for (key, step) in supervisor.steps where !wanted.contains(key) && step.control != .stopping {
             witness.violate(.worldAsWished, "\(key.name) is there, and nobody wants it")
         }
+        checkOverdue()
     }
 
     private func compare(_ engine: Engine, _ id: ExecutionID, _ trace: Witness.Trace) {

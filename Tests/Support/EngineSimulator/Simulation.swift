@@ -51,6 +51,7 @@ package final class Simulation: @unchecked Sendable {  // because one thread run
         witness = Witness(keepsTrail: keepsTrail)
         supervisor = SimulatedSupervisor(witness)
         services = SimulatedServices(witness)
+        witness.highestNow = { [clock] in clock.highestNow }
     }
 
     /// Runs the plan, then lets everything end, and compares.

@@ -112,7 +112,7 @@ extension Witness {
 
 extension EventConsumption {
     /// The types of the events that are meant; the generator names one in each filter.
-    fileprivate var types: Set<String> {
+    var types: Set<String> {
         switch self {
         case .one(let filter): filter.types
         case .all(let filters): filters.reduce(into: []) { $0.formUnion($1.types) }

@@ -29,6 +29,10 @@ final class Witness: @unchecked Sendable {  // because one thread runs the whole
     private(set) var forgotten: Set<ExecutionID> = []
     /// Digests of the definitions that are registered by name, and of those that ever were.
     private(set) var registered: Set<String> = []
+    /// Every schedule that ever was.
+    var schedules: [ScheduleID: ScheduleTrace] = [:]
+    /// What requests with a key were answered with, by schedule and key.
+    var keysOfSchedules: [String: ExecutionID] = [:]
     private(set) var everRegistered: Set<String> = []
     /// Every durable event, by number.
     private(set) var publications: [Publication] = []
@@ -46,6 +50,8 @@ final class Witness: @unchecked Sendable {  // because one thread runs the whole
     var process = 0
     /// Whether the command of a step really runs.
     var isRunning: (StepKey) -> Bool = { _ in false }
+    /// The latest time that the wall clock has ever shown.
+    var highestNow: () -> Instant = { Instant(millisecondsSinceEpoch: 0) }
     private(set) var fingerprint = Fingerprint()
     /// Everything that the fingerprint is made of, in order; nil unless somebody wants to compare runs line by line.
     private(set) var trail: [String]?
@@ -77,6 +83,7 @@ final class Witness: @unchecked Sendable {  // because one thread runs the whole
     }
 
     func count(_ change: (inout SimulationFigures) -> Void) { change(&figures) }
+    func definition(_ digest: String) -> Definition? { prototypes[digest]?.definition }
     func acknowledgedRecord(_ position: UInt64) -> Payload? { acknowledged[position] }
     var lastAcknowledged: UInt64 { acknowledgedThrough }
     func keep(_ publication: Publication) { publications.append(publication) }
@@ -149,7 +156,9 @@ final class Witness: @unchecked Sendable {  // because one thread runs the whole
 
     /// What a checkpoint holds of an execution is what the events up to there make of it.
     func checkStored(_ payload: Payload) {
-        guard case .executionState(let stored)? = decoded(payload) else { return }
+        let record = decoded(payload)
+        if case .scheduleState(let bytes)? = record { checkStoredSchedule(bytes) }
+        guard case .executionState(let stored)? = record else { return }
         let id = stored.created.execution
         guard let trace = traces[id] else {
             // Forgotten while the checkpoint was collected.
@@ -202,6 +211,7 @@ final class Witness: @unchecked Sendable {  // because one thread runs the whole
             }
             traces[created.execution] = Trace(execution: Execution(id: created.execution, sharing: prototype))
             figures.executions += 1
+            foldStart(created)
         case .executionEvents(let id, let first, let events): fold(events, from: first, of: id)
         case .executionsForgotten(let ids):
             for id in ids {
@@ -215,8 +225,9 @@ final class Witness: @unchecked Sendable {  // because one thread runs the whole
             registered.insert(publication.digest)
             everRegistered.insert(publication.digest)
         case .definitionRemoved(let digest): registered.remove(digest)
+        case .scheduleFacts(let id, let first, let facts): foldSchedule(facts, from: first, of: id)
         case .hostStarted, .definitionForgotten, .eventKeys, .eventOffered, .counters,
-            .executionState, .scheduleFacts, .scheduleState, .scheduleCounter, nil:
+            .executionState, .scheduleState, .scheduleCounter, nil:
             break
         }
     }
@@ -253,6 +264,10 @@ package struct SimulationFigures: Sendable, Equatable {
     package var forgotten = 0
     package var commands = 0
     package var heard = 0
+    /// Versions that schedules adopted, times that came to them, and executions that they started.
+    package var adoptions = 0
+    package var times = 0
+    package var scheduledStarts = 0
     package var calls = 0
     package var comparedWorlds = 0
     package var answered = 0
@@ -279,6 +294,9 @@ package struct SimulationFigures: Sendable, Equatable {
         left.forgotten += right.forgotten
         left.commands += right.commands
         left.heard += right.heard
+        left.adoptions += right.adoptions
+        left.times += right.times
+        left.scheduledStarts += right.scheduledStarts
         left.calls += right.calls
         left.comparedWorlds += right.comparedWorlds
         left.answered += right.answered

@@ -1,6 +1,7 @@
 import EngineClient
 import EngineProtocol
 import Glibc
+import TestPrograms
 import WorkflowModel
 
 /// A private systemd: PID 1 of its own namespaces on this machine.
@@ -17,8 +18,8 @@ struct SystemdHost: Sendable {
 
     private static let script = Repository.path("Tests/Support/SystemdHost/systemd-host")
 
-    /// Whether such a host can be made here: by root, with systemd installed.
-    static let isPossible = getuid() == 0 && access("/lib/systemd/systemd", X_OK) == 0
+    /// Whether such a host can be made here: by root that may mount, with systemd installed.
+    static let isPossible = Mounting.isAllowed && access("/lib/systemd/systemd", X_OK) == 0
 
     /// Boots a host for the length of `body`.
     static func run(

@@ -315,3 +315,49 @@ def f: gsub("(?<x>a)"; .x + "a" | f); "a" | f
 ("a" * 20000 + "cx") | test("a*?[c][de]")
 ("a" * 20000 + "cx") | test("a{0,1000}[c][de]")
 ("a" * 60000 + "bx") as $t | [range(1e5) as $i | $t | test("a*[bc][de]")]
+("a" * 60000 + "bx") | test("a*b[cd]")
+("a" * 60000 + "bx") | test("[a-z]*b[cd]")
+("a" * 60000 + "b") | [test("(?:(?:a*b)?a)*")]
+("a" * 60000 + "bx") | test("(?#\\)*)a*b[cd]")
+("a" * 60000 + "bx") | test("[[]?a*[bc][de]")
+("a" * 60000 + "bx") | test("[[:aaaaaaaaaaaaaaaaaaaaaaaaa:]?a*[bc][de]")
+("a" * 60000 + "bx") | test("\\c[?a*[bc][de]")
+("a" * 60000 + "bx") | test("(?x-i:)#?a*[bc][de]")
+("a" * 60000 + "bx") | test("(?x-x:#)?a*[bc][de]")
+("a" * 60000 + "bx") | test("(?:(?x))#?a*[bc][de]")
+("a" * 60000 + "bx") | test("(?'n'a*)[bc][de]")
+("a" * 60000 + "bx") | test("(?<n>a*)b[de]")
+("a" * 60000 + "bx") | test("a*(?#c)?[bc][de]")
+("a" * 60000 + "bx") | test("a* ?[bc][de]"; "x")
+("a" * 60000 + "bx") | test("(?(a*b)c|a)[bc][de]")
+("a" * 60000 + "bx") | test("(?~b)[bc][de]")
+("\u0301" * 30000 + "bx") | test("\\X[bc][de]")
+[range(1e5) | "x" | test("(?<a0>a)(?<a1>\\g<a0>\\g<a0>)(?<a2>\\g<a1>\\g<a1>)(?<a3>\\g<a2>\\g<a2>)(?<a4>\\g<a3>\\g<a3>)(?<a5>\\g<a4>\\g<a4>)(?<a6>\\g<a5>\\g<a5>)(?<a7>\\g<a6>\\g<a6>)(?<a8>\\g<a7>\\g<a7>)\(.)")]
+[range(1e5) as $i | "x" | test("(?<a0>a)" + ([range(1; 6) | "(?<a\(.)>(?(\\g<a\(. - 1)>)\\g<a\(. - 1)>|b))"] | add) + "\($i)")]
+[range(1e5) as $i | "x" | test(reduce range(16) as $j ("a"; "(?(\(.))a|b)") + "\($i)")]
+[range(1e5) as $i | "x" | test("(?<n>a)" + "(?&n)" * 16 + "b\($i)")]
+[range(1e5) as $i | "x" | test("((a{100}){100}){100}\($i)")]
+[range(1e5) as $i | "x" | test("(?:" * 30 + "a" + "){2}" * 30 + "\($i)")]
+[range(1e5) as $i | "x" | test("(?<a>)" * 1000 + "\\k<a>" * 1000 + "\($i)")]
+[range(1e5) as $i | "x" | test("[" + ([range(3000) | 24000 - 2 * .] | implode) + "\\W" * 2000 + "]\($i)")]
+[range(1e5) as $i | "x" | test("[" + "\\W\\w\\d\\s" * 1000 + "]\($i)")]
+("a" * 60000) | [test("(?:(?=" + "." * 10000 + ")a)*")]
+("a" * 60000) | [test("(?:(?=" + "a" * 10000 + ")a)*")]
+("a" * 60000) | [test("(?:(?<=" + "." * 3000 + ")a|a)*")]
+("a" * 60000) | [test("(?>(?:(?=" + "[ab]" * 900 + ")a)*)")]
+("a" * 60000) | [range(1e5) as $i | test("(?:(?=aaaaaaaaaaaaaaaaaaaa)a)*")]
+("a" * 60000) | [test("(a{3000})(?:(?=\\1)a)*")]
+("🇦" * 15000) | [test("(?:.\\Y.\\y)*")]
+("a" * 60000 + "bdx") | test("(?=a*[bc])" * 1900)
+("a" * 20000 + "bdx") | test("(?:(?=a*b)a)*[de][cd]")
+("a" * 3000 + "bdx") | test("(?:(?=(?:(?=a*b)a)*b)a)*")
+("a" * 60000 + "bdx") | test("(?:(?(a*b)c|a))*d")
+("a" * 60000 + "bdx") | test("(?~(?:a*c))d")
+("a" * 60000 + "bdx") | test("(?<p>(?=a*b)a\\g<p>?)d")
+("a" * 20000) as $t | [range(1e5) as $i | $t | test("ba{50}")] | length
+("a" * 20000 + "b") as $t | [range(1e5) as $i | $t | test(".{100}{100}b[de]")] | length
+("a" * 200) as $t | [range(1e5) as $i | $t | [match(".{100}$"; "g")]] | length
+("a" * 60000 + "bdx") as $t | [range(1e5) as $i | $t | [match("\\w{2,}[ab]{30}d"; "g")]] | length
+("a" * 20000 + "bdx") as $t | [range(1e5) as $i | $t | [match("a?{2,}[bc][de]"; "g")]] | length
+("a" * 20000 + "b") as $t | [range(1e5) as $i | $t | gsub("(a|b)+a{50}"; "x")] | length
+("a" * 20000) as $t | [range(1e5) as $i | $t | [match("\\w*"; "g")]] | length
