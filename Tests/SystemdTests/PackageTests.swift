@@ -48,6 +48,14 @@ extension SystemdSuite {
             #expect(digests.count == 1)
         }
 
+        @Test("a program that is built twice from its sources, in different places, is the same byte for byte")
+        func rebuilt() throws {
+            let result = try Command.run(
+                Repository.path("packaging/build-deb"), "--verify-reproducible", "engine-stepd")
+            #expect(result.status == 0, "\(result.output)")
+            #expect(result.output.hasSuffix("  engine-stepd\n"), "\(result.output)")
+        }
+
         @Test(
             "installed it runs, removed it is gone but for its state, purged it is gone",
             .enabled(if: canPackage, "packaging needs debhelper"))
