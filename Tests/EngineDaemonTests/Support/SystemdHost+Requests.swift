@@ -8,7 +8,7 @@ extension SystemdHost {
     }
 
     func untilFinished(_ id: UInt64) async throws -> StatusObject {
-        for _ in 0..<300 {
+        for _ in 0..<1200 {
             let status: StatusObject = try await call(StatusParameters(executionID: id))
             if status.status.isTerminal { return status }
             try await Task.sleep(for: .milliseconds(100))

@@ -5,7 +5,7 @@ import Testing
     "In a virtual machine",
     .enabled(if: VirtualMachine.isPossible, "needs qemu-system-x86 and the kernel of packaging/install-kernel"),
     .disabled(if: SystemdHost.hasControllers, "this machine has the controllers itself"))
-struct SystemdMachineTests {
+struct VirtualMachineTests {
     @Test("limits of steps are enforced by the controllers of version 2")
     func limits() throws {
         let result = try VirtualMachine.runTests("^EngineDaemonTests\\.SystemdLimitTests")
