@@ -9,6 +9,7 @@ final class LoopFileSystem {
 
     let kind: Kind
     private(set) var image: String
+    private let firstImage: String
     private var moves = 0
     let mountPoint: String
     private var isMounted = false
@@ -17,6 +18,7 @@ final class LoopFileSystem {
     init(_ kind: Kind, image: String, mountPoint: String, megabytes: Int) throws {
         self.kind = kind
         self.image = image
+        firstImage = image
         self.mountPoint = mountPoint
         try FileManager.default.createDirectory(atPath: mountPoint, withIntermediateDirectories: true)
         try Machine.run("truncate", "-s", "\(megabytes)M", image)
@@ -43,7 +45,7 @@ final class LoopFileSystem {
     func moveDisk() throws {
         try unmount()
         moves += 1
-        let copy = "\(image)-\(moves)"
+        let copy = "\(firstImage)-\(moves)"
         try Machine.run("cp", "--sparse=always", image, copy)
         try FileManager.default.removeItem(atPath: image)
         image = copy
