@@ -40,6 +40,7 @@ extension SystemdSuite {
                 let files = try Command.run("/bin/sh", "-c", "tar -tf \(output)/*.tar.xz")
                 for file in [
                     "usr/local/bin/engined", "usr/local/lib/systemd/system/engined.service", "etc/engine/engined.json",
+                    "usr/local/lib/process-engine/libonig.so.5",
                 ] {
                     #expect(files.output.contains("/\(file)\n"), "\(files.output)")
                 }
