@@ -1,6 +1,7 @@
 import EngineProtocol
 import Glibc
 import Logging
+import TestPrograms
 import Testing
 
 @testable import EngineDaemon

@@ -1,6 +1,7 @@
 import EngineProtocol
 import Glibc
 import NIOCore
+import TestPrograms
 import Testing
 import WorkflowModel
 

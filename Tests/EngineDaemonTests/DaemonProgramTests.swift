@@ -1,5 +1,6 @@
 import EngineProtocol
 import Glibc
+import TestPrograms
 import Testing
 import WorkflowModel
 

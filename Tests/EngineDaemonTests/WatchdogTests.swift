@@ -1,5 +1,6 @@
 import Logging
 import Synchronization
+import TestPrograms
 import Testing
 
 @testable import EngineDaemon

@@ -1,6 +1,7 @@
 import EngineClient
 import EngineProtocol
 import Foundation
+import TestPrograms
 import Testing
 import WorkflowModel
 

@@ -1,4 +1,5 @@
 import Glibc
+import TestPrograms
 
 /// A program that a test runs to its end.
 enum Command {

@@ -1,6 +1,7 @@
 import EngineProtocol
 import Glibc
 import Synchronization
+import TestPrograms
 import WorkflowModel
 
 /// The real daemon in a private directory.

@@ -1,6 +1,7 @@
 import EngineProtocol
 import NIOCore
 import NIOPosix
+import TestPrograms
 import WorkflowModel
 
 /// A client that sends bytes as they are and reads lines.

@@ -1,4 +1,5 @@
 import Glibc
+import TestPrograms
 
 /// The memory of this process.
 enum ProcessMemory {

@@ -1,4 +1,5 @@
 import Glibc
+import TestPrograms
 
 /// A connection that does only what it is told, and never reads by itself.
 final class RawClient: Sendable {

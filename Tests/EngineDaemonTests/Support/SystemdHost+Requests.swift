@@ -1,4 +1,5 @@
 import EngineProtocol
+import TestPrograms
 import WorkflowModel
 
 /// What tests ask the daemon inside.

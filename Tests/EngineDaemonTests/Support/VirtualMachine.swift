@@ -1,4 +1,5 @@
 import Foundation
+import TestPrograms
 
 /// A virtual machine whose kernel has every controller of version 2, and this machine's files.
 enum VirtualMachine {

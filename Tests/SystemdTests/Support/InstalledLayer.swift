@@ -1,4 +1,5 @@
 import Glibc
+import TestPrograms
 
 /// The programs of this build with units, manual and all the rest, installed once below a directory that every host
 /// of the run lays over the machine's own files.

@@ -1,18 +1,21 @@
 import Glibc
 
 /// A private directory that is removed with everything in it at the end of its scope.
-struct TemporaryDirectory: ~Copyable {
-    let path: String
+public struct TemporaryDirectory: ~Copyable, Sendable {
+    /// Where it is.
+    public let path: String
 
-    init() throws {
-        var template = Array("/tmp/systemd-test-XXXXXX".utf8CString)
+    /// Makes one below /tmp.
+    public init() throws {
+        var template = Array("/tmp/engine-test-XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else { throw TestFailure("mkdtemp: \(errno)") }
         path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
     deinit { Self.remove(path) }
 
-    static func remove(_ path: String) {
+    /// Removes a directory with everything in it.
+    public static func remove(_ path: String) {
         if let directory = opendir(path) {
             while let entry = readdir(directory) {
                 let name = withUnsafePointer(to: &entry.pointee.d_name) {
@@ -28,10 +31,4 @@ struct TemporaryDirectory: ~Copyable {
     private static func removeEntry(_ path: String) {
         if unlink(path) != 0 { remove(path) }
     }
-}
-
-/// Why a test cannot go on.
-struct TestFailure: Error, CustomStringConvertible {
-    var description: String
-    init(_ description: String) { self.description = description }
 }
