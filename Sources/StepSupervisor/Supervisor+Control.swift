@@ -45,7 +45,7 @@ extension Supervisor {
     /// Ends every process now, and looks again shortly: forks may have slipped through, and death takes its time.
     func kill(_ step: Step) {
         step.isKilling = true
-        step.deadline = monotonicNow() + killInterval
+        step.deadline = monotonicNow() + Limits.killInterval
         if let group = step.group { group.kill() } else { wish(SIGKILL, for: step) }
     }
 
@@ -103,11 +103,15 @@ extension Supervisor {
     }
 
     /// Signals the main process and its process group by one call: most of a step, and no fork gets away from it. Nobody
-    /// else can come by its number while the main process is not reaped. Returns the others.
-    private func signalGroup(of step: Step, _ signals: [Int32], in table: ProcessTable) -> [ProcessTable.Member] {
-        guard step.hasMainProcess else { return members(of: step, in: table) }
+    /// else can come by its number while the main process is not reaped.
+    private func signalGroup(of step: Step, _ signals: [Int32]) {
+        guard step.hasMainProcess else { return }
         for signal in signals { _ = Glibc.kill(-step.processID, signal) }
-        return members(of: step, in: table).filter { getpgid($0.processID) != step.processID }
+    }
+
+    /// The processes of the step that its main process's group does not hold.
+    private func membersBesideGroup(of step: Step, in table: ProcessTable) -> [ProcessTable.Member] {
+        members(of: step, in: table).filter { !step.hasMainProcess || getpgid($0.processID) != step.processID }
     }
 
     /// Sends what was wished for, to every process once. KILL and STOP go on in rounds until no new process appears: a
@@ -116,6 +120,7 @@ extension Supervisor {
     func sendSignals() {
         guard !wishes.isEmpty else { return }
         let start = monotonicNow()
+        let killed = wishes.filter { $0.value.last == SIGKILL }.keys
         var signalled: Set<ProcessTable.Member> = []
         let table = processTable()
         for _ in 0..<Limits.roundsMaximum where !wishes.isEmpty {
@@ -125,14 +130,17 @@ extension Supervisor {
                     wishes[identifier] = nil
                     continue
                 }
-                let fresh = signalGroup(of: step, signals, in: table).filter { signalled.insert($0).inserted }
+                let fresh = membersBesideGroup(of: step, in: table).filter { signalled.insert($0).inserted }
                 let isInsistent = signals.last == SIGKILL || signals.last == SIGSTOP
                 if fresh.isEmpty || !isInsistent { wishes[identifier] = nil }
-                for member in fresh { ProcessTable.signal(member, signals) }
+                // Children first: one without a mark is told from others by his parent, while that one lives.
+                for member in fresh.reversed() { ProcessTable.signal(member, signals) }
+                signalGroup(of: step, signals)
             }
         }
         wishes.removeAll()
         // However many processes die, half of the time is theirs.
-        killInterval = max(Limits.killInterval, monotonicNow() - start)
+        let end = monotonicNow()
+        for step in killed.compactMap({ steps[$0] }) { step.deadline = end + max(Limits.killInterval, end - start) }
     }
 }

@@ -30,8 +30,6 @@ final class Supervisor {
     var wishes: [StepIdentifier: [Int32]] = [:]
     /// What a look at the process table showed in this turn.
     var table: ProcessTable?
-    /// Between two looks whether all that was killed is gone.
-    var killInterval = Limits.killInterval
     /// Steps with a deadline or without a main process: the few that a turn of the loop must look at.
     var attended: Set<StepIdentifier> = []
     /// Steps that said something which is not told yet, and when it may be.

@@ -44,6 +44,21 @@ struct SurvivorTests {
         print("\(count) steps double-forked, no survivor, no zombie")
     }
 
+    @Test("a process that shed its mark and left the session is reached while its parent lives")
+    func ancestry() throws {
+        let marker = "\(supervisor.scratch.path)/shed"
+        let script = """
+            prlimit --pid $$ --locks=1:1
+            (setsid sh -c ': > \(marker); sleep 1000; :' \(marker); :) &
+            wait
+            """
+        _ = try client.start(.script(1, script))
+        #expect(eventually { supervisor.scratch.read("shed") != nil })
+        try client.send(.control(StepIdentifier(execution: 1, token: 1), .stop(graceMilliseconds: 100)))
+        _ = try client.result(1)
+        #expect(Processes.matching(marker).isEmpty)
+    }
+
     @Test("a daemon that ignores TERM is killed")
     func stubborn() throws {
         let marker = "\(supervisor.scratch.path)/stubborn"
