@@ -42,9 +42,11 @@ struct ControlGroupTree {
     /// A new group for a step.
     func group(for identifier: StepIdentifier) throws(SystemError) -> ControlGroup {
         let path = path(of: identifier)
-        // One that is there was left by a lost step; its processes are gone.
-        if mkdir(path, 0o755) != 0 { ControlGroup.remove(path) }
-        try SystemFiles.makeDirectory(path)
+        // One that is there was left by a lost step; its processes are gone. If they are not, it is somebody else's.
+        if mkdir(path, 0o755) != 0 {
+            ControlGroup.remove(path)
+            guard mkdir(path, 0o755) == 0 else { throw SystemError() }
+        }
         return try ControlGroup(path: path)
     }
 
