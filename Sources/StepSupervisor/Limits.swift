@@ -31,8 +31,8 @@ enum Limits {
     static let stepsMaximum: UInt32 = 16_384
     /// Marks that one supervisor can give; see `step_mark_read`.
     static let marksPerInstance: UInt64 = 1 << 32
-    /// What a predecessor hands over: a kilobyte for each step.
-    static let stateBytesMaximum = 64 * 1024 * 1024
+    /// What a predecessor hands over: of each step log fields and an unfinished line, twice, at most 64 KiB.
+    static let stateBytesMaximum = 1024 * 1024 * 1024
     /// A log of a detached supervisor begins anew beyond this, when one starts.
     static let logBytesMaximum: Int64 = 1024 * 1024
     /// Holes begin and end at multiples of this: a multiple of every usual block size, because part of a block would

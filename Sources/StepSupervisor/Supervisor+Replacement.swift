@@ -5,7 +5,7 @@ import StepProtocol
 /// What a supervisor hands to its successor in a re-execution: numbers of descriptors that stay open, and steps.
 struct Handover: Coded {
     /// Goes up with each change of what is handed over. A successor that does not know the version would lose the
-    /// steps, so it has to read those of all packages that it may replace.
+    /// steps, so it has to read those of all packages that it may replace: there was none before this one.
     private static let version: UInt32 = 4
 
     private var version = Self.version
@@ -43,7 +43,11 @@ extension Supervisor {
         handover.steps = Array(steps.values)
         do throws(SystemError) {
             let state = try OwnedDescriptor(checking: step_memory_file("stepd-state"))
-            try SystemFiles.write(Coder.bytes(of: handover), to: state.number)
+            let bytes = Coder.bytes(of: handover)
+            guard bytes.count <= Limits.stateBytesMaximum, steps.count <= StepProtocol.Limits.elementsMaximum else {
+                throw SystemError(code: E2BIG)
+            }
+            try SystemFiles.write(bytes, to: state.number)
             step_stay_open(state.number)
             let arguments = options.successorArguments(descriptor: state.number)
             let texts = Array(arguments.joined(separator: "\0").utf8CString)
