@@ -10,6 +10,8 @@ public enum Limits {
         inputBytesMaximum + textBytesMaximum + credentialBytesMaximum + 64 * 1024
     /// What a step is fed; the largest value that the journal takes is no larger.
     public static let inputBytesMaximum = 16 * 1024 * 1024
+    /// Linux itself takes paths below `PATH_MAX`, with the end of the string.
+    static let pathBytesMaximum = 4095
     /// Arguments and environment together: Linux itself takes a quarter of the stack limit, 2 MiB.
     public static let textBytesMaximum = 2 * 1024 * 1024
     /// Arguments, and as many environment entries, as elements of any list: far above any command, far below what could

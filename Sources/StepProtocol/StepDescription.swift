@@ -147,7 +147,9 @@ extension StepDescription: Coded {
     /// What the types of the fields do not rule out.
     private func check(_ coder: inout Coder) throws(FrameError) {
         func size(_ texts: [String]) -> Int { texts.reduce(0) { $0 + $1.utf8.count } }
-        try coder.check(!executable.isEmpty, "executable")
+        try coder.check(1...Limits.pathBytesMaximum ~= executable.utf8.count, "executable")
+        try coder.check((workingDirectory?.utf8.count ?? 0) <= Limits.pathBytesMaximum, "working directory")
+        if case .file(let path) = input { try coder.check(path.utf8.count <= Limits.pathBytesMaximum, "input") }
         // A program without its own name in argv[0] has been a privilege escalation (CVE-2021-4034).
         try coder.check(!arguments.isEmpty, "arguments")
         try coder.check(size(arguments) + size(environment) <= Limits.textBytesMaximum, "arguments and environment")

@@ -7,7 +7,8 @@ extension Supervisor {
     func clearExchanges(but kept: [String]) throws(Failure) {
         let root = options.exchangePath
         try attempt("use \(root)", status: 71) { () throws(SystemError) in try SystemFiles.makeDirectory(root) }
-        for name in SystemFiles.names(in: root) where !kept.contains("\(root)/\(name)") {
+        let keptPaths = Set(kept)
+        for name in SystemFiles.names(in: root) where !keptPaths.contains("\(root)/\(name)") {
             SystemFiles.remove("\(root)/\(name)")
         }
         exchangesMade = kept.compactMap { $0.split(separator: "/").last.flatMap { Int($0) } }.max() ?? 0

@@ -67,8 +67,10 @@ enum SystemFiles {
     /// Writes text to an existing file of the kernel. Returns whether it was taken.
     @discardableResult
     static func write(_ text: String, to path: String, at directory: Int32 = AT_FDCWD) -> Bool {
-        let file = try? OwnedDescriptor(checking: openat(directory, path, O_WRONLY | O_CLOEXEC))
-        return Glibc.write(OwnedDescriptor.number(of: file), text, text.utf8.count) == text.utf8.count
+        let descriptor = openat(directory, path, O_WRONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return false }
+        let file = OwnedDescriptor(descriptor)
+        return Glibc.write(file.number, text, text.utf8.count) == text.utf8.count
     }
 
     /// Writes all bytes at the current position.
