@@ -204,7 +204,7 @@ struct GoldenTests {
     }
 
     /// The stored bytes. A missing file is written down, once: committing it makes it golden.
-    private static func golden(_ name: String, _ bytes: [UInt8]) throws -> [UInt8] {
+    static func golden(_ name: String, _ bytes: [UInt8]) throws -> [UInt8] {
         let file = directory.appending(path: name)
         if !FileManager.default.fileExists(atPath: file.path) {
             try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)

@@ -3,7 +3,7 @@ import WorkflowModel
 /// Facts and states of schedules as bytes: the same for the same, and readable by every later version.
 public enum ScheduleCodec {
     /// The version that is written. Readers know all versions up to it.
-    public static let version: UInt8 = 1
+    public static let version: UInt8 = 2
 
     /// The bytes of the facts of one or several inputs.
     public static func encode(_ facts: [ScheduleFact]) -> [UInt8] {
@@ -243,7 +243,7 @@ extension ByteReader {
         case .startQueued: .startQueued(try scheduledStart())
         case .startDequeued: .startDequeued
         case .queueDropped: .queueDropped
-        case .startSkipped: .startSkipped(try startReason(), problem: try optionalText())
+        case .startSkipped: .startSkipped(try startReason(), problem: version >= 2 ? try optionalText() : nil)
         case .requestAnswered:
             .requestAnswered(
                 key: try text(), number: try optional { reader throws(CodecError) in try reader.number() })
@@ -272,7 +272,15 @@ extension ByteReader {
     private mutating func scheduleAdoption() throws(CodecError) -> ScheduleAdoption {
         ScheduleAdoption(
             name: try text(), version: try text(), digest: try text(), owner: try user(), due: try times(),
-            since: try optional { reader throws(CodecError) in try reader.number() })
+            since: version >= 2
+                ? try optional { reader throws(CodecError) in try reader.number() } : try sinceOfVersion1())
+    }
+
+    /// Version 1 always said it, and whether events start executions besides, which the definition says.
+    private mutating func sinceOfVersion1() throws(CodecError) -> UInt64 {
+        let since = try number()
+        _ = try flag()
+        return since
     }
 
     private mutating func pausedSchedule() throws(CodecError) -> PausedSchedule {

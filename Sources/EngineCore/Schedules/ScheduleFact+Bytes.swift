@@ -1,3 +1,4 @@
+/// What a fact takes, for those who bound what is appended at once.
 extension ScheduleFact {
     /// Roughly the bytes of the fact in the journal: more than it takes, unless it is a few bytes.
     public var roughBytes: Int {
