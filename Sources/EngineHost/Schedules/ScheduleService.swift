@@ -124,10 +124,14 @@ final class ScheduleService: Sendable {
         signal.yield()
         for await _ in signals {
             while !life.isEnding {
-                if let difference = clock.difference() { await shift(by: difference) }
+                await followClock()
                 var batch = takeBatch()[...]
                 if batch.isEmpty { break }
-                while !batch.isEmpty { await work(onFirstOf: &batch) }
+                while !batch.isEmpty {
+                    await work(onFirstOf: &batch)
+                    // An append may have waited for long: what comes next is of the time by then.
+                    await followClock()
+                }
             }
         }
     }
@@ -141,7 +145,11 @@ final class ScheduleService: Sendable {
         }
     }
 
-    /// The clock was set: a turn of its own, so that it never shares the fate of an input.
+    /// The clock may have been set: each time is a turn of its own, so that it never shares the fate of an input.
+    private func followClock() async {
+        while let difference = clock.difference() { await shift(by: difference) }
+    }
+
     private func shift(by difference: Duration) async {
         logger.warning("the clock was set", metadata: ["by": "\(difference)"])
         var draft = newDraft()
