@@ -14,8 +14,8 @@ struct ScaleTests {
         let directory = try TemporaryDirectory()
         let clock = ManualClock()
         try await Host.run(in: directory, clock: clock) { host in
-            // Other tests of this process count as well: the best of several rounds is nearest to the truth.
-            var each = Int.max
+            // Other tests of this process count as well, for more and for less.
+            var rounds: [Int] = []
             for _ in 0..<5 {
                 let before = residentBytes()
                 try await withThrowingTaskGroup(of: Void.self) { group in
@@ -26,8 +26,9 @@ struct ScaleTests {
                     }
                     try await group.waitForAll()
                 }
-                each = min(each, (residentBytes() - before) * 5 / count)
+                rounds.append((residentBytes() - before) * 5 / count)
             }
+            let each = rounds.sorted()[rounds.count / 2]
             // About 3,000 where nothing else runs.
             #expect(each < 12_000, "\(each) bytes each")
             #expect(host.engine.statistics().counts == [.waiting: count])
