@@ -9,6 +9,8 @@ final class Regex: @unchecked Sendable {  // @unchecked because Oniguruma only r
     let groupNames: [Int: String]
     /// What one attempt to match may take, in steps: the matcher may walk through all of the pattern.
     private let attemptSteps: Int
+    /// How often one may look at all of the text besides, where it may do so more than once.
+    private let attemptRuns: Int
     /// True when it may walk through all of the text as well.
     private let mayRunUncounted: Bool
     private let isLooping: Bool
@@ -63,6 +65,7 @@ final class Regex: @unchecked Sendable {  // @unchecked because Oniguruma only r
         // Repeating takes longer than what is written out.
         let repeated = Swift.max(0, scanned.work.length - bytes.count)
         attemptSteps = 1 + (bytes.count + scanned.work.length + repeated) >> 3
+        attemptRuns = Swift.max(0, scanned.work.runs - 1)
         isLooping = scanned.isLooping
         isLong = scanned.work.length >= Self.longLength
         mayRunUncounted = scanned.isUncounted
@@ -133,7 +136,8 @@ final class Regex: @unchecked Sendable {  // @unchecked because Oniguruma only r
         defer { onig_free_match_param(parameters) }
         let aheadSteps = ahead.lookedAt(by: count - start) >> 3
         let attemptSteps =
-            attemptSteps + (mayRunUncounted ? (count - start) >> 3 : 0) + (isAheadRepeated ? aheadSteps : 0)
+            attemptSteps + (attemptRuns * (count - start)) >> 3 + (mayRunUncounted ? (count - start) >> 3 : 0)
+            + (isAheadRepeated ? aheadSteps : 0)
         var retries = Swift.max(Self.retriesMinimum, Self.retriesAtFirst / attemptSteps)
         // Matcher and search may each look for something that is far ahead.
         try machine.charge(steps: Self.searchSteps + Self.retriesMinimum * attemptSteps + (count - start) >> 5)

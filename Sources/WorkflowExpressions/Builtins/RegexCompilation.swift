@@ -58,12 +58,18 @@ struct RegexCompilation {
         case UInt8(ascii: "("):
             conditions += 1
             references += 1
-        case UInt8(ascii: "&"), UInt8(ascii: "R"), UInt8(ascii: "+"), UInt8(ascii: "-"): calls += 1
+        case UInt8(ascii: "&"), UInt8(ascii: "R"): calls += 1
+        case UInt8(ascii: "+"), UInt8(ascii: "-"):
+            // Else an option is switched off.
+            if group.dropFirst().first?.isDigit == true { calls += 1 } else { countOptions(group) }
         case let digit? where digit.isDigit: calls += 1
-        default:
-            let letters = group.prefix { $0 | 0x20 >= UInt8(ascii: "a") || $0 == UInt8(ascii: "-") }
-            ignoresCase = ignoresCase || letters.contains(UInt8(ascii: "i"))
+        default: countOptions(group)
         }
+    }
+
+    private mutating func countOptions(_ group: ArraySlice<UInt8>) {
+        let letters = group.prefix { $0 | 0x20 >= UInt8(ascii: "a") || $0 == UInt8(ascii: "-") }
+        ignoresCase = ignoresCase || letters.contains(UInt8(ascii: "i"))
     }
 
     var steps: Int {

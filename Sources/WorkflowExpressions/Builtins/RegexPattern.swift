@@ -43,9 +43,9 @@ struct RegexPattern {
         }
 
         private init(_ length: Int, _ lookedAt: Int, _ runs: Int) {
-            self.length = Swift.min(length, lengthMaximum)
-            self.lookedAt = Swift.min(lookedAt, lengthMaximum)
-            self.runs = Swift.min(runs, lengthMaximum)
+            self.length = Swift.min(length, workMaximum)
+            self.lookedAt = Swift.min(lookedAt, workMaximum)
+            self.runs = Swift.min(runs, workMaximum)
         }
 
         /// What is looked at when a quantifier goes on by so many characters.
@@ -74,7 +74,10 @@ struct RegexPattern {
     }
 
     private static let empty = Array("(?=)".utf8)
-    private static let lengthMaximum = 1_000_000
+    /// Of a repeat: Oniguruma refuses 100,001.
+    private static let countMaximum = 1_000_000
+    /// More than any budget, and still a number that can be multiplied by a length of text.
+    private static let workMaximum = 1_000_000_000
 
     private let pattern: [UInt8]
     private var position = 0
@@ -384,7 +387,7 @@ struct RegexPattern {
     private func number(at index: inout Int) -> Int {
         var number = 0
         while let digit = byte(at: index), digit.isDigit {
-            number = Swift.min(number * 10 + Int(digit - 0x30), Self.lengthMaximum)
+            number = Swift.min(number * 10 + Int(digit - 0x30), Self.countMaximum)
             index += 1
         }
         return number
