@@ -119,11 +119,12 @@ extension Supervisor {
     /// share one look at the process table a round, however many are stopped at once.
     func sendSignals() {
         guard !wishes.isEmpty else { return }
-        let start = monotonicNow()
+        var start = monotonicNow()
         let killed = wishes.filter { $0.value.last == SIGKILL }.keys
         var signalled: Set<ProcessTable.Member> = []
         let table = processTable()
         for _ in 0..<Limits.roundsMaximum where !wishes.isEmpty {
+            start = monotonicNow()
             table.look { marked[$0] != nil }
             for (identifier, signals) in wishes {
                 guard let step = steps[identifier], step.isLive else {
@@ -139,7 +140,7 @@ extension Supervisor {
             }
         }
         wishes.removeAll()
-        // However many processes die, half of the time is theirs.
+        // However many processes die, half of the time is theirs: the other half is for a round like the last.
         let end = monotonicNow()
         for step in killed.compactMap({ steps[$0] }) { step.deadline = end + max(Limits.killInterval, end - start) }
     }
