@@ -11,6 +11,11 @@ let settings: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
+/// What the crash states and the flipped bits run in: a million recoveries would take a debug build a quarter of an hour.
+/// Assertions stay on. Not for what the library product needs: other packages could not depend on it.
+let optimized: [SwiftSetting] =
+    settings + [.unsafeFlags(["-O", "-assert-config", "Debug"], .when(configuration: .debug))]
+
 // MARK: - Outside packages
 
 let collections = Target.Dependency.product(name: "OrderedCollections", package: "swift-collections")
@@ -90,7 +95,9 @@ let package = Package(
 
         // MARK: The engine
         library("EngineCore", ["WorkflowModel", "PlantedBugs", collections]),
-        library("EngineJournal", ["CJournalSystem", "CZstd", "PlantedBugs", system]),
+        .target(
+            name: "EngineJournal", dependencies: ["CJournalSystem", "CZstd", "PlantedBugs", system],
+            swiftSettings: optimized),
         library("StepProtocol"),
         library(
             "EngineHost",
@@ -141,8 +148,10 @@ let package = Package(
             [
                 "EngineCore", "WorkflowModel", "WorkflowLanguage", "WorkflowExpressions", "WorkflowSchema", collections,
             ], data: ["Transcripts", "Goldens"]),
-        tests(
-            "EngineJournalTests", ["EngineJournal", "CJournalSystem", "VirtualDisk", "TestPrograms"], data: ["Golden"]),
+        .testTarget(
+            name: "EngineJournalTests",
+            dependencies: ["EngineJournal", "CJournalSystem", "VirtualDisk", "TestPrograms"], exclude: ["Golden"],
+            swiftSettings: optimized),
         tests(
             "EngineHostTests",
             ["EngineHost", "EngineCore", "EngineJournal", "WorkflowModel", "WorkflowLanguage", logging, lifecycle]),
@@ -191,7 +200,7 @@ let package = Package(
         .target(name: "TestPrograms", path: "Tests/Support/TestPrograms", swiftSettings: settings),
         .target(
             name: "VirtualDisk", dependencies: ["EngineJournal"], path: "Tests/Support/VirtualDisk",
-            swiftSettings: settings),
+            swiftSettings: optimized),
         .target(
             name: "EngineSimulator",
             dependencies: [

@@ -95,6 +95,8 @@ struct BitRotTests {
             }
         }
         for (what, count) in counts.sorted(by: { $0.key < $1.key }) { print("flips in \(what): \(count)") }
+        let silent = counts.filter { $0.key.hasSuffix(" silent") }.values.reduce(0, +)
+        print("\(counts.values.reduce(0, +)) bits flipped, \(silent) silent")
         #expect(counts.values.reduce(0, +) > 10_000)
     }
 

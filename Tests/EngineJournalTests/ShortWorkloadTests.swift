@@ -11,6 +11,8 @@ import VirtualDisk
 struct ShortWorkloadTests {
     static let recoveriesWanted =
         getenv("ENGINE_CRASH_STATES").flatMap { Int(String(cString: $0)) } ?? 0
+    /// When no further round is begun, in seconds since 1970.
+    static let deadline = getenv("ENGINE_PROOF_UNTIL").flatMap { Int(String(cString: $0)) } ?? .max
 
     enum Operation: String, CaseIterable {
         /// One batch, one group.
@@ -157,8 +159,8 @@ struct ShortWorkloadTests {
                 }
             }
             round += 1
-        } while recoveries < wanted
+        } while recoveries < wanted && time(nil) < Self.deadline
         #expect(recoveries >= run.changes.count)
-        print("\(workload.map(\.rawValue)): \(recoveries) recoveries after \(run.changes.count) changes, 0 lost")
+        print("\(workload.map(\.rawValue)): \(recoveries) recoveries after \(run.changes.count) changes")
     }
 }

@@ -5,14 +5,16 @@ import Glibc
 package struct SimulateProgram {
     private var first: UInt64 = 1
     private var count: UInt64 = 1
+    private var deadline = Int.max
     private var only: Set<Int>?
     private var prints = false
     private var isTwice = false
 
     static let usage = """
-        usage: simulate [--seed N] [--seeds COUNT] [--only N,N,…] [--twice] [--print]
+        usage: simulate [--seed N] [--seeds COUNT] [--until TIME] [--only N,N,…] [--twice] [--print]
           --seed N      the first seed (1)
           --seeds COUNT how many, one after the other (1)
+          --until TIME  begin no seed after this time, in seconds since 1970
           --only N,…    of the seed's plan these actions only
           --twice       run each seed twice, and say where the runs part
           --print       print the plan and its documents
@@ -41,13 +43,17 @@ package struct SimulateProgram {
             switch name {
             case "--twice": isTwice = true
             case "--print": prints = true
-            case "--seed", "--seeds", "--only":
+            case "--seed", "--seeds", "--until", "--only":
                 guard let value = rest.popFirst() else { return nil }
                 switch name {
                 case "--only": only = Set(value.split(separator: ",").compactMap { Int($0) })
                 default:
                     guard let number = UInt64(value) else { return nil }
-                    if name == "--seed" { first = number } else { count = number }
+                    switch name {
+                    case "--seed": first = number
+                    case "--until": deadline = Int(clamping: number)
+                    default: count = number
+                    }
                 }
             default: return nil
             }
@@ -57,7 +63,7 @@ package struct SimulateProgram {
     private func run() -> Int32 {
         var figures = SimulationFigures()
         var fingerprint = Fingerprint()
-        for seed in first..<(first + count) {
+        for seed in first..<(first + count) where time(nil) < deadline {
             var plan = Plan(seed: seed)
             if let only { plan = plan.only(only) }
             if prints { for line in plan.lines + Simulation.documents(of: plan) { print(line) } }
