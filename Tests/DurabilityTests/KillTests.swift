@@ -45,16 +45,29 @@ struct KillTests {
         return told
     }
 
+    /// Every execution from this one on. Blocks its thread.
+    private static func executions(from first: UInt64, on socket: String) throws -> [UInt64: ExecutionSummary] {
+        var connection = try EngineConnection(path: socket)
+        var found: [UInt64: ExecutionSummary] = [:]
+        var cursor: String?
+        repeat {
+            let question = ListParameters(limit: ProtocolLimits.listCountMaximum, cursor: cursor)
+            let page = try connection.call(question, within: .seconds(30))
+            for summary in page.executions { found[summary.executionID] = summary }
+            // The newest come first.
+            cursor = page.executions.last.map { $0.executionID > first } == true ? page.nextCursor : nil
+        } while cursor != nil
+        return found
+    }
+
     /// Compares what was told with what is there. Blocks its thread; true when a start without an answer had been done.
-    private static func verify(_ told: Told, _ socket: String, place: String) throws -> Bool {
+    private static func verify(
+        _ told: Told, _ found: [UInt64: ExecutionSummary], _ socket: String, place: String
+    ) throws -> Bool {
         var connection = try EngineConnection(path: socket)
         for id in told.started {
-            let status: StatusObject
-            do {
-                let question = StatusParameters(executionID: id, includesOutput: false)
-                status = try connection.call(question, within: .seconds(30))
-            } catch {
-                Issue.record("\(place): execution \(id) of \(told.name) was acknowledged and is gone: \(error)")
+            guard let status = found[id] else {
+                Issue.record("\(place): execution \(id) of \(told.name) was acknowledged and is gone")
                 continue
             }
             if told.cancelled.contains(id) {
@@ -105,7 +118,8 @@ struct KillTests {
                 return
             }
             kept += try await onThread {
-                try told.reduce(0) { try $0 + (verify($1, socket, place: "kill \(round)") ? 1 : 0) }
+                let found = try executions(from: told.compactMap(\.started.first).min() ?? 0, on: socket)
+                return try told.reduce(0) { try $0 + (verify($1, found, socket, place: "kill \(round)") ? 1 : 0) }
             }
             acknowledged += told.reduce(0) { $0 + $1.answers }
             // Lives this short write no checkpoint, and each start would read all that came before.

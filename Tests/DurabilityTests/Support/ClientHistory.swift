@@ -8,6 +8,8 @@ import WorkflowModel
 struct ClientHistory: Sendable {
     /// Executions by number, with the name of the mark that their step makes.
     var started: [UInt64: String] = [:]
+    /// Whose cancel was sent. One that was not answered is there as a whole or not at all.
+    var cancelSent: Set<UInt64> = []
     var cancelled: Set<UInt64> = []
     var paused: Set<UInt64> = []
     var acknowledged = 0
@@ -43,6 +45,7 @@ struct ClientHistory: Sendable {
                     acknowledged += 1
                 }
                 if next % 5 == 0 {
+                    cancelSent.insert(id)
                     _ = try connection.call(CancelParameters(executionID: id, key: "c" + name), within: .seconds(30))
                     cancelled.insert(id)
                     acknowledged += 1
@@ -68,7 +71,8 @@ struct ClientHistory: Sendable {
             if cancelled.contains(id), !status.cancelRequested, !status.status.isTerminal {
                 Issue.record("\(place): the cancel of execution \(id) was acknowledged and is gone")
             }
-            if paused.contains(id), !cancelled.contains(id), status.status != .paused, !status.status.isTerminal {
+            let isCancelled = cancelled.contains(id) || cancelSent.contains(id) && status.cancelRequested
+            if paused.contains(id), !isCancelled, status.status != .paused, !status.status.isTerminal {
                 Issue.record("\(place): the pause of execution \(id) was acknowledged and is gone: \(status.status)")
             }
             let again = StartParameters(document: Self.document, input: ["name": .string(name)], key: name)
@@ -93,7 +97,7 @@ struct ClientHistory: Sendable {
                 if status.status == .paused { _ = try? connection.call(ResumeParameters(executionID: id)) }
             }
             let mark = (try? String(contentsOfFile: "\(marks)/\(name)", encoding: .utf8)) ?? ""
-            if cancelled.contains(id) {
+            if cancelled.contains(id) || cancelSent.contains(id) && status.status == .cancelled {
                 if mark.count > 2 { Issue.record("\(place): the step of \(id) ran \(mark.count / 2) times") }
                 continue
             }
