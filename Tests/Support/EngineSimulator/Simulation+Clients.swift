@@ -191,7 +191,8 @@ extension Simulation {
                 let answered = try await command(engine)
                 if self.life === life, !life.isOver, witness.process == life.number { answered() }
             } catch let error as EngineError {
-                witness.note("\(error)".prefix(24).description)
+                // Its name only: what some of them carry takes longer to print than a run to make.
+                witness.note(Mirror(reflecting: error).children.first?.label ?? "\(error)")
                 if case .invalidDefinition = error { witness.count { $0.invalidDocuments += 1 } }
             } catch {
                 witness.violate(.answersTrue, "a command threw \(error)")
