@@ -55,7 +55,7 @@ extension Supervisor {
         let now = monotonicNow()
         let due = attended.compactMap { steps[$0] }.filter { $0.deadline.map { $0 <= now } ?? false }
         guard !due.isEmpty else { return }
-        let orphans = orphans()
+        let orphans = orphanMarks()
         for step in due {
             if step.isStopping {
                 settle(step, orphans)
@@ -70,7 +70,7 @@ extension Supervisor {
 
     /// Who runs on this host, of our steps: all that a turn does shares one look.
     func processTable() -> ProcessTable {
-        let table = table ?? ProcessTable { marked[$0] != nil }
+        let table = table ?? ProcessTable { [unowned self] in marked[$0] != nil }
         self.table = table
         return table
     }
@@ -122,10 +122,12 @@ extension Supervisor {
         var start = monotonicNow()
         let killed = wishes.filter { $0.value.last == SIGKILL }.keys
         var signalled: Set<ProcessTable.Member> = []
+        // Since an earlier look of this turn processes may have come.
+        table?.look()
         let table = processTable()
-        for _ in 0..<Limits.roundsMaximum where !wishes.isEmpty {
+        for round in 0..<Limits.roundsMaximum where !wishes.isEmpty {
             start = monotonicNow()
-            table.look { marked[$0] != nil }
+            if round > 0 { table.look() }
             for (identifier, signals) in wishes {
                 guard let step = steps[identifier], step.isLive else {
                     wishes[identifier] = nil

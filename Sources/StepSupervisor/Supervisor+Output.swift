@@ -1,19 +1,12 @@
 import StepProtocol
 
 extension Supervisor {
-    /// Takes in a stream of a step from now on.
-    func watch(_ capture: OutputCapture, of step: Step) {
-        loop.watch(capture.pipeNumber) { [unowned self] in
-            if !drain(capture, of: step) { closePipe(of: capture) }
-        }
-    }
-
-    /// Takes in what is there. Returns false at the end of the stream.
-    func drain(_ capture: OutputCapture, of step: Step, isLast: Bool = false) -> Bool {
-        capture.drain(into: buffer, isLast: isLast, journal) {
-            step.timeline.note(
-                isError: capture.isError, offset: capture.bytes,
-                in: directory.outputPath(step.identifier, "timeline"))
+    /// Takes in what the streams of a step say from now on.
+    func watchOutput(of step: Step) {
+        for capture in step.captures where capture.pipeNumber >= 0 {
+            loop.watch(capture.pipeNumber) { [unowned self] in
+                if !capture.drain(into: buffer, journal, &step.timeline) { closePipe(of: capture) }
+            }
         }
     }
 
