@@ -31,9 +31,8 @@ final class ControlGroup {
 
     /// The sum over all disks of what stands behind `key` in `io.stat`; nil without the `io` controller.
     func transferredBytes(_ key: String) -> UInt64? {
-        SystemFiles.readText("io.stat", at: directory.number)?.split { $0 == " " || $0 == "\n" }.reduce(0) { sum, word in
-            sum + (word.hasPrefix(key) ? UInt64(word.dropFirst(key.count)) ?? 0 : 0)
-        }
+        let words = SystemFiles.readText("io.stat", at: directory.number)?.split { $0 == " " || $0 == "\n" }
+        return words?.reduce(0) { $0 + ($1.hasPrefix(key) ? UInt64($1.dropFirst(key.count)) ?? 0 : 0) }
     }
 
     /// Sets the limits whose controllers are there.

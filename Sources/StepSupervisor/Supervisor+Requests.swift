@@ -36,11 +36,7 @@ extension Supervisor {
                 close(connection)
                 continue
             }
-            let waitsForRoom = connection.encoder.count > 0
-            if waitsForRoom != connection.waitsForRoom {
-                connection.waitsForRoom = waitsForRoom
-                loop.watch(connection.socket.number, forRoom: waitsForRoom)
-            }
+            loop.watch(connection.socket.number, forRoom: connection.encoder.count > 0)
         }
     }
 
