@@ -17,6 +17,9 @@ final class ProcessTable {
         }
         var processID: Int32
         var proof: Proof
+
+        /// Whether nothing but its parent says whose it is.
+        var isTiedByParent: Bool { if case .parent = proof { true } else { false } }
     }
 
     private let isOurs: (UInt64) -> Bool

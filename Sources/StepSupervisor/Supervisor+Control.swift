@@ -121,9 +121,11 @@ extension Supervisor {
                 }
                 let isInsistent = signals.last == SIGKILL || signals.last == SIGSTOP
                 if fresh.isEmpty || !isInsistent { wishes[identifier] = nil }
-                // Children first: one without a mark is told from others by his parent, while that one lives.
-                for member in fresh.reversed() { ProcessTable.signal(member, signals) }
+                // Children first who are told from others by their parents, while these live. All others after their
+                // parents: a shell whose child has ended goes on, and starts the next.
+                for member in fresh.reversed() where member.isTiedByParent { ProcessTable.signal(member, signals) }
                 if let group { for signal in signals { Glibc.kill(-group, signal) } }
+                for member in fresh where !member.isTiedByParent { ProcessTable.signal(member, signals) }
             }
         }
         wishes.removeAll()
