@@ -239,10 +239,12 @@ step_spawn_outcome step_spawn(const step_spawn_request *request) {
     return (step_spawn_outcome){(int)pid, 0, 0};
 }
 
-int step_execute(const char *executable, const char *texts, size_t count) {
+int step_execute(const char *executable, const char *texts, size_t count, step_limit limit) {
     char **arguments = calloc(count + 1, sizeof *arguments);
     if (arguments == NULL) return ENOMEM;
     split(texts, count, arguments);
+    struct rlimit64 value = {limit.soft, limit.hard};
+    syscall(SYS_prlimit64, 0, limit.resource, &value, NULL);
     execve(executable, arguments, environ);
     int error = errno;
     free(arguments);
@@ -361,10 +363,10 @@ int step_punch(int descriptor, int64_t offset, int64_t length) {
 
 step_pipe_ends step_pipe(void) {
     int ends[2];
-    if (pipe2(ends, O_CLOEXEC) != 0) return (step_pipe_ends){-1, -1, errno};
+    if (pipe2(ends, O_CLOEXEC) != 0) return (step_pipe_ends){-1, -1};
     // Only our end: a step that finds its output non-blocking would lose lines.
     fcntl(ends[0], F_SETFL, O_NONBLOCK);
-    return (step_pipe_ends){ends[0], ends[1], 0};
+    return (step_pipe_ends){ends[0], ends[1]};
 }
 
 int step_accept(int listener) {
@@ -422,7 +424,7 @@ int step_listen(const char *path, int type) {
     return -1;
 }
 
-ssize_t step_notify_receive(int socket, void *buffer, size_t size, int *pid, int64_t *user) {
+ssize_t step_notify_receive(int socket, void *buffer, size_t size, int *pid) {
     // Room for the credentials and for as many descriptors as the kernel lets one datagram carry (SCM_MAX_FD).
     union {
         struct cmsghdr header;
@@ -436,15 +438,14 @@ ssize_t step_notify_receive(int socket, void *buffer, size_t size, int *pid, int
         count = recvmsg(socket, &message, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
     } while (count < 0 && errno == EINTR);
     if (count < 0) return -1;
-    int has_sender = 0;
+    int is_ours = 0;
     for (struct cmsghdr *header = CMSG_FIRSTHDR(&message); header != NULL; header = CMSG_NXTHDR(&message, header)) {
         if (header->cmsg_level != SOL_SOCKET) continue;
         if (header->cmsg_type == SCM_CREDENTIALS) {
             struct ucred sender;
             memcpy(&sender, CMSG_DATA(header), sizeof sender);
             *pid = sender.pid;
-            *user = sender.uid;
-            has_sender = 1;
+            is_ours = sender.uid == 0 || sender.uid == geteuid();
         } else if (header->cmsg_type == SCM_RIGHTS) {
             size_t descriptors = (header->cmsg_len - CMSG_LEN(0)) / sizeof(int);
             for (size_t index = 0; index < descriptors; index++) {
@@ -454,7 +455,7 @@ ssize_t step_notify_receive(int socket, void *buffer, size_t size, int *pid, int
             }
         }
     }
-    return has_sender && !(message.msg_flags & MSG_TRUNC) ? count : 0;
+    return is_ours && !(message.msg_flags & MSG_TRUNC) ? count : 0;
 }
 
 int step_journal_open(void) {

@@ -7,7 +7,6 @@ final class Connection {
     var decoder = FrameDecoder()
     var encoder = FrameEncoder()
     var hasGreeted = false
-    var waitsForRoom = false
 
     init(socket: consuming OwnedDescriptor) {
         self.socket = socket

@@ -10,28 +10,29 @@ final class ControlGroup {
     /// Opens an existing group.
     init(path: String) throws(SystemError) {
         self.path = path
-        directory = try OwnedDescriptor(checking: open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC))
+        directory = try SystemFiles.openDirectory(path)
     }
 
+    /// Ends every process of the group and of those below, at once.
     func kill() { write("1", to: "cgroup.kill") }
+    /// Stops every process where it stands.
     func freeze() { write("1", to: "cgroup.freeze") }
+    /// Lets a frozen group go on.
     func thaw() { write("0", to: "cgroup.freeze") }
 
     /// Whether a process is in the group or in one below.
     var isPopulated: Bool { value(of: "populated", in: "cgroup.events") == 1 }
+    /// The most memory that the group had at once; nil without the `memory` controller.
     var memoryPeakBytes: UInt64? { SystemFiles.readText("memory.peak", at: directory.number).flatMap { UInt64($0) } }
+    /// Processor time of all processes that ever were in the group.
     var processorMicroseconds: UInt64? { value(of: "usage_usec", in: "cpu.stat") }
+    /// Whether the kernel ended a process because the group's memory limit was reached.
     var hasRunOutOfMemory: Bool { (value(of: "oom_kill", in: "memory.events") ?? 0) > 0 }
 
-    /// Bytes read from disks and written to them; nil without the `io` controller.
-    var transferredBytes: (read: UInt64, written: UInt64)? {
-        guard let text = SystemFiles.readText("io.stat", at: directory.number) else { return nil }
-        func sum(_ key: String) -> UInt64 {
-            text.split { $0 == " " || $0 == "\n" }.reduce(0) { sum, word in
-                sum + (word.hasPrefix(key) ? UInt64(word.dropFirst(key.count)) ?? 0 : 0)
-            }
-        }
-        return (sum("rbytes="), sum("wbytes="))
+    /// The sum over all disks of what stands behind `key` in `io.stat`; nil without the `io` controller.
+    func transferredBytes(_ key: String) -> UInt64? {
+        let words = SystemFiles.readText("io.stat", at: directory.number)?.split { $0 == " " || $0 == "\n" }
+        return words?.reduce(0) { $0 + ($1.hasPrefix(key) ? UInt64($1.dropFirst(key.count)) ?? 0 : 0) }
     }
 
     /// Sets the limits whose controllers are there.
@@ -53,8 +54,7 @@ final class ControlGroup {
 
     /// The processes of the group and of groups that the step made below it.
     static func processes(below path: String) -> [Int32] {
-        let own = SystemFiles.read(path + "/cgroup.procs", maximum: 1 << 20) ?? []
-        return ProcessTable.numbers(in: own) + subgroups(of: path).flatMap(processes(below:))
+        (SystemFiles.processes(in: path + "/cgroup.procs") ?? []) + subgroups(of: path).flatMap(processes(below:))
     }
 
     /// Removes the group, deepest first; only empty groups can be removed.

@@ -59,9 +59,14 @@ struct ControlGroupTree {
         "\(path)/step-\(identifier.execution)-\(identifier.token)"
     }
 
+    /// Where systemd, which delegates, has the hierarchy of version 2: alone, or beside that of version 1.
+    private static let mounts = ["/sys/fs/cgroup", "/sys/fs/cgroup/unified"]
+
     private static func delegatedGroup() -> String? {
         let groups = SystemFiles.readText("/proc/self/cgroup")?.split(separator: "\n")
-        guard let own = groups?.first(where: { $0.hasPrefix("0::/") }), let mount = mountPoint() else { return nil }
+        guard let own = groups?.first(where: { $0.hasPrefix("0::/") }),
+            let mount = mounts.first(where: { access($0 + "/cgroup.procs", F_OK) == 0 })
+        else { return nil }
         var path = mount + own.dropFirst(3)
         // After a re-execution we are in our own leaf already.
         if path.hasSuffix("/supervisor") { path.removeLast("/supervisor".count) }
@@ -70,12 +75,4 @@ struct ControlGroupTree {
         return isDelegated ? path : nil
     }
 
-    private static func mountPoint() -> String? {
-        for line in SystemFiles.readText("/proc/self/mountinfo")?.split(separator: "\n") ?? [] {
-            let fields = line.split(separator: " ")
-            guard let dash = fields.firstIndex(of: "-"), dash > 4, dash + 1 < fields.count else { continue }
-            if fields[dash + 1] == "cgroup2" { return String(fields[4]) }
-        }
-        return nil
-    }
 }

@@ -9,15 +9,7 @@ import StepProtocol
 /// reach into the next one: a step has ended only when every process of it is gone.
 final class Exchange: Coded {
     private(set) var path = ""
-    private var socket: OwnedDescriptor?
-
-    /// What a datagram came with.
-    struct Datagram {
-        var count: Int
-        /// Zero when it cannot be told.
-        var processID: Int32 = 0
-        var user: Int64 = -1
-    }
+    private var socket = OwnedDescriptor()
 
     init() {}
 
@@ -25,9 +17,8 @@ final class Exchange: Coded {
     init(path: String) throws(SystemError) {
         self.path = path
         try SystemFiles.makeDirectory(path)
-        let descriptor = step_listen(path + "/notify", Int32(SOCK_DGRAM.rawValue))
-        if descriptor < 0, errno != ENAMETOOLONG { throw SystemError() }
-        socket = descriptor < 0 ? nil : OwnedDescriptor(descriptor)
+        socket = OwnedDescriptor(step_listen(path + "/notify", Int32(SOCK_DGRAM.rawValue)))
+        if socket.number < 0, errno != ENAMETOOLONG { throw SystemError() }
     }
 
     func code(_ coder: inout Coder) throws(FrameError) {
@@ -36,7 +27,7 @@ final class Exchange: Coded {
     }
 
     /// Where notices come in; -1 when the path is too long.
-    var socketNumber: Int32 { OwnedDescriptor.number(of: socket) }
+    var socketNumber: Int32 { socket.number }
 
     /// What the step is told of it; names that it has already are left out.
     func environment(for description: StepDescription) -> [String] {
@@ -49,12 +40,11 @@ final class Exchange: Coded {
         }
     }
 
-    /// The next datagram, or nil when none waits.
-    func receive(into buffer: UnsafeMutableRawBufferPointer) -> Datagram? {
-        var datagram = Datagram(count: 0)
-        datagram.count = step_notify_receive(
-            socketNumber, buffer.baseAddress, buffer.count, &datagram.processID, &datagram.user)
-        return datagram.count < 0 ? nil : datagram
+    /// The next datagram and who sent it (0 when it cannot be told), or nil when none waits.
+    func receive(into buffer: UnsafeMutableRawBufferPointer) -> (bytes: UnsafeRawBufferPointer, processID: Int32)? {
+        var processID: Int32 = 0
+        let count = step_notify_receive(socketNumber, buffer.baseAddress, buffer.count, &processID)
+        return count < 0 ? nil : (UnsafeRawBufferPointer(rebasing: buffer[..<count]), processID)
     }
 
     /// Puts secrets into files of their own.
@@ -68,25 +58,21 @@ final class Exchange: Coded {
 
     /// Copies what the step wrote as its outputs to `target`, unless it is more than is kept.
     func takeOutput(to target: String) -> StepResult.Stream {
-        let source = try? OwnedDescriptor(
-            checking: open(path + "/output", O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOFOLLOW))
-        let number = OwnedDescriptor.number(of: source)
         var status = stat()
-        guard fstat(number, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size > 0 else {
+        guard lstat(path + "/output", &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size > 0 else {
             return StepResult.Stream()
         }
         let size = UInt64(status.st_size)
-        guard let bytes = SystemFiles.contents(of: number, maximum: Limits.reportedBytesMaximum) else {
-            return StepResult.Stream(bytes: size, droppedBytes: size)
-        }
         do throws(SystemError) {
-            let file = try SystemFiles.create(target)
-            try SystemFiles.write(bytes, to: file.number)
-            return StepResult.Stream(bytes: size)
+            if let bytes = SystemFiles.read(path + "/output", maximum: Limits.reportedBytesMaximum) {
+                let file = try SystemFiles.create(target)
+                try SystemFiles.write(bytes, to: file.number)
+                return StepResult.Stream(bytes: size)
+            }
         } catch {
             log("cannot write \(target): \(error.message)")
-            return StepResult.Stream(bytes: size, droppedBytes: size)
         }
+        return StepResult.Stream(bytes: size, droppedBytes: size)
     }
 
     /// Makes the directory as it was: for the next step.

@@ -13,12 +13,10 @@ final class JournalSink {
     /// When journald is asked again, while something waits for it.
     private(set) var nextTry: UInt64?
 
-    /// A way to the socket at `path`; nil when no socket can be made.
-    init?(path: String) {
-        let descriptor = step_journal_open()
-        guard descriptor >= 0 else { return nil }
+    /// A way to the socket at `path`.
+    init(path: String) throws(SystemError) {
         self.path = path
-        socket = OwnedDescriptor(descriptor)
+        socket = try OwnedDescriptor(checking: step_journal_open())
     }
 
     /// False when the line was not taken.

@@ -83,9 +83,12 @@ struct Ledger: ~Copyable {
         }
     }
 
-    /// Writes a step's line; nil when the ledger is full.
-    mutating func enter(_ identifier: StepIdentifier, mark: UInt64) throws(SystemError) -> UInt32? {
-        guard let slot = free.last else { return nil }
+    /// Whether there is a free line.
+    var hasRoom: Bool { !free.isEmpty }
+
+    /// Writes a step's line and gives its slot. Throws `ENOSPC` when there is no room.
+    mutating func enter(_ identifier: StepIdentifier, mark: UInt64) throws(SystemError) -> UInt32 {
+        guard let slot = free.last else { throw SystemError(code: ENOSPC) }
         let line = Line(identifier: identifier, mark: mark, isTaken: 1)
         try Self.write(Coder.bytes(of: line), at: Self.offset(of: slot), to: file.number)
         free.removeLast()

@@ -4,8 +4,12 @@ enum Limits {
     static let connectionsMaximum = 8
     /// Bytes that may wait for a client that does not read; more, and it is cut: it finds everything in the list.
     static let unsentBytesMaximum = 4 * 1024 * 1024
-    /// Steps that run at once: each needs two pipes, and 16,384 descriptors are a service's usual limit.
-    static let runningStepsMaximum = 4096
+    /// Steps that run at once, if there are descriptors for as many: far above what a host does well.
+    static let runningStepsMaximum: UInt64 = 4096
+    /// Descriptors that a step may take: two pipes, two files, a socket for notices and a control group.
+    static let descriptorsPerStep: UInt64 = 6
+    /// Descriptors that steps leave: our own, those of clients, of free places for exchange, and of files that are read.
+    static let descriptorsReserved: UInt64 = 128
     /// Read from one pipe or client at once; a pipe holds as much.
     static let readBytes = 64 * 1024
     /// Reads of one stream before the others have their turn.
@@ -67,5 +71,6 @@ enum Limits {
     static let timelineIntervalMilliseconds: UInt64 = 20
     static let timelineRecordsPerInterval: UInt64 = 65_536
 
+    /// Every time of the supervisor is in nanoseconds.
     static func nanoseconds(milliseconds: UInt64) -> UInt64 { milliseconds * 1_000_000 }
 }

@@ -3,7 +3,7 @@ import Glibc
 /// What the supervisor is told on its command line.
 struct Options {
     private static let names: Set = [
-        "--state", "--exit-when-idle", "--control-group", "--runtime", "--journal", "--resume",
+        "--state", "--detach", "--exit-when-idle", "--control-group", "--runtime", "--journal", "--resume",
     ]
     static let usage = """
         usage: engine-stepd --state DIRECTORY [--detach] [--exit-when-idle SECONDS] [--control-group PATH|none]
@@ -15,9 +15,6 @@ struct Options {
         """
 
     private var values: [String: String] = [:]
-    /// Our own program by the name that an upgrade replaces.
-    let executable: String
-    let detaches: Bool
     /// The directory that is served, without symbolic links.
     let state: String
     /// Ends by itself after so long without a client and without a running step.
@@ -29,16 +26,12 @@ struct Options {
     init(_ arguments: [String]) throws(Failure) {
         var rest = arguments.dropFirst()
         while let option = rest.popFirst() {
-            guard Self.names.contains(option) || option == "--detach" else {
-                throw Failure(message: "unknown option \(option)", status: 64)
-            }
+            guard Self.names.contains(option) else { throw Failure(message: "unknown option \(option)", status: 64) }
             guard let value = option == "--detach" ? "" : rest.popFirst() else {
                 throw Failure(message: "\(option) needs a value", status: 64)
             }
             values[option] = value
         }
-        executable = Self.ownExecutable()
-        detaches = values["--detach"] != nil
         idleNanoseconds = try Self.number("--exit-when-idle", in: values, upTo: 86_400).map { $0 * 1_000_000_000 }
         resumes = try Self.number("--resume", in: values, upTo: UInt64(Int32.max)).map { Int32($0) }
         guard let directory = values["--state"] else { throw Failure(message: "--state is missing", status: 64) }
@@ -64,6 +57,9 @@ struct Options {
         return [executable] + kept.flatMap { [$0.key, $0.value] } + ["--resume", String(descriptor)]
     }
 
+    /// Whether the supervisor leaves the session that it was started in.
+    var detaches: Bool { values["--detach"] != nil }
+
     /// The directory of the exchange with steps.
     var exchangePath: String { values["--runtime"] ?? state + "/run" }
 
@@ -76,7 +72,8 @@ struct Options {
         return getenv("JOURNAL_STREAM") == nil ? nil : "/run/systemd/journal/socket"
     }
 
-    private static func ownExecutable() -> String {
+    /// Our own program by the name that an upgrade replaces.
+    var executable: String {
         var path = [CChar](repeating: 0, count: Int(PATH_MAX))
         let count = readlink("/proc/self/exe", &path, path.count)
         let name = String(decoding: path[..<max(0, count)].map(UInt8.init(bitPattern:)), as: UTF8.self)

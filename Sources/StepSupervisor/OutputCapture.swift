@@ -10,8 +10,10 @@ import StepProtocol
 final class OutputCapture: Coded {
     private(set) var path = ""
     private var cap = StepDescription.OutputCap.standard
-    private var pipe: OwnedDescriptor?
-    private var file: OwnedDescriptor?
+    private var pipe = OwnedDescriptor()
+    /// The step's own end, until its main process has it.
+    private var childEnd = OwnedDescriptor()
+    private var file = OwnedDescriptor()
     /// What is told of each line; nil when nothing is.
     private var lines: LineForwarder?
     /// Bytes that the step wrote.
@@ -25,11 +27,13 @@ final class OutputCapture: Coded {
 
     init() {}
 
-    /// Lines are forwarded with `logFields`, unless these are empty.
-    init(path: String, cap: StepDescription.OutputCap, pipe: consuming OwnedDescriptor?, logFields: [String]) {
+    /// Makes the pipe. Lines are forwarded with `logFields`, unless these are empty.
+    init(path: String, cap: StepDescription.OutputCap, logFields: [String]) throws(SystemError) {
         self.path = path
         self.cap = cap
-        self.pipe = pipe
+        let ends = step_pipe()
+        pipe = try OwnedDescriptor(checking: ends.reader)
+        childEnd = OwnedDescriptor(ends.writer)
         if !logFields.isEmpty {
             lines = LineForwarder(fields: logFields + ["STREAM=" + (isError ? "stderr" : "stdout")])
         }
@@ -51,12 +55,15 @@ final class OutputCapture: Coded {
     var isError: Bool { path.hasSuffix(".stderr") }
 
     /// The descriptor of our end, while it is open, else -1.
-    var pipeNumber: Int32 { OwnedDescriptor.number(of: pipe) }
+    var pipeNumber: Int32 { pipe.number }
 
-    /// Reads what is there, up to a turn's worth (`isLast`: to the end). `note` hears beforehand of each piece. Returns
-    /// false when the pipe is at its end.
+    /// The descriptor of the step's end, until ``closeChildEnd()``.
+    var childEndNumber: Int32 { childEnd.number }
+
+    /// Reads what is there, up to a turn's worth (`isLast`: to the end). Returns false when the pipe is at its end.
     func drain(
-        into buffer: UnsafeMutableRawBufferPointer, isLast: Bool = false, _ journal: JournalSink?, note: () -> Void
+        into buffer: UnsafeMutableRawBufferPointer, isLast: Bool = false, _ journal: JournalSink?,
+        _ timeline: inout OutputTimeline
     ) -> Bool {
         var reads = 0
         while isLast || reads < Limits.readsPerTurn {
@@ -64,7 +71,7 @@ final class OutputCapture: Coded {
             let count = read(pipeNumber, buffer.baseAddress, buffer.count)
             if count > 0 {
                 let chunk = UnsafeRawBufferPointer(rebasing: buffer[..<count])
-                note()
+                timeline.note(isError: isError, offset: bytes)
                 keep(chunk)
                 if let journal { lines?.take(chunk, for: journal) }
                 // A flood that never pauses must not hold the end of its own step: what is dropped anyway can wait.
@@ -77,9 +84,14 @@ final class OutputCapture: Coded {
         return true
     }
 
+    /// The step has its end of the pipe, or will never have it.
+    func closeChildEnd() {
+        childEnd = OwnedDescriptor()
+    }
+
     /// Closes the pipe; its number, if it was open, is for the event loop to forget first.
     func closePipe() {
-        pipe = nil
+        pipe = OwnedDescriptor()
     }
 
     /// The stream has ended: says what is in the file.
@@ -94,15 +106,9 @@ final class OutputCapture: Coded {
         bytes += UInt64(chunk.count)
         guard !hasFailed else { return }
         do throws(SystemError) {
-            if OwnedDescriptor.number(of: file) < 0 { file = try SystemFiles.create(path) }
-            var rest = chunk[...]
-            while !rest.isEmpty {
-                let piece = UnsafeRawBufferPointer(rebasing: rest)
-                let count = pwrite(OwnedDescriptor.number(of: file), piece.baseAddress, piece.count, off_t(fileEnd))
-                if count < 0, errno != EINTR { throw SystemError() }
-                rest = rest.dropFirst(max(0, count))
-                fileEnd += UInt64(max(0, count))
-            }
+            if file.number < 0 { file = try SystemFiles.create(path) }
+            try SystemFiles.write(chunk, to: file.number)
+            fileEnd += UInt64(chunk.count)
             dropMiddle(ifAtLeast: max(Limits.holeAlignment, cap.tailBytesMaximum / 8))
         } catch {
             fail("write", error)
@@ -111,6 +117,8 @@ final class OutputCapture: Coded {
 
     private func fail(_ what: String, _ error: SystemError) {
         hasFailed = true
+        // Part of the chunk may have been written.
+        fileEnd = UInt64(max(0, lseek(file.number, 0, SEEK_CUR)))
         log("cannot \(what) \(path): \(error.message); the rest of the stream is dropped")
     }
 
@@ -124,7 +132,7 @@ final class OutputCapture: Coded {
         guard !hasFailed, fileEnd > cap.tailBytesMaximum else { return }
         let end = (fileEnd - cap.tailBytesMaximum) / Limits.holeAlignment * Limits.holeAlignment
         guard end >= start + minimum else { return }
-        let code = step_punch(OwnedDescriptor.number(of: file), Int64(start), Int64(end - start))
+        let code = step_punch(file.number, Int64(start), Int64(end - start))
         if code == 0 { holeEnd = end } else { fail("make a hole in", SystemError(code: code)) }
     }
 }

@@ -9,6 +9,7 @@ import StepProtocol
 /// A step that wrote in one go has no file: its one record would say nothing. Records come at most every 20 ms unless
 /// the streams take turns, and the interval doubles with every 65,536 records, so that a year of output takes some MB.
 struct OutputTimeline: Coded {
+    private var path = ""
     private var count: UInt64 = 0
     /// What is not written yet: the first record, until there is a second.
     private var pending: [UInt8] = []
@@ -18,7 +19,15 @@ struct OutputTimeline: Coded {
     /// A write failed, and half a record may be there: no more follow.
     private var isBroken = false
 
+    init() {}
+
+    /// Records go into the file at `path`.
+    init(path: String) {
+        self.path = path
+    }
+
     mutating func code(_ coder: inout Coder) throws(FrameError) {
+        try coder.code(&path, "path")
         try coder.code(&count, "records")
         try coder.code(&pending, "pending")
         try coder.code(&lastTimes, "times")
@@ -27,8 +36,8 @@ struct OutputTimeline: Coded {
         try coder.check(lastTimes.count == 2, "times")
     }
 
-    /// Notes in the file at `path` that a stream goes on at `offset` now.
-    mutating func note(isError: Bool, offset: UInt64, in path: @autoclosure () -> String) {
+    /// Notes that a stream goes on at `offset` now.
+    mutating func note(isError: Bool, offset: UInt64) {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)
         let now = UInt64(time.tv_sec) * 1000 + UInt64(time.tv_nsec) / 1_000_000
@@ -43,12 +52,12 @@ struct OutputTimeline: Coded {
         pending += record
         guard count > 1 else { return }
         do throws(SystemError) {
-            let file = try SystemFiles.create(path(), O_WRONLY | O_APPEND)
+            let file = try SystemFiles.create(path, O_WRONLY | O_APPEND)
             try SystemFiles.write(pending, to: file.number)
         } catch {
             // Without it the streams are shown one after the other: no reason to hold up the step.
             isBroken = true
-            log("cannot write \(path()): \(error.message)")
+            log("cannot write \(path): \(error.message)")
         }
         pending = []
     }

@@ -17,72 +17,71 @@ final class ProcessTable {
         }
         var processID: Int32
         var proof: Proof
+
+        /// Whether nothing but its parent says whose it is.
+        var isTiedByParent: Bool { if case .parent = proof { true } else { false } }
     }
 
+    private let isOurs: (UInt64) -> Bool
     private var known: Set<Int32> = []
-    private var byMark: [UInt64: [Int32]] = [:]
-    /// Who carries no mark of ours; who does is found by that alone.
+    /// Who was found, by what proves it. Who carries a mark of ours is found by that alone.
+    private var found: [Member.Proof: [Int32]] = [:]
+    /// Of the others those whose parent nobody has asked for, because that takes a file for each.
     private var strays: [Int32] = []
-    private var straysBySession: [Int32: [Int32]] = [:]
-    /// Nil until somebody asks, because it takes a file for each stray.
-    private var straysByParent: [Int32: [Int32]]?
 
     /// Looks at every process. `isOurs` tells the marks that steps of ours have.
-    init(isOurs: (UInt64) -> Bool) {
-        look(isOurs: isOurs)
+    init(isOurs: @escaping (UInt64) -> Bool) {
+        self.isOurs = isOurs
+        look()
     }
 
     /// Looks at the processes that were not there before: of thousands few are.
-    func look(isOurs: (UInt64) -> Bool) {
+    func look() {
         for processID in SystemFiles.names(in: "/proc").lazy.compactMap({ Int32($0) })
         where known.insert(processID).inserted {
             if let mark = Self.mark(of: processID), isOurs(mark) {
-                byMark[mark, default: []].append(processID)
+                found[.mark(mark), default: []].append(processID)
             } else if case let session = getsid(processID), session != 0 {
                 // The kernel's own threads are in no session.
+                found[.session(session), default: []].append(processID)
                 strays.append(processID)
-                straysByParent = nil
-                straysBySession[session, default: []].append(processID)
             }
         }
     }
 
     /// Every process of a step, its main process and zombies not yet reaped included. A mark or session of zero is none.
     func members(mark: UInt64, session: Int32) -> [Member] {
+        for stray in strays { found[.parent(Self.status(of: stray)?.parent ?? 0), default: []].append(stray) }
+        strays = []
         var members: [Member] = []
-        var known: Set<Int32> = []
-        func add(_ found: [Int32]?, _ proof: Member.Proof) {
-            for processID in found ?? [] where known.insert(processID).inserted {
+        var taken: Set<Int32> = []
+        func add(_ proof: Member.Proof) {
+            for processID in found[proof] ?? [] where taken.insert(processID).inserted {
                 members.append(Member(processID: processID, proof: proof))
             }
         }
-        if mark > 0 { add(byMark[mark], .mark(mark)) }
-        if session > 0 { add(straysBySession[session], .session(session)) }
-        let strays = straysByParent ?? Dictionary(grouping: strays) { Self.parent(of: $0) ?? 0 }
-        straysByParent = strays
+        add(.mark(mark))
+        add(.session(session))
         var next = 0
         while next < members.count {
-            let parent = members[next].processID
+            add(.parent(members[next].processID))
             next += 1
-            add(strays[parent], .parent(parent))
         }
         return members
     }
 
     /// Signals the process only if it is still the one that was found: the pidfd is taken before the look.
     static func signal(_ member: Member, _ signals: [Int32]) {
-        let descriptor = step_descriptor_of(member.processID)
-        guard descriptor >= 0 else { return }
-        let owned = OwnedDescriptor(descriptor)
+        let descriptor = OwnedDescriptor(step_descriptor_of(member.processID))
         let isSame =
             switch member.proof {
             case .mark(let mark): self.mark(of: member.processID) == mark
             case .session(let session): getsid(member.processID) == session
-            case .parent(let parent): self.parent(of: member.processID) == parent
+            case .parent(let parent): status(of: member.processID)?.parent == parent
             case .group(let path): ControlGroup.processes(below: path).contains(member.processID)
             }
         guard isSame else { return }
-        for signal in signals { _ = step_descriptor_signal(owned.number, signal) }
+        for signal in signals { _ = step_descriptor_signal(descriptor.number, signal) }
     }
 
     /// The mark that a process carries, zombies included; nil when it is gone or not ours to look at.
@@ -93,34 +92,18 @@ final class ProcessTable {
 
     /// Our own children; nil when the kernel does not tell (CONFIG_PROC_CHILDREN).
     static func ownChildren() -> [Int32]? {
-        let processID = getpid()
-        return SystemFiles.read("/proc/self/task/\(processID)/children", maximum: 1 << 20).map(numbers(in:))
+        SystemFiles.processes(in: "/proc/self/task/\(getpid())/children")
     }
 
-    /// Ended, and not yet reaped by its parent.
+    /// Ended, and not yet reaped by its parent; or gone.
     static func isZombie(_ processID: Int32) -> Bool { status(of: processID)?.state ?? "Z" == "Z" }
 
-    /// Nil when the process is gone.
-    private static func parent(of processID: Int32) -> Int32? { status(of: processID)?.parent }
-
-    /// The fields of the kernel's line that follow the name, which may hold anything.
-    private static func status(of processID: Int32) -> (state: Character, parent: Int32)? {
+    /// The fields of the kernel's line that follow the name, which may hold anything. Nil when the process is gone.
+    private static func status(of processID: Int32) -> (state: Substring, parent: Int32)? {
         guard let line = SystemFiles.read("/proc/\(processID)/stat"), let end = line.lastIndex(of: UInt8(ascii: ")"))
         else { return nil }
-        let fields = line[(end + 1)...].split(separator: UInt8(ascii: " "), maxSplits: 2)
-        guard fields.count == 3, let state = fields[0].first, let parent = numbers(in: Array(fields[1])).first else {
-            return nil
-        }
-        return (Character(UnicodeScalar(state)), parent)
-    }
-
-    /// The numbers in text that separates them with spaces or newlines.
-    static func numbers(in text: [UInt8]) -> [Int32] {
-        text.split { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\n") }.compactMap { digits in
-            digits.reduce(Int32?(0)) { value, digit in
-                guard let value, digit >= 48, digit <= 57, value < 100_000_000 else { return nil }
-                return value * 10 + Int32(digit - 48)
-            }
-        }
+        let fields = String(decoding: line[(end + 1)...], as: UTF8.self).split(separator: " ", maxSplits: 2)
+        guard fields.count == 3, let parent = Int32(fields[1]) else { return nil }
+        return (fields[0], parent)
     }
 }

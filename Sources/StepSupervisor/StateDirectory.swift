@@ -14,20 +14,16 @@ struct StateDirectory: ~Copyable {
     /// Takes the directory for as long as this value lives. `inheritedLock` is a predecessor's, in a re-execution.
     init(path: String, inheritedLock: Int32?) throws(Failure) {
         let lock = if let inheritedLock { OwnedDescriptor(inheritedLock) } else { try Self.takeLock(path: path) }
-        let results = try attempt("use \(path)", status: 73) { () throws(SystemError) in
-            try SystemFiles.makeDirectory(path + "/steps")
-            try SystemFiles.makeDirectory(path + "/stepd")
-            return try OwnedDescriptor(checking: open(path + "/stepd", O_RDONLY | O_DIRECTORY | O_CLOEXEC))
-        }
+        let results = path + "/stepd"
+        try attempt("use \(path)", status: 73, try SystemFiles.makeDirectory(path + "/steps"))
+        try attempt("use \(path)", status: 73, try SystemFiles.makeDirectory(results))
+        self.results = try attempt("use \(path)", status: 73, try SystemFiles.openDirectory(results))
         self.path = path
         self.lock = lock
-        self.results = results
     }
 
     private static func takeLock(path: String) throws(Failure) -> OwnedDescriptor {
-        let lock = try attempt("lock \(path)", status: 73) { () throws(SystemError) in
-            try SystemFiles.create(path + "/stepd.lock", O_RDWR)
-        }
+        let lock = try attempt("lock \(path)", status: 73, try SystemFiles.create(path + "/stepd.lock", O_RDWR))
         for _ in 0..<Limits.lockAttemptsMaximum {
             if flock(lock.number, LOCK_EX | LOCK_NB) == 0 { return lock }
             guard errno == EWOULDBLOCK else {
@@ -40,12 +36,10 @@ struct StateDirectory: ~Copyable {
 
     /// Listens on the directory's socket. A socket file that is there is stale: we hold the lock.
     func listen() throws(Failure) -> OwnedDescriptor {
-        try attempt("listen on \(path)/stepd.sock", status: 73) { () throws(SystemError) in
-            // Through a descriptor, because the path may be too long for an address.
-            let directory = try OwnedDescriptor(checking: open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC))
-            let name = "/proc/self/fd/\(directory.number)/stepd.sock"
-            return try OwnedDescriptor(checking: step_listen(name, Int32(SOCK_STREAM.rawValue)))
-        }
+        // Through a descriptor of its neighbour, because the path may be too long for an address.
+        let name = "/proc/self/fd/\(results.number)/../stepd.sock"
+        let socket = step_listen(name, Int32(SOCK_STREAM.rawValue))
+        return try attempt("listen on \(path)/stepd.sock", status: 73, try OwnedDescriptor(checking: socket))
     }
 
     /// Nobody is to knock at a door behind which nobody is.

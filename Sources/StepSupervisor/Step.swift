@@ -32,6 +32,7 @@ final class Step: Coded {
     var lossReason = ""
     /// Standard output and error, while there are processes.
     var captures: [OutputCapture] = []
+    /// When which of the two went on.
     var timeline = OutputTimeline()
     var group: ControlGroup?
     var exchange: Exchange?

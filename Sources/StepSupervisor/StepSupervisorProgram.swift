@@ -10,34 +10,24 @@ public enum StepSupervisorProgram {
             print(Options.usage, terminator: "")
             return 0
         }
+        // Who waits for a detached one hears there how it went.
+        var readiness = OwnedDescriptor()
         do throws(Failure) {
-            return try serve(try Options(arguments))
+            let options = try Options(arguments)
+            prepareProcess(keepsDescriptors: options.resumes != nil)
+            if options.detaches {
+                readiness = try attempt("detach", status: 71, try OwnedDescriptor(checking: step_detach()))
+                redirectLog(to: options.state + "/stepd.log")
+            }
+            step_take_precedence(options.detaches || getsid(0) == getpid() ? 1 : 0)
+            let supervisor = try Supervisor(options: options, predecessor: try predecessor(options))
+            announce(0, to: &readiness)
+            return supervisor.run()
         } catch {
             log(error.message)
             if error.status == 64 { try? SystemFiles.write(Array(Options.usage.utf8), to: 2) }
+            announce(UInt8(clamping: error.status), to: &readiness)
             return error.status
-        }
-    }
-
-    private static func serve(_ options: Options) throws(Failure) -> Int32 {
-        prepareProcess(keepsDescriptors: options.resumes != nil)
-        var readiness: Int32 = -1
-        if options.detaches {
-            readiness = try attempt("detach", status: 71) { () throws(SystemError) in
-                let descriptor = step_detach()
-                guard descriptor >= 0 else { throw SystemError() }
-                return descriptor
-            }
-            redirectLog(to: options.state + "/stepd.log")
-        }
-        step_take_precedence(options.detaches || getsid(0) == getpid() ? 1 : 0)
-        do throws(Failure) {
-            let supervisor = try Supervisor(options: options, predecessor: try predecessor(options))
-            announce(0, to: readiness)
-            return supervisor.run()
-        } catch {
-            announce(UInt8(clamping: error.status), to: readiness)
-            throw error
         }
     }
 
@@ -71,9 +61,8 @@ public enum StepSupervisorProgram {
         for descriptor in [null, file] where descriptor > 2 { close(descriptor) }
     }
 
-    private static func announce(_ status: UInt8, to readiness: Int32) {
-        guard readiness >= 0 else { return }
-        try? SystemFiles.write([status], to: readiness)
-        close(readiness)
+    private static func announce(_ status: UInt8, to readiness: inout OwnedDescriptor) {
+        try? SystemFiles.write([status], to: readiness.number)
+        readiness = OwnedDescriptor()
     }
 }

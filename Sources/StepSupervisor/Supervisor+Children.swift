@@ -25,39 +25,31 @@ extension Supervisor {
         // What is being killed is looked at when its time has come: thousands may die at once.
         let ended = attended.compactMap { steps[$0] }.filter { $0.phase == .ending && !$0.isKilling }
         guard !ended.isEmpty else { return }
-        let orphans = orphans()
+        let orphans = orphanMarks()
         for step in ended { settle(step, orphans) }
     }
 
-    /// Our children that are no main processes. Whatever outlives a main process has an ancestor among them, so the
-    /// usual answer, that nothing did, costs one small read.
-    struct Orphans {
+    /// The marks of our children that are no main processes. Whatever outlives a main process has an ancestor among them,
+    /// so the usual answer, that nothing did, costs one small read. Nil when any step may have orphans: the kernel does
+    /// not tell, or one carries no mark of ours.
+    func orphanMarks() -> Set<UInt64>? {
+        guard let children = ProcessTable.ownChildren() else { return nil }
         var marks: Set<UInt64> = []
-        /// One carries no mark of ours, or the kernel does not tell: any step may have orphans.
-        var hasUnknown = false
-    }
-
-    func orphans() -> Orphans {
-        var orphans = Orphans()
-        guard let children = ProcessTable.ownChildren() else { return Orphans(hasUnknown: true) }
         for child in children where mainProcesses[child] == nil {
-            if let mark = ProcessTable.mark(of: child), marked[mark] != nil {
-                orphans.marks.insert(mark)
-            } else {
-                orphans.hasUnknown = true
-            }
+            guard let mark = ProcessTable.mark(of: child), marked[mark] != nil else { return nil }
+            marks.insert(mark)
         }
-        return orphans
+        return marks
     }
 
-    /// Ends a step whose main process is gone, or sees to what outlived it.
-    func settle(_ step: Step, _ orphans: Orphans) {
+    /// Ends a step whose main process is gone, or sees to what outlived it. `orphans` as by ``orphanMarks()``.
+    func settle(_ step: Step, _ orphans: Set<UInt64>?) {
         guard step.phase == .ending else { return }
-        let hasOrphans = orphans.marks.contains(step.mark)
+        let hasOrphans = orphans?.contains(step.mark)
         // A step with a group is known for sure; another may need a look at the process table.
-        guard step.group.map(\.isPopulated) ?? (hasOrphans || orphans.hasUnknown) else { return finish(step) }
+        guard step.group.map(\.isPopulated) ?? hasOrphans ?? true else { return finish(step) }
         // Told to end already, and surely not gone.
-        if step.isStopping, hasOrphans { return }
+        if step.isStopping, hasOrphans == true { return }
         let survivors = members(of: step, in: processTable()).count
         if survivors == 0, step.group == nil { return finish(step) }
         guard !step.isStopping else { return }
@@ -69,7 +61,7 @@ extension Supervisor {
     private func finish(_ step: Step) {
         if step.isInterrupted { step.result.ending = .interrupted(reason: "the supervisor was told to end") }
         for (capture, stream) in zip(step.captures, [\StepResult.output, \StepResult.error]) {
-            _ = drain(capture, of: step, isLast: true)
+            _ = capture.drain(into: buffer, isLast: true, journal, &step.timeline)
             closePipe(of: capture)
             step.result[keyPath: stream] = capture.finish(journal)
         }
@@ -81,10 +73,8 @@ extension Supervisor {
             step.result.outOfMemory = group.hasRunOutOfMemory
             step.result.processorMicroseconds = group.processorMicroseconds ?? step.result.processorMicroseconds
             step.result.memoryPeakBytes = group.memoryPeakBytes ?? step.result.memoryPeakBytes
-            if let (read, written) = group.transferredBytes {
-                step.result.diskReadBytes = read
-                step.result.diskWrittenBytes = written
-            }
+            step.result.diskReadBytes = group.transferredBytes("rbytes=") ?? step.result.diskReadBytes
+            step.result.diskWrittenBytes = group.transferredBytes("wbytes=") ?? step.result.diskWrittenBytes
         }
         conclude(step)
     }
@@ -106,7 +96,6 @@ extension Supervisor {
         step.deadline = nil
         marked[step.mark] = nil
         attended.remove(step.identifier)
-        resumeListening()
         if !hasClient { store(step) }
         broadcast(.result(step.result))
     }

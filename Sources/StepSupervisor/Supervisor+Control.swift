@@ -15,7 +15,7 @@ extension Supervisor {
         step.deadline = deadline
         wish(SIGTERM, for: step)
         // A frozen process takes the TERM when it goes on.
-        if step.isFrozen { thawProcesses(of: step) }
+        thaw(step)
     }
 
     /// Stops every process where it stands.
@@ -35,11 +35,12 @@ extension Supervisor {
     /// Lets a frozen step go on.
     func thaw(_ step: Step) {
         guard step.isFrozen else { return }
-        thawProcesses(of: step)
-        if !step.isStopping {
-            step.deadline = nil
-            if step.hasMainProcess { attended.remove(step.identifier) }
-        }
+        step.isFrozen = false
+        if let group = step.group { group.thaw() } else { wish(SIGCONT, for: step) }
+        // From here on the deadline is that of the freeze.
+        guard !step.isStopping else { return }
+        step.deadline = nil
+        if step.hasMainProcess { attended.remove(step.identifier) }
     }
 
     /// Ends every process now, and looks again shortly: forks may have slipped through, and death takes its time.
@@ -55,13 +56,15 @@ extension Supervisor {
         let now = monotonicNow()
         let due = attended.compactMap { steps[$0] }.filter { $0.deadline.map { $0 <= now } ?? false }
         guard !due.isEmpty else { return }
-        let orphans = orphans()
+        let orphans = orphanMarks()
         for step in due {
             if step.isStopping {
                 settle(step, orphans)
                 if step.isLive { kill(step) }
             } else if step.isFrozen {
-                checkFreeze(step, now)
+                wish(SIGSTOP, for: step)
+                step.freezeChecksDone += 1
+                step.deadline = Limits.freezeChecks.dropFirst(Int(step.freezeChecksDone)).first.map { now + $0 }
             } else {
                 step.deadline = nil
             }
@@ -70,7 +73,7 @@ extension Supervisor {
 
     /// Who runs on this host, of our steps: all that a turn does shares one look.
     func processTable() -> ProcessTable {
-        let table = table ?? ProcessTable { marked[$0] != nil }
+        let table = table ?? ProcessTable { [unowned self] in marked[$0] != nil }
         self.table = table
         return table
     }
@@ -86,32 +89,9 @@ extension Supervisor {
             }
     }
 
-    private func checkFreeze(_ step: Step, _ now: UInt64) {
-        wish(SIGSTOP, for: step)
-        step.freezeChecksDone += 1
-        step.deadline = Limits.freezeChecks.dropFirst(Int(step.freezeChecksDone)).first.map { now + $0 }
-    }
-
-    private func thawProcesses(of step: Step) {
-        step.isFrozen = false
-        if let group = step.group { group.thaw() } else { wish(SIGCONT, for: step) }
-    }
-
     /// At the end of the turn, `signal` goes to every process of the step.
     private func wish(_ signal: Int32, for step: Step) {
         if wishes[step.identifier]?.last != signal { wishes[step.identifier, default: []].append(signal) }
-    }
-
-    /// Signals the main process and its process group by one call: most of a step, and no fork gets away from it. Nobody
-    /// else can come by its number while the main process is not reaped.
-    private func signalGroup(of step: Step, _ signals: [Int32]) {
-        guard step.hasMainProcess else { return }
-        for signal in signals { _ = Glibc.kill(-step.processID, signal) }
-    }
-
-    /// The processes of the step that its main process's group does not hold.
-    private func membersBesideGroup(of step: Step, in table: ProcessTable) -> [ProcessTable.Member] {
-        members(of: step, in: table).filter { !step.hasMainProcess || getpgid($0.processID) != step.processID }
     }
 
     /// Sends what was wished for, to every process once. KILL and STOP go on in rounds until no new process appears: a
@@ -122,21 +102,30 @@ extension Supervisor {
         var start = monotonicNow()
         let killed = wishes.filter { $0.value.last == SIGKILL }.keys
         var signalled: Set<ProcessTable.Member> = []
+        // Since an earlier look of this turn processes may have come.
+        table?.look()
         let table = processTable()
-        for _ in 0..<Limits.roundsMaximum where !wishes.isEmpty {
+        for round in 0..<Limits.roundsMaximum where !wishes.isEmpty {
             start = monotonicNow()
-            table.look { marked[$0] != nil }
+            if round > 0 { table.look() }
             for (identifier, signals) in wishes {
                 guard let step = steps[identifier], step.isLive else {
                     wishes[identifier] = nil
                     continue
                 }
-                let fresh = membersBesideGroup(of: step, in: table).filter { signalled.insert($0).inserted }
+                // The group of the main process is signalled by one call: most of a step, and no fork gets away from it.
+                // Nobody else can come by its number while the main process is not reaped.
+                let group = step.hasMainProcess ? step.processID : nil
+                let fresh = members(of: step, in: table).filter {
+                    getpgid($0.processID) != group && signalled.insert($0).inserted
+                }
                 let isInsistent = signals.last == SIGKILL || signals.last == SIGSTOP
                 if fresh.isEmpty || !isInsistent { wishes[identifier] = nil }
-                // Children first: one without a mark is told from others by his parent, while that one lives.
-                for member in fresh.reversed() { ProcessTable.signal(member, signals) }
-                signalGroup(of: step, signals)
+                // Children first who are told from others by their parents, while these live. All others after their
+                // parents: a shell whose child has ended goes on, and starts the next.
+                for member in fresh.reversed() where member.isTiedByParent { ProcessTable.signal(member, signals) }
+                if let group { for signal in signals { Glibc.kill(-group, signal) } }
+                for member in fresh where !member.isTiedByParent { ProcessTable.signal(member, signals) }
             }
         }
         wishes.removeAll()

@@ -6,24 +6,20 @@ extension Supervisor {
     /// directories `kept` stay, and after a crash nothing does, because its steps have ended.
     func clearExchanges(but kept: [String]) throws(Failure) {
         let root = options.exchangePath
-        try attempt("use \(root)", status: 71) { () throws(SystemError) in try SystemFiles.makeDirectory(root) }
+        try attempt("use \(root)", status: 71, try SystemFiles.makeDirectory(root))
         let keptPaths = Set(kept)
         for name in SystemFiles.names(in: root) where !keptPaths.contains("\(root)/\(name)") {
             SystemFiles.remove("\(root)/\(name)")
         }
-        exchangesMade = kept.compactMap { $0.split(separator: "/").last.flatMap { Int($0) } }.max() ?? 0
     }
 
     /// Gives the step a directory for what it exchanges, if it wants one; returns what it is told of it.
     func giveExchange(to step: Step, _ description: StepDescription) throws(SystemError) -> [String] {
         guard description.exchanges || !description.credentials.isEmpty else { return [] }
-        if freeExchanges.isEmpty {
-            freeExchanges.append(try Exchange(path: "\(options.exchangePath)/\(exchangesMade + 1)"))
-            exchangesMade += 1
-        }
-        let exchange = freeExchanges.removeLast()
+        // Called after the first step that has it: no other ever has that name.
+        let path = "\(options.exchangePath)/\(step.identifier.execution)-\(step.identifier.token)"
+        let exchange = if let free = freeExchanges.popLast() { free } else { try Exchange(path: path) }
         step.exchange = exchange
-        watchNotices(of: step)
         try exchange.store(description.credentials)
         return exchange.environment(for: description)
     }
@@ -51,21 +47,15 @@ extension Supervisor {
     /// Reads what a step reports, a turn's worth: what comes later replaces it, so nothing is ever queued.
     private func receiveNotices(of step: Step, _ exchange: Exchange) {
         for _ in 0..<Limits.noticesPerTurn {
-            guard let datagram = exchange.receive(into: buffer) else { return }
-            guard isSent(by: step, datagram) else { continue }
-            if step.notice.take(UnsafeRawBufferPointer(rebasing: buffer[..<datagram.count])) {
-                noticing.insert(step.identifier)
-            }
+            guard let (datagram, sender) = exchange.receive(into: buffer) else { return }
+            if isMember(sender, of: step), step.notice.take(datagram) { noticing.insert(step.identifier) }
         }
     }
 
-    /// Whether a process of the step sent it. One that has ended by now cannot be asked; it knew the socket's path and
-    /// was of the same user.
-    private func isSent(by step: Step, _ datagram: Exchange.Datagram) -> Bool {
-        guard datagram.user == 0 || datagram.user == Int64(geteuid()) else { return false }
-        guard datagram.processID > 0, step.mark != 0, let mark = ProcessTable.mark(of: datagram.processID) else {
-            return true
-        }
+    /// Whether the sender is a process of the step. One that has ended by now cannot be asked; it knew the socket's path
+    /// and was of the same user.
+    private func isMember(_ sender: Int32, of step: Step) -> Bool {
+        guard sender > 0, step.mark != 0, let mark = ProcessTable.mark(of: sender) else { return true }
         return mark == step.mark
     }
 

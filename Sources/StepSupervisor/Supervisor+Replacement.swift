@@ -6,24 +6,24 @@ import StepProtocol
 struct Handover: Coded {
     /// Goes up with each change of what is handed over. A successor that does not know the version would lose the
     /// steps, so it has to read those of all packages that it may replace: there was none before this one.
-    private static let version: UInt32 = 4
+    static let version: UInt32 = 5
 
     private var version = Self.version
+    /// The descriptor of the lock on the state directory.
     var lock: Int32 = -1
+    /// The descriptor of the socket on which clients connect.
     var listener: Int32 = -1
+    /// The mark that was given last; see `Supervisor.lastMark`.
     var lastMark: UInt64 = 0
-    var descriptorLimit = step_limit()
+    /// All that run or are not confirmed, with their own descriptors.
     var steps: [Step] = []
 
     mutating func code(_ coder: inout Coder) throws(FrameError) {
         try coder.code(&version, "version")
         try coder.check(version == Self.version, "version")
-        try coder.code(descriptor: &lock, "lock")
-        try coder.code(descriptor: &listener, "listener")
+        try coder.code(&lock, "lock")
+        try coder.code(&listener, "listener")
         try coder.code(&lastMark, "mark")
-        try coder.code(&descriptorLimit.resource, "limit")
-        try coder.code(&descriptorLimit.soft, "limit")
-        try coder.code(&descriptorLimit.hard, "limit")
         try coder.code(&steps, "steps")
     }
 }
@@ -39,7 +39,6 @@ extension Supervisor {
         handover.lock = directory.lock.number
         handover.listener = listener.number
         handover.lastMark = lastMark
-        handover.descriptorLimit = descriptorLimit
         handover.steps = Array(steps.values)
         do throws(SystemError) {
             let state = try OwnedDescriptor(checking: step_memory_file("stepd-state"))
@@ -48,26 +47,14 @@ extension Supervisor {
                 throw SystemError(code: E2BIG)
             }
             try SystemFiles.write(bytes, to: state.number)
-            step_stay_open(state.number)
+            for descriptor in [state.number, handover.lock, handover.listener] { step_stay_open(descriptor) }
             let arguments = options.successorArguments(descriptor: state.number)
             let texts = Array(arguments.joined(separator: "\0").utf8CString)
-            throw SystemError(code: step_execute(options.executable, texts, arguments.count))
+            throw SystemError(code: step_execute(options.executable, texts, arguments.count, descriptorLimit))
         } catch {
             step_close_on_exec_from(3)
+            _ = step_raise_descriptor_limit()
             log("cannot execute \(options.executable) anew: \(error.message); going on as before")
-        }
-    }
-
-    /// Takes up the steps that a predecessor held; their processes are our children already.
-    func takeOver(_ inherited: [Step]) {
-        for step in inherited {
-            steps[step.identifier] = step
-            guard step.isLive else { continue }
-            if step.hasMainProcess { mainProcesses[step.processID] = step }
-            if step.mark > 0 { marked[step.mark] = step }
-            if step.deadline != nil || !step.hasMainProcess { attended.insert(step.identifier) }
-            watchNotices(of: step)
-            for capture in step.captures where capture.pipeNumber >= 0 { watch(capture, of: step) }
         }
     }
 }

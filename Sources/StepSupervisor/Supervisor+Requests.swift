@@ -3,17 +3,12 @@ import Glibc
 import StepProtocol
 
 extension Supervisor {
+    /// Takes a client that waits, if it is of our user or root and there are not too many. There is a descriptor for it,
+    /// because steps leave some: see `Limits.descriptorsReserved`.
     func acceptConnection() {
-        let descriptor = step_accept(listener.number)
-        guard descriptor >= 0 else {
-            // Without descriptors the waiting connection would wake us for ever.
-            if errno == EMFILE || errno == ENFILE {
-                isListening = false
-                loop.forget(listener.number)
-            }
-            return
-        }
-        let connection = Connection(socket: OwnedDescriptor(descriptor))
+        let connection = Connection(socket: OwnedDescriptor(step_accept(listener.number)))
+        let descriptor = connection.socket.number
+        guard descriptor >= 0 else { return }
         let user = step_peer_user(descriptor)
         guard user == Int64(geteuid()) || user == 0 else { return log("refused a connection of user \(user)") }
         guard connections.count < Limits.connectionsMaximum else {
@@ -21,13 +16,6 @@ extension Supervisor {
         }
         connections[descriptor] = connection
         loop.watch(descriptor) { [unowned self] in serve(connection) }
-    }
-
-    /// Something was closed: there is room for a connection again.
-    func resumeListening() {
-        guard !isListening else { return }
-        isListening = true
-        loop.watch(listener.number) { [unowned self] in acceptConnection() }
     }
 
     private func serve(_ connection: Connection) {
@@ -48,24 +36,21 @@ extension Supervisor {
                 close(connection)
                 continue
             }
-            let waitsForRoom = connection.encoder.count > 0
-            if waitsForRoom != connection.waitsForRoom {
-                connection.waitsForRoom = waitsForRoom
-                loop.watch(connection.socket.number, forRoom: waitsForRoom)
-            }
+            loop.watch(connection.socket.number, forRoom: connection.encoder.count > 0)
         }
     }
 
+    /// Tells every client that has greeted, at the end of this turn.
     func broadcast(_ frame: Frame) {
         for connection in connections.values where connection.hasGreeted { connection.encoder.append(frame) }
     }
 
+    /// Whether somebody is there whose journal holds what he is told.
     var hasClient: Bool { connections.values.contains(where: \.hasGreeted) }
 
     private func close(_ connection: Connection) {
         loop.forget(connection.socket.number)
         connections[connection.socket.number] = nil
-        resumeListening()
         // From now on no journal holds what is not confirmed yet.
         if !hasClient { storeResults() }
     }

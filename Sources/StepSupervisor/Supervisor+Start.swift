@@ -10,79 +10,84 @@ extension Supervisor {
         guard !isEnding else { return connection.refuse(.ending, "the supervisor is ending", identifier) }
         if lastMark > 0 { lastMark += 1 }
         let step = Step(identifier: identifier, mark: lastMark)
-        steps[identifier] = step
-        do throws(SpawnFailure) {
-            try spawn(description, as: step)
+        var place = Place(stage: .capacity, path: description.executable)
+        do throws(SystemError) {
+            try spawn(description, as: step, &place)
+            hold(step)
             broadcast(.started(identifier, processID: step.processID))
         } catch {
-            step.result.ending = .notSpawned(stage: error.stage, errno: error.code, path: error.path)
+            steps[identifier] = step
+            step.result.ending = .notSpawned(stage: place.stage, errno: error.code, path: place.path)
             conclude(step)
         }
     }
 
-    private struct SpawnFailure: Error {
+    /// Knows the step from now on: by its name, and while it lives by its processes and by what it says.
+    func hold(_ step: Step) {
+        steps[step.identifier] = step
+        guard step.isLive else { return }
+        if step.hasMainProcess { mainProcesses[step.processID] = step }
+        if step.mark > 0 { marked[step.mark] = step }
+        if step.deadline != nil || !step.hasMainProcess { attended.insert(step.identifier) }
+        watchNotices(of: step)
+        watchOutput(of: step)
+    }
+
+    /// Takes in what the streams of a step say from now on.
+    func watchOutput(of step: Step) {
+        for capture in step.captures where capture.pipeNumber >= 0 {
+            loop.watch(capture.pipeNumber) { [unowned self] in
+                if !capture.drain(into: buffer, journal, &step.timeline) { closePipe(of: capture) }
+            }
+        }
+    }
+
+    /// Nothing more comes.
+    func closePipe(of capture: OutputCapture) {
+        if capture.pipeNumber >= 0 { loop.forget(capture.pipeNumber) }
+        capture.closePipe()
+    }
+
+    /// Where the spawn of a step stands, and of which path it fails there.
+    private struct Place {
         var stage: SpawnStage
         var path: String
-        var code = EAGAIN
     }
 
-    /// Says of an error of `body` where the spawn failed, and of which path.
-    private func attempt<Value: ~Copyable>(
-        _ stage: SpawnStage, _ path: String, _ body: () throws(SystemError) -> Value
-    ) throws(SpawnFailure) -> Value {
-        do throws(SystemError) {
-            return try body()
-        } catch {
-            throw SpawnFailure(stage: stage, path: path, code: error.code)
-        }
-    }
-
-    private func spawn(_ description: StepDescription, as step: Step) throws(SpawnFailure) {
+    private func spawn(_ description: StepDescription, as step: Step, _ place: inout Place) throws(SystemError) {
         let executable = description.executable
-        guard mainProcesses.count < Limits.runningStepsMaximum else {
-            throw SpawnFailure(stage: .capacity, path: executable)
+        guard mainProcesses.count < runningStepsMaximum, ledger.hasRoom else { throw SystemError(code: EAGAIN) }
+        place = Place(stage: .record, path: directory.path)
+        step.slot = try ledger.enter(step.identifier, mark: step.mark)
+        let input = try openInput(description.input, &place)
+        place = Place(stage: .descriptor, path: executable)
+        step.timeline = OutputTimeline(path: directory.outputPath(step.identifier, "timeline"))
+        for (name, cap) in [("stdout", description.outputCap), ("stderr", description.errorCap)] {
+            let path = directory.outputPath(step.identifier, name)
+            step.captures.append(try OutputCapture(path: path, cap: cap, logFields: description.logFields))
         }
-        step.slot = try attempt(.record, directory.path) { () throws(SystemError) in
-            try ledger.enter(step.identifier, mark: step.mark)
-        }
-        guard step.slot != nil else { throw SpawnFailure(stage: .capacity, path: directory.path) }
-        let input = try openInput(description.input)
-        let output = try attempt(.descriptor, executable) { () throws(SystemError) in try Pipe() }
-        let errors = try attempt(.descriptor, executable) { () throws(SystemError) in try Pipe() }
+        defer { for capture in step.captures { capture.closeChildEnd() } }
         if let groups {
-            step.group = try attempt(.clone, groups.path) { () throws(SystemError) in
-                try groups.group(for: step.identifier)
-            }
+            place = Place(stage: .clone, path: groups.path)
+            step.group = try groups.group(for: step.identifier)
             step.group?.limit(description.groupLimits)
         }
-        let told = try attempt(.exchange, options.exchangePath) { () throws(SystemError) in
-            try giveExchange(to: step, description)
-        }
+        place = Place(stage: .exchange, path: options.exchangePath)
+        let told = try giveExchange(to: step, description)
         var request = step_spawn_request()
         request.input = input.number
-        request.output = output.childEnd.number
-        request.error = errors.childEnd.number
+        request.output = step.captures[0].childEndNumber
+        request.error = step.captures[1].childEndNumber
         request.group = step.group?.directory.number ?? -1
         request.mark = step.mark
         let outcome = Self.spawn(&request, description, told, descriptorLimit)
         guard outcome.pid > 0 else {
             let stage = SpawnStage(rawValue: UInt8(clamping: outcome.stage)) ?? .clone
-            let path = stage == .directory ? description.workingDirectory ?? "/" : executable
-            throw SpawnFailure(stage: stage, path: path, code: outcome.error)
+            place = Place(stage: stage, path: stage == .directory ? description.workingDirectory ?? "/" : executable)
+            throw SystemError(code: outcome.error)
         }
         step.processID = outcome.pid
         step.stopGraceMilliseconds = description.stopGraceMilliseconds
-        if step.mark > 0 { marked[step.mark] = step }
-        mainProcesses[outcome.pid] = step
-        step.captures = [
-            OutputCapture(
-                path: directory.outputPath(step.identifier, "stdout"), cap: description.outputCap, pipe: output.ourEnd,
-                logFields: description.logFields),
-            OutputCapture(
-                path: directory.outputPath(step.identifier, "stderr"), cap: description.errorCap, pipe: errors.ourEnd,
-                logFields: description.logFields),
-        ]
-        for capture in step.captures { watch(capture, of: step) }
     }
 
     /// What the description says itself goes into the request, and what the step is `told` beside it.
@@ -112,40 +117,24 @@ extension Supervisor {
         }
     }
 
-    /// Both ends close themselves; ours goes into the capture.
-    private struct Pipe: ~Copyable {
-        let ourEnd: OwnedDescriptor
-        let childEnd: OwnedDescriptor
-
-        init() throws(SystemError) {
-            let ends = step_pipe()
-            guard ends.error == 0 else { throw SystemError(code: ends.error) }
-            ourEnd = OwnedDescriptor(ends.reader)
-            childEnd = OwnedDescriptor(ends.writer)
-        }
-    }
-
-    private func openInput(_ input: StepDescription.Input) throws(SpawnFailure) -> OwnedDescriptor {
+    private func openInput(
+        _ input: StepDescription.Input, _ place: inout Place
+    ) throws(SystemError) -> OwnedDescriptor {
         switch input {
-        case .null:
-            try attempt(.input, "/dev/null") { () throws(SystemError) in
-                try OwnedDescriptor(checking: open("/dev/null", O_RDONLY | O_CLOEXEC))
-            }
+        case .null: return try openInput(.file("/dev/null"), &place)
         case .file(let path):
-            try attempt(.input, path) { () throws(SystemError) in
-                // Not blocking only for the open: a pipe without a writer must not hold up the supervisor.
-                let file = try OwnedDescriptor(checking: open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY))
-                _ = fcntl(file.number, F_SETFL, O_RDONLY)
-                return file
-            }
+            place = Place(stage: .input, path: path)
+            // Not blocking only for the open: a pipe without a writer must not hold up the supervisor.
+            let file = try OwnedDescriptor(checking: open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY))
+            _ = fcntl(file.number, F_SETFL, O_RDONLY)
+            return file
         case .bytes(let bytes):
-            try attempt(.input, "stdin") { () throws(SystemError) in
-                // A file in memory: nothing has to be fed while the step runs, nor after a re-execution.
-                let file = try OwnedDescriptor(checking: step_memory_file("stdin"))
-                try SystemFiles.write(bytes, to: file.number)
-                guard lseek(file.number, 0, SEEK_SET) == 0 else { throw SystemError() }
-                return file
-            }
+            place = Place(stage: .input, path: "stdin")
+            // A file in memory: nothing has to be fed while the step runs, nor after a re-execution.
+            let file = try OwnedDescriptor(checking: step_memory_file("stdin"))
+            try SystemFiles.write(bytes, to: file.number)
+            guard lseek(file.number, 0, SEEK_SET) == 0 else { throw SystemError() }
+            return file
         }
     }
 }

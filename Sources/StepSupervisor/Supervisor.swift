@@ -20,6 +20,8 @@ final class Supervisor {
     var lastMark: UInt64
     /// What a step may open, unless it says otherwise: the limit that we were started with.
     let descriptorLimit: step_limit
+    /// Steps for which there are descriptors at once.
+    let runningStepsMaximum: Int
 
     var steps: [StepIdentifier: Step] = [:]
     /// Live main processes.
@@ -35,25 +37,23 @@ final class Supervisor {
     /// Steps that said something which is not told yet, and when it may be.
     var noticing: Set<StepIdentifier> = []
     var noticesNotBefore: UInt64 = 0
-    /// Directories for exchange that wait for the next step, and how many were ever made.
+    /// Directories for exchange that wait for the next step.
     var freeExchanges: [Exchange] = []
-    var exchangesMade = 0
     var connections: [Int32: Connection] = [:]
-    var isListening = true
     var isEnding = false
     var isReplacing = false
-    var idleSince: UInt64?
+    /// While there is nothing to do: when this process ends by itself, if it was told to.
+    private var idleEnd: UInt64?
 
     /// Takes up the work in the directory. Survivors of a lost predecessor are ended before anyone is served.
     init(options: Options, predecessor: Handover?) throws(Failure) {
         self.options = options
         directory = try StateDirectory(path: options.state, inheritedLock: predecessor?.lock)
         let bootID = SystemFiles.readText("/proc/sys/kernel/random/boot_id") ?? "unknown"
-        ledger = try attempt("use the ledger in \(options.state)", status: 71) { () throws(SystemError) in
-            try Ledger(path: options.state + "/stepd.ledger", bootID: bootID)
-        }
-        loop = try attempt("wait for events", status: 71) { () throws(SystemError) in try EventLoop() }
-        signals = try attempt("receive signals", status: 71) { () throws(SystemError) in try Self.openSignals() }
+        let path = options.state + "/stepd.ledger"
+        ledger = try attempt("use \(path)", status: 71, try Ledger(path: path, bootID: bootID))
+        loop = try attempt("wait for events", status: 71, try EventLoop())
+        signals = try attempt("receive signals", status: 71, try Self.openSignals())
         var greeting = Greeting(
             processID: getpid(), incarnation: bootID + "/" + String(ledger.identity, radix: 16))
         do throws(ControlGroupTree.Hindrance) {
@@ -65,16 +65,18 @@ final class Supervisor {
             groups = nil
         }
         self.greeting = greeting
-        journal = options.journalPath.flatMap { JournalSink(path: $0) }
-        descriptorLimit = predecessor?.descriptorLimit ?? step_raise_descriptor_limit()
+        journal = options.journalPath.flatMap { try? JournalSink(path: $0) }
+        descriptorLimit = step_raise_descriptor_limit()
+        let room = descriptorLimit.hard - min(descriptorLimit.hard, Limits.descriptorsReserved)
+        runningStepsMaximum = Int(min(Limits.runningStepsMaximum, room / Limits.descriptorsPerStep))
         lastMark = predecessor?.lastMark ?? Self.chooseMark()
-        listener =
-            if let predecessor { OwnedDescriptor(predecessor.listener) } else { try directory.listen() }
+        listener = if let predecessor { OwnedDescriptor(predecessor.listener) } else { try directory.listen() }
         try clearExchanges(but: predecessor?.steps.compactMap { $0.exchange?.path } ?? [])
         _ = step_become_subreaper()
         loop.watch(listener.number) { [unowned self] in acceptConnection() }
         loop.watch(signals.number) { [unowned self] in receiveSignals() }
-        if let predecessor { takeOver(predecessor.steps) } else { recover() }
+        // A predecessor's processes are our children already.
+        if let predecessor { predecessor.steps.forEach(hold) } else { recover() }
         reapChildren()
     }
 
@@ -123,14 +125,14 @@ final class Supervisor {
         }
     }
 
-    private var hasLiveSteps: Bool { steps.values.contains(where: \.isLive) }
+    private var hasLiveSteps: Bool { !mainProcesses.isEmpty || !attended.isEmpty }
 
     private func timeout() -> Int32 {
         let deadlines = [
             attended.lazy.compactMap { self.steps[$0]?.deadline }.min(),
             noticing.isEmpty ? nil : noticesNotBefore,
             journal?.nextTry,
-            options.idleNanoseconds.flatMap { duration in idleSince.map { $0 + duration } },
+            idleEnd,
         ]
         guard let next = deadlines.lazy.compactMap(\.self).min() else { return -1 }
         let now = monotonicNow()
@@ -138,15 +140,14 @@ final class Supervisor {
     }
 
     private func isIdleForLong() -> Bool {
-        guard let idleNanoseconds = options.idleNanoseconds else { return false }
-        guard connections.isEmpty, !hasLiveSteps else {
-            idleSince = nil
+        guard let patience = options.idleNanoseconds, connections.isEmpty, !hasLiveSteps else {
+            idleEnd = nil
             return false
         }
         let now = monotonicNow()
-        let since = idleSince ?? now
-        idleSince = since
-        return now - since >= idleNanoseconds
+        let end = idleEnd ?? now + patience
+        idleEnd = end
+        return now >= end
     }
 
     private static func openSignals() throws(SystemError) -> OwnedDescriptor {

@@ -21,7 +21,7 @@ struct Failure: Error {
 
 /// Says of an error of `body` what could not be done.
 func attempt<Value: ~Copyable>(
-    _ what: String, status: Int32, _ body: () throws(SystemError) -> Value
+    _ what: String, status: Int32, _ body: @autoclosure () throws(SystemError) -> Value
 ) throws(Failure) -> Value {
     do throws(SystemError) {
         return try body()

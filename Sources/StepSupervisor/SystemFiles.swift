@@ -4,15 +4,22 @@ import Glibc
 enum SystemFiles {
     /// The content, or nil when it cannot be read or is larger than `maximum`.
     static func read(_ path: String, at directory: Int32 = AT_FDCWD, maximum: Int = 64 * 1024) -> [UInt8]? {
-        let file = try? OwnedDescriptor(checking: openat(directory, path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW))
-        return contents(of: OwnedDescriptor.number(of: file), maximum: maximum)
+        // Not blocking: where a step may write, it may have put a pipe.
+        let flags = O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK
+        let file = OwnedDescriptor(openat(directory, path, flags))
+        return contents(of: file.number, maximum: maximum)
     }
 
     /// As text without the last line's end, when it is UTF-8.
-    static func readText(_ path: String, at directory: Int32 = AT_FDCWD) -> String? {
-        guard var bytes = read(path, at: directory) else { return nil }
+    static func readText(_ path: String, at directory: Int32 = AT_FDCWD, maximum: Int = 64 * 1024) -> String? {
+        guard var bytes = read(path, at: directory, maximum: maximum) else { return nil }
         if bytes.last == UInt8(ascii: "\n") { bytes.removeLast() }
         return String(validating: bytes, as: UTF8.self)
+    }
+
+    /// The process numbers in a file of the kernel, or nil when it cannot be read.
+    static func processes(in path: String) -> [Int32]? {
+        readText(path, maximum: 1 << 20)?.split { $0 == " " || $0 == "\n" }.compactMap { Int32($0) }
     }
 
     /// The names in a directory, without `.` and `..`; none when it cannot be read.
@@ -41,6 +48,11 @@ enum SystemFiles {
         if mkdir(path, 0o700) != 0, errno != EEXIST { throw SystemError() }
     }
 
+    /// A directory as a descriptor.
+    static func openDirectory(_ path: String) throws(SystemError) -> OwnedDescriptor {
+        try OwnedDescriptor(checking: open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC))
+    }
+
     /// A new, empty file of our own, and the directory that it is in.
     static func create(_ path: String, _ flags: Int32 = O_RDWR | O_TRUNC) throws(SystemError) -> OwnedDescriptor {
         let flags = flags | O_CREAT | O_CLOEXEC | O_NOFOLLOW
@@ -67,19 +79,24 @@ enum SystemFiles {
     /// Writes text to an existing file of the kernel. Returns whether it was taken.
     @discardableResult
     static func write(_ text: String, to path: String, at directory: Int32 = AT_FDCWD) -> Bool {
-        let descriptor = openat(directory, path, O_WRONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { return false }
-        let file = OwnedDescriptor(descriptor)
+        let file = OwnedDescriptor(openat(directory, path, O_WRONLY | O_CLOEXEC))
         return Glibc.write(file.number, text, text.utf8.count) == text.utf8.count
     }
 
     /// Writes all bytes at the current position.
     static func write(_ bytes: [UInt8], to descriptor: Int32) throws(SystemError) {
-        var rest = bytes[...]
+        try bytes.withUnsafeBufferPointer { (bytes) throws(SystemError) in
+            try write(UnsafeRawBufferPointer(bytes), to: descriptor)
+        }
+    }
+
+    /// Writes all bytes at the current position.
+    static func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) throws(SystemError) {
+        var rest = bytes
         while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            let count = Glibc.write(descriptor, rest.baseAddress, rest.count)
             if count < 0, errno != EINTR { throw SystemError() }
-            rest = rest.dropFirst(max(0, count))
+            rest = UnsafeRawBufferPointer(rebasing: rest[max(0, count)...])
         }
     }
 }

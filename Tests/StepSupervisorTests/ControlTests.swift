@@ -27,14 +27,19 @@ struct ControlTests {
     @Test("steps that trap TERM are ended within grace and a second, with all they started")
     func trapping() throws {
         let marker = "\(supervisor.scratch.path)/trap"
-        let script = """
-            trap '' TERM; sh -c 'trap "" TERM; while :; do sleep 1; done' \(marker) &
-            (setsid sh -c 'trap "" TERM; while :; do sleep 1; done' \(marker) &)
+        #expect(mkdir(marker, 0o700) == 0)
+        // Each of a step's three shells says when it has set its trap: in a session of its own, beside and before that.
+        func script(_ token: Int) -> String {
+            """
+            trap '' TERM; : > \(marker)/\(token).a
+            sh -c 'trap "" TERM; : > \(marker)/\(token).b; while :; do sleep 1; done' &
+            (setsid sh -c 'trap "" TERM; : > \(marker)/\(token).c; while :; do sleep 1; done' &)
             while :; do sleep 1; done
             """
+        }
         let count = Scale.of(20, full: 1000)
-        for token in 1...count { _ = try client.start(.script(UInt64(token), script)) }
-        #expect(eventually(within: 60) { Processes.matching(marker).count >= 2 * count })
+        for token in 1...count { _ = try client.start(.script(UInt64(token), script(token))) }
+        #expect(eventually(within: 60) { SystemNames.below(marker).count == 3 * count })
         let begin = monotonicSeconds()
         for token in 1...count {
             try client.send(

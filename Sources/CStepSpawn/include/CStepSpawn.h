@@ -59,8 +59,9 @@ typedef struct {
 // Spawns one step in a session of its own. Every signal must be blocked in the caller, which must have one thread.
 step_spawn_outcome step_spawn(const step_spawn_request *request);
 
-// Executes a program in place of this one, with `count` arguments that stand one after the other. Returns an errno.
-int step_execute(const char *executable, const char *texts, size_t count);
+// Executes a program in place of this one, with `count` arguments that stand one after the other and `limit` as it is
+// given. Returns an errno; the limit counts then, too.
+int step_execute(const char *executable, const char *texts, size_t count, step_limit limit);
 
 // The step's mark: both values of RLIMIT_LOCKS, which Linux has not enforced since 2.4.25 but still hands down through
 // every fork and exec. A double fork, setsid or an emptied environment does not shed it. Returns 0 or an errno.
@@ -103,10 +104,9 @@ int64_t step_peer_user(int descriptor);
 typedef struct {
     int reader;    // does not block
     int writer;
-    int error;
 } step_pipe_ends;
 
-// A pipe for a step's output, both ends closed on exec.
+// A pipe for a step's output, both ends closed on exec; both -1 on failure.
 step_pipe_ends step_pipe(void);
 // A waiting connection, not blocking and closed on exec, or -1.
 int step_accept(int listener);
@@ -117,10 +117,10 @@ int step_attribute_is_set(const char *path, const char *name);
 // datagram who sends. What stood at `path` is removed; it has at most 107 bytes, else errno is ENAMETOOLONG.
 int step_listen(const char *path, int type);
 
-// One datagram: its bytes, and the sender's pid (0 when it cannot be told) and uid. Descriptors that came with it are
-// closed, which is what a sender of BARRIER=1 waits for. A datagram that is longer than `size`, or without a sender,
-// counts as empty. Returns the number of bytes, or -1 when none waits.
-ssize_t step_notify_receive(int socket, void *buffer, size_t size, int *pid, int64_t *user);
+// One datagram: its bytes, and the sender's pid (0 when it cannot be told). Descriptors that came with it are closed,
+// which is what a sender of BARRIER=1 waits for. A datagram that is longer than `size`, or of a sender who is neither
+// our user nor root, counts as empty. Returns the number of bytes, or -1 when none waits.
+ssize_t step_notify_receive(int socket, void *buffer, size_t size, int *pid);
 
 // A datagram socket for sending, not blocking and closed on exec, or -1.
 int step_journal_open(void);
