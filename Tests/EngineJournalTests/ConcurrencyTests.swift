@@ -201,8 +201,20 @@ struct ConcurrencyTests {
         try await journal.close()
     }
 
+    /// Where the third segment begins when batches are appended one after the other.
+    private static func beginOfThirdSegment() async throws -> UInt64 {
+        let disk = VirtualDisk()
+        let journal = try Journal.open(directory: "/journal", options: Workload.options(), disk: disk)
+        try await Workload.append(journal, batches: 100)
+        try await journal.close()
+        let segments = try JournalInspector(directory: "/journal", disk: disk).segments()
+        guard case .written(let first)? = segments.dropFirst(2).first?.state else { return 0 }
+        return first
+    }
+
     @Test("an append that needs the segment that is just being prepared waits for it")
     func waitsForSegment() async throws {
+        let third = try await Self.beginOfThirdSegment()
         let disk = VirtualDisk()
         let options = Workload.options { $0.housekeeping = .background }
         let journal = try Journal.open(directory: "/journal", options: options, disk: disk)
@@ -215,14 +227,10 @@ struct ConcurrencyTests {
         try await withThrowingDiscardingTaskGroup { group in
             group.addTask { try await Workload.append(journal, batches: 100) }
             await gate.untilReached()
-            // The writer goes on until it needs what is being prepared.
-            var (position, quiet) = (journal.nextPosition, 0)
-            while quiet < 2_000 {
-                await Task.yield()
-                quiet = journal.nextPosition == position ? quiet + 1 : 0
-                position = journal.nextPosition
-            }
-            #expect(position < 200)
+            // The writer goes on until it needs what is being prepared, and waits there.
+            while journal.nextPosition < third { await Task.yield() }
+            for _ in 0..<50_000 { await Task.yield() }
+            #expect(journal.nextPosition == third)
             gate.open()
         }
         #expect(journal.nextPosition == 200)
