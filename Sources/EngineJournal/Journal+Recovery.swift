@@ -8,26 +8,27 @@ extension Journal {
     ) throws {
         let newest = context.shared.state.withLock { $0.checkpoints.last { $0.end <= recoveredThrough + 1 } }
         if let newest {
-            do {
-                try CheckpointReader.read(
-                    newest.number, identity: identity, in: context.directory, entry: checkpoint)
-            } catch let damage as Damage {
-                // It was verified when the journal was opened: the disk answers differently now.
-                throw JournalError.damaged(damage)
-            }
+            // It was verified when the journal was opened; damage means that the disk answers differently now.
+            try CheckpointReader.read(newest.number, identity: identity, in: context.directory, entry: checkpoint)
         }
         guard recoveredThrough >= 1 else { return }
         let position = newest?.position ?? 1
         guard position <= recoveredThrough else { return }
-        let reader = RecordReader(context: context)
-        try reader.read(from: position, through: recoveredThrough) { found in
-            if found.kind >= JournalLimits.internalKinds {
-                try RecordReader.requireKnown(found)
-            } else {
-                try record(found)
+        var refusal: (any Error)?
+        try RecordReader(context: context).read(from: position, through: recoveredThrough) { found in
+            do {
+                if found.kind >= JournalLimits.internalKinds {
+                    try RecordReader.requireKnown(found)
+                } else {
+                    try record(found)
+                }
+                return true
+            } catch {
+                refusal = error
+                return false
             }
-            return true
         }
+        if let refusal { throw refusal }
     }
 
     /// Durable records from `first` through `last`, at least one if there is one, then as many as fit the bound. Ask
@@ -37,13 +38,8 @@ extension Journal {
     ) async throws(JournalError) -> [JournalRecord] {
         let context = self.context
         return try await run(on: reader) {
-            do {
-                return .success(
-                    try RecordReader(context: context).page(from: first, through: last, bytesMaximum: bytesMaximum))
-            } catch let error as JournalError {
-                return .failure(error)
-            } catch {
-                preconditionFailure("a page of records throws nothing else: \(error)")
+            Result { () throws(JournalError) in
+                try RecordReader(context: context).page(from: first, through: last, bytesMaximum: bytesMaximum)
             }
         }
     }

@@ -39,6 +39,7 @@ public final class Journal: Sendable {
             return try Journal(opened, directory: directory, options: options)
         } catch {
             try? opened.segment.file.close()
+            for spare in opened.spares { try? spare.file.close() }
             try? opened.identityFile.close()
             try? opened.lock.close()
             directory.close()
@@ -69,12 +70,10 @@ public final class Journal: Sendable {
         driven = options.writing == .driven ? DrivenWriter() : nil
         switch options.housekeeping {
         case .background:
-            let worker = try WorkerThread("journal-keeper", jobsMaximum: JournalLimits.jobsMaximum) {
-                housekeeper.pass()
-            }
+            let worker = try WorkerThread("journal-keeper", options) { housekeeper.pass() }
             self.worker = worker
             do throws(DiskError) {
-                reader = try WorkerThread("journal-reader", jobsMaximum: JournalLimits.jobsMaximum) { .max }
+                reader = try WorkerThread("journal-reader", options) { .max }
             } catch {
                 worker.stop()
                 throw error
@@ -102,7 +101,7 @@ public final class Journal: Sendable {
             return
         }
         do throws(DiskError) {
-            try JournalThread.start("journal-writer") {
+            try context.options.startThread("journal-writer") {
                 var writer = Writer(
                     context: context, housekeeper: housekeeper, wakeHousekeeper: wakeHousekeeper, segment: segment,
                     chain: chain)

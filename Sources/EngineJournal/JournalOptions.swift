@@ -52,6 +52,10 @@ public struct JournalOptions: Sendable {
     public var housekeeping: Housekeeping
     /// Who runs the writer.
     package var writing = Writing.thread
+    /// Starts the journal's threads.
+    package var startThread:
+        @Sendable (_ name: String, _ body: @escaping @Sendable () -> Void) throws(DiskError) -> Void =
+            JournalThread.start
     /// Monotonic clock in nanoseconds, for latencies and the proof of life.
     public var monotonicNanoseconds: @Sendable () -> UInt64
     /// Source of the UUID of a new journal.

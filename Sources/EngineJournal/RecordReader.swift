@@ -5,7 +5,7 @@ struct RecordReader {
     let context: JournalContext
 
     /// A page of the caller's records; the journal's own are left out.
-    func page(from first: UInt64, through last: UInt64, bytesMaximum: Int) throws -> [JournalRecord] {
+    func page(from first: UInt64, through last: UInt64, bytesMaximum: Int) throws(JournalError) -> [JournalRecord] {
         let durable = context.shared.durableSequence
         let from = max(first, 1)
         let through = min(last, durable)
@@ -23,11 +23,13 @@ struct RecordReader {
     }
 
     /// Visits the records of the range in order until `visit` says false.
-    func read(from first: UInt64, through last: UInt64, visit: (JournalRecord) throws -> Bool) throws {
+    func read(
+        from first: UInt64, through last: UInt64, visit: (JournalRecord) -> Bool
+    ) throws(JournalError) {
         var next = first
         while next <= last {
             guard let segment = segment(holding: next) else {
-                throw JournalError.dropped(first: firstPosition)
+                throw .dropped(first: firstPosition)
             }
             let before = next
             guard try read(segment, next: &next, through: last, visit: visit) else { return }
@@ -54,15 +56,15 @@ struct RecordReader {
 
     /// True to go on with the next segment.
     private func read(
-        _ segment: SegmentEntry, next: inout UInt64, through last: UInt64, visit: (JournalRecord) throws -> Bool
-    ) throws -> Bool {
+        _ segment: SegmentEntry, next: inout UInt64, through last: UInt64, visit: (JournalRecord) -> Bool
+    ) throws(JournalError) -> Bool {
         let file: any DiskFile
         do throws(DiskError) {
             file = try context.directory.open(FileName.segmentName(segment.number), .reading)
         } catch  where error.number == ErrorNumber.noEntry && firstPosition > next {
-            throw JournalError.dropped(first: firstPosition)
+            throw .dropped(first: firstPosition)
         } catch {
-            throw JournalError.unavailable(error)
+            throw .unavailable(error)
         }
         defer { try? file.close() }
         let sequence = next
@@ -81,7 +83,7 @@ struct RecordReader {
                     throw damaged(segment, offset, next, "the content of the batch cannot be read")
                 }
                 for record in records where record.sequence >= next && record.sequence <= last {
-                    guard try visit(record) else { return false }
+                    guard visit(record) else { return false }
                     next = record.sequence + 1
                 }
             }

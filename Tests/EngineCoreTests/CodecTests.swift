@@ -96,6 +96,36 @@ struct CodecTests {
         }
     }
 
+    @Test("a grace beyond a century, and parts of a sealed command that are no templates, are refused")
+    func hostileCommands() throws {
+        func event(_ change: (inout RunEffect) -> Void) -> Event {
+            var effect = RunEffect(
+                node: NodeID(0), nodeKey: "", nodeName: "", attempt: 1, executable: "x", arguments: [], bootID: "b")
+            change(&effect)
+            return Event(
+                at: Instant(millisecondsSinceEpoch: 0),
+                fact: .stepStarted(.main, Token(number: 1), effect, detached: false))
+        }
+        let long = event { $0.stopGrace = .seconds(Int64.max) }
+        let error = #expect(throws: CodecError.self) { try EventCodec.decode(EventCodec.encode([long])) }
+        #expect(error?.kind == .outOfBounds)
+        let scope = SecretScope(
+            input: nil, arguments: [:], now: Instant(millisecondsSinceEpoch: 0), secrets: ["key"])
+        let sealed = event {
+            $0.sealed = SealedParts(
+                environment: [Template.Member("A", .expression(Expression("$secrets.key")))], stdin: nil, scope: scope)
+        }
+        let bytes = EventCodec.encode([sealed])
+        #expect(try EventCodec.decode(bytes) == [sealed])
+        // What says that a template is an expression says something else.
+        let name = Array("expression".utf8)
+        let place = try #require(bytes.indices.first { bytes[$0...].starts(with: name) })
+        var damaged = bytes
+        damaged[place] ^= 1
+        let other = #expect(throws: CodecError.self) { try EventCodec.decode(damaged) }
+        #expect(other?.kind == .inconsistent)
+    }
+
     private static func damage(_ bytes: [UInt8], _ random: inout SeededGenerator) -> [UInt8] {
         var bytes = bytes
         switch random.below(4) {

@@ -129,6 +129,54 @@ struct GoldenTests {
         .stepStarted(thread, token, sealedEffect, detached: false),
     ]
 
+    /// What waits for events and for people, what publishes, and every refusal.
+    static let listening: [Fact] =
+        [
+            .listenStarted(thread, token, since: 1 << 40),
+            .eventConsumed(
+                thread, token,
+                ConsumedEvent(
+                    number: 7, role: .counted(filter: 1), value: value, correlated: ["k": 1], ending: .enough)),
+            .eventConsumed(
+                thread, token,
+                ConsumedEvent(
+                    number: 8, role: .stopping(filter: 0), value: nil, correlated: [:], ending: .fault(fault))),
+            .approvalRequested(thread, prompt: "Really?", data: value),
+            .approvalDecided(
+                thread, ApprovalDecision(isApproved: false, requester: requester, reason: "no", at: at)),
+            .requestStarted(
+                thread, token,
+                RequestEffect(
+                    node: node, nodeKey: "/do/0/say", nodeName: "say", attempt: 1, idempotencyKey: "1:/do/0/say",
+                    kind: .publish(value))),
+            .requestStarted(
+                thread, token,
+                RequestEffect(
+                    node: node, nodeKey: "/do/0/f", nodeName: "f", attempt: 1, idempotencyKey: "1:/do/0/f",
+                    kind: .child(
+                        ChildRequest(target: .function(uri: "https://f.example"), input: nil, awaitsCompletion: false)))
+            ),
+        ]
+        + refusals.map {
+            .commandAnswered(
+                CommandRecord(verb: .approve, requester: requester, key: nil, reason: nil, reply: .refused($0)))
+        }
+
+    private static let refusals: [Refusal] = [
+        .alreadyStarted, .notRunning, .alreadyPaused, .alreadyRunning, .alreadyCompleted, .alreadyFailed,
+        .alreadyCancelled, .cancelling, .unknownNode(key: "/a"), .notResumableFrom(key: "/a"), .draining,
+        .keyReused(key: "k"), .tooLarge(limit: "l"), .notAwaitingApproval(key: nil), .notAwaitingApproval(key: "/a"),
+        .approvalAmbiguous(keys: ["/a", "/b"]),
+    ]
+
+    @Test("what waits for events and people, and every refusal, are read and written as ever")
+    func listening() throws {
+        let events = Self.events(Self.listening)
+        let golden = try Self.golden("events-listening.bin", EventCodec.encode(events))
+        #expect(try EventCodec.decode(golden) == events)
+        #expect(EventCodec.encode(events) == golden)
+    }
+
     private static let call = HTTPCall(
         method: .literal("post"),
         endpoint: Endpoint(
@@ -166,8 +214,10 @@ struct GoldenTests {
     @Test("the goldens hold every kind of fact")
     func completeness() {
         var names: [String] = []
-        for fact in Self.facts + Self.newerFacts where !names.contains(fact.name) { names.append(fact.name) }
-        #expect(names.count == 45)
+        for fact in Self.facts + Self.newerFacts + Self.listening where !names.contains(fact.name) {
+            names.append(fact.name)
+        }
+        #expect(names.count == 49)
     }
 
     @Test("an execution of version 1 is read as ever, and goes on")

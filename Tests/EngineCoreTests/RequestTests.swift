@@ -55,12 +55,15 @@ struct RequestTests {
         let refusals: [Refusal] = [
             .alreadyStarted, .notRunning, .alreadyPaused, .alreadyRunning, .alreadyCompleted, .alreadyFailed,
             .alreadyCancelled, .cancelling, .unknownNode(key: "/a"), .notResumableFrom(key: "/a"), .draining,
-            .keyReused(key: "k"), .tooLarge(limit: "l"),
+            .keyReused(key: "k"), .tooLarge(limit: "l"), .notAwaitingApproval(key: nil),
+            .approvalAmbiguous(keys: ["/a", "/b"]),
         ]
         for (index, refusal) in refusals.enumerated() {
             #expect(refusal.message.hasSuffix("."))
             #expect(!refusals[..<index].contains { $0.code == refusal.code })
         }
+        #expect(Refusal.notAwaitingApproval(key: "/a").message.contains("/a"))
+        #expect(Refusal.approvalAmbiguous(keys: ["/a", "/b"]).message.contains("/a, /b"))
     }
 
     @Test("the numbers of statuses are those of the wire")

@@ -56,6 +56,20 @@ extension ScheduleTests {
         #expect(line.state.events.isEmpty)
     }
 
+    @Test("what is gathered until several other events came waits for each of them")
+    func untilSeveral() {
+        var line = Line(
+            .events(
+                .any([Self.filter("a")], until: .consumed(.all([Self.filter("x"), Self.filter("y")]))), read: .data))
+        line.give(.heard(Self.event(1, "a", 1)))
+        line.give(.heard(Self.event(2, "y")))
+        #expect(inputs(line).isEmpty && line.state.events == [1])
+        line.give(.heard(Self.event(3, "a", 2)))
+        line.give(.heard(Self.event(4, "x")))
+        #expect(inputs(line) == [[1, 2]] && line.state.events.isEmpty)
+        #expect(line.state.listensSince(line.schedule) == 4)
+    }
+
     @Test("any events are gathered until a condition holds, or until another event came")
     func until() {
         var line = Line(

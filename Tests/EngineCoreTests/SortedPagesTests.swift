@@ -23,7 +23,7 @@ struct SortedPagesTests {
                 if let value = dictionary[key] { dictionary[key] = value + 1 }
             }
         }
-        #expect(pages.count == dictionary.count)
+        #expect(pages.count == dictionary.count && pages.underestimatedCount == pages.count)
         #expect(pages.keys == dictionary.keys.sorted())
         #expect(pages.allSatisfy { dictionary[$0.key] == $0.element })
         for key in UInt64(0)..<720 {

@@ -86,6 +86,8 @@ final class StoreSwitches: Sendable {
         var ordinary: StoreError?
         var reserved: StoreError?
         var once: StoreError?
+        var claim: StoreError?
+        var kinds: [UInt8: StoreError] = [:]
         var refusals = 0
         var largest = 0
     }
@@ -98,10 +100,19 @@ final class StoreSwitches: Sendable {
     func refuseReserved(_ error: StoreError?) { state.withLock { $0.reserved = error } }
     func refuseOnce(_ error: StoreError) { state.withLock { $0.once = error } }
 
+    func refuseClaim(_ error: StoreError?) { state.withLock { $0.claim = error } }
+    var claimRefusal: StoreError? { state.withLock { $0.claim } }
+    /// Batches that hold a record of the kind.
+    func refuse(_ kind: HostRecordCodec.Kind, _ error: StoreError?) {
+        state.withLock { $0.kinds[kind.rawValue] = error }
+    }
+
     func refusal(_ batch: [Payload], _ priority: AppendPriority) -> StoreError? {
         state.withLock { state in
             state.largest = max(state.largest, batch.reduce(0) { $0 + $1.bytes.count })
-            let error = state.once ?? (priority == .ordinary ? state.ordinary ?? state.reserved : state.reserved)
+            let kind = batch.compactMap { state.kinds[$0.kind] }.first
+            let error =
+                state.once ?? kind ?? (priority == .ordinary ? state.ordinary ?? state.reserved : state.reserved)
             state.once = nil
             if error != nil { state.refusals += 1 }
             return error
@@ -126,7 +137,10 @@ struct SwitchedStore: EventStore {
         return try await store.append(batch, priority: priority, epoch: epoch)
     }
 
-    func claim() async throws(StoreError) -> OwnerEpoch { try await store.claim() }
+    func claim() async throws(StoreError) -> OwnerEpoch {
+        if let error = switches.claimRefusal { throw error }
+        return try await store.claim()
+    }
     func recover(
         checkpoint entry: (Payload) throws -> Void, record: (_ position: UInt64, Payload) throws -> Void
     ) async throws { try await store.recover(checkpoint: entry, record: record) }

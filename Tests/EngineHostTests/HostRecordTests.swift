@@ -89,6 +89,23 @@ struct HostRecordTests {
         #expect(stored.steps == [StepTrace(token: Token(number: 4), node: 2, attempt: 1)])
     }
 
+    @Test(
+        "numbers and texts that no writer makes are refused",
+        arguments: [
+            (
+                Payload(
+                    kind: 17, bytes: [1, 2, 1, 100, 7, 1, 1, 107, 3, 8, 2, 9, 9, 1, 4, 0x80, 0x80, 0x80, 0x80, 0x10, 1]),
+                "a number of a step exceeds 32 bits"
+            ),
+            (Payload(kind: 8, bytes: [1, 2, 0xC3, 0x28]), "a text of a record is no UTF-8"),
+            (Payload(kind: 11, bytes: [1, 0x80, 0x80, 0x80, 0x80, 0x10, 0]), "a user number exceeds 32 bits"),
+            (Payload(kind: 2, bytes: [1, 1, 0, 0, 2]), "a record marks an optional text with 2"),
+        ])
+    func hostile(_ payload: Payload, _ reason: String) {
+        let error = #expect(throws: RecordError.self) { try HostRecordCodec.decode(payload) }
+        #expect(error?.description == reason)
+    }
+
     @Test("an unknown kind is passed over when it may be, and refused otherwise; a newer format is refused")
     func unknown() throws {
         #expect(try HostRecordCodec.decode(Payload(kind: 99, ignorable: true, bytes: [])) == nil)

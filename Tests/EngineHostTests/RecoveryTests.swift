@@ -199,6 +199,32 @@ struct RecoveryTests {
         #expect(throws: RecordError.self) { try state.fold(HostRecordCodec.encode(.executionCreated(late)), at: 5) }
     }
 
+    @Test("records of schedules that leave some out, or cannot be read, are refused with the reason")
+    func brokenSchedule() throws {
+        func reason(_ body: () throws -> Void) -> String? {
+            #expect(throws: RecordError.self) { try body() }?.description
+        }
+        let id = ScheduleID(number: 3)
+        let adopted = ScheduleFact.adopted(
+            ScheduleAdoption(name: "a/b", version: "1", digest: "d", owner: 0, due: [], since: 0))
+        func facts(_ first: UInt64, _ bytes: [UInt8]) -> Payload {
+            HostRecordCodec.encode(.scheduleFacts(schedule: id, first: first, facts: bytes))
+        }
+        var state = RecoveredState()
+        #expect(
+            reason { try state.restore(HostRecordCodec.encode(.scheduleState([0xFF]))) }?
+                .hasPrefix("a schedule of the checkpoint cannot be read") == true)
+        #expect(
+            reason { try state.fold(facts(1, [0xFF]), at: 1) }?
+                .hasPrefix("facts of schedule \(id) cannot be read") == true)
+        try state.fold(facts(1, ScheduleCodec.encode([adopted])), at: 2)
+        #expect(
+            reason { try state.fold(facts(3, ScheduleCodec.encode([.ended])), at: 3) }
+                == "schedule \(id) stands at 1, and a record goes on with 3")
+        #expect(state.schedules[id]?.sequence == 1)
+        #expect(state.nextSchedule == ScheduleID(number: 4))
+    }
+
     private func untilRunning(_ supervisor: VirtualSupervisor, token: UInt64) async throws -> StepKey {
         while true {
             if let key = supervisor.running.first(where: { $0.token.number == token }) { return key }

@@ -74,6 +74,36 @@ struct RetentionTests {
         }
     }
 
+    @Test("what could not be recorded as forgotten is there as before, and goes when there is room")
+    func notRecorded() async throws {
+        let directory = try TemporaryDirectory()
+        let switches = StoreSwitches()
+        let keep: @Sendable (inout EngineConfiguration, inout JournalOptions) -> Void = { configuration, _ in
+            configuration.retention = RetentionPolicy(age: .seconds(86_400), count: 0)
+        }
+        try await Host.run(in: directory, configure: keep, wrap: { SwitchedStore($0, switches) }) { host in
+            var ids: [ExecutionID] = []
+            for edit in 0..<3 {
+                let id = try await host.start(Documents.oneStep + "  - run: edit \(edit)\n")
+                ids.append(id)
+                try await host.until(id, .completed)
+            }
+            switches.refuseReserved(.diskFull)
+            await host.engine.forgetExpired()
+            #expect(switches.refusals == 1)
+            #expect(host.engine.directory.count == 3)
+            for id in ids { #expect(try host.status(id) == .completed) }
+            switches.refuseReserved(nil)
+            switches.refuse(.definitionForgotten, .diskFull)
+            while host.engine.directory.count > 0 { await host.engine.forgetExpired() }
+            #expect(switches.refusals >= 2)
+        }
+        try await Host.run(in: directory, configure: keep) { host in
+            #expect(host.engine.directory.count == 0)
+            while host.engine.statistics().definitions > 1 { await host.engine.forgetExpired() }
+        }
+    }
+
     @Test("checkpoints beside running work lose nothing, and keep the disk bounded")
     func boundedDisk() async throws {
         let directory = try TemporaryDirectory()

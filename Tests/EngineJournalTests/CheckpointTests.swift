@@ -150,4 +150,18 @@ struct CheckpointTests {
         #expect(recovered.records.isEmpty)
         try await again.close()
     }
+
+    @Test("an entry that is too large is refused, and the checkpoint is none")
+    func largeEntry() async throws {
+        let disk = VirtualDisk()
+        let journal = try Journal.open(directory: "/journal", options: Workload.options(), disk: disk)
+        let names = disk.image.names.keys.sorted()
+        let maximum = JournalLimits.checkpointEntryBytesMaximum
+        await #expect(throws: JournalError.tooLarge(bytes: maximum + 1, maximum: maximum)) {
+            try await journal.checkpoint(from: 1) { FormatTests.untouched(maximum + 1) }
+        }
+        #expect(disk.image.names.keys.sorted() == names)
+        #expect(journal.checkpointPositions.isEmpty)
+        #expect(try await Workload.checkpoint(journal) == 1)
+    }
 }

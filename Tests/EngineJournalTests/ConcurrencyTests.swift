@@ -153,4 +153,87 @@ struct ConcurrencyTests {
         #expect(try await journal.append([Payload(kind: 1, bytes: zeros)]) == 1...1)
         #expect(try await journal.read(from: 1).map(\.bytes) == [zeros])
     }
+
+    /// Holds the thread that does an operation, as a hung disk does.
+    private final class Gate: Sendable {
+        private let isOpen = Flag()
+        private let isReached = Flag()
+
+        func hold() {
+            isReached.set()
+            while !isOpen.isSet {}
+        }
+
+        func untilReached() async { while !isReached.isSet { await Task.yield() } }
+        func open() { isOpen.set() }
+    }
+
+    @Test("a page whose segment is dropped while it is being opened says where the journal begins now")
+    func droppedWhileRead() async throws {
+        let disk = VirtualDisk()
+        let options = Workload.options { $0.housekeeping = .background }
+        let journal = try Journal.open(directory: "/journal", options: options, disk: disk)
+        for _ in 0..<2 {
+            try await Workload.append(journal, batches: 60)
+            _ = try await Workload.checkpoint(journal)
+        }
+        let gate = Gate()
+        disk.setFault { _, operation, file in
+            if operation == .open, file == segmentName(1) { gate.hold() }
+            return .none
+        }
+        let isTold = Flag()
+        let dropped = try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask {
+                do throws(JournalError) {
+                    _ = try await journal.read(from: 1)
+                } catch {
+                    if error == .dropped(first: journal.firstPosition) { isTold.set() }
+                }
+            }
+            await gate.untilReached()
+            defer { gate.open() }
+            return try await journal.dropSegments(before: .max)
+        }
+        #expect(dropped > 0)
+        #expect(isTold.isSet)
+        #expect(journal.firstPosition > 1)
+        try await journal.close()
+    }
+
+    /// Where the third segment begins when batches are appended one after the other.
+    private static func beginOfThirdSegment() async throws -> UInt64 {
+        let disk = VirtualDisk()
+        let journal = try Journal.open(directory: "/journal", options: Workload.options(), disk: disk)
+        try await Workload.append(journal, batches: 100)
+        try await journal.close()
+        let segments = try JournalInspector(directory: "/journal", disk: disk).segments()
+        guard case .written(let first)? = segments.dropFirst(2).first?.state else { return 0 }
+        return first
+    }
+
+    @Test("an append that needs the segment that is just being prepared waits for it")
+    func waitsForSegment() async throws {
+        let third = try await Self.beginOfThirdSegment()
+        let disk = VirtualDisk()
+        let options = Workload.options { $0.housekeeping = .background }
+        let journal = try Journal.open(directory: "/journal", options: options, disk: disk)
+        while journal.statistics.spares < 2 { await Task.yield() }
+        let gate = Gate()
+        disk.setFault { _, operation, file in
+            if operation == .synchronize, file == "prepare.tmp" { gate.hold() }
+            return .none
+        }
+        try await withThrowingDiscardingTaskGroup { group in
+            group.addTask { try await Workload.append(journal, batches: 100) }
+            await gate.untilReached()
+            // The writer goes on until it needs what is being prepared, and waits there.
+            while journal.nextPosition < third { await Task.yield() }
+            for _ in 0..<50_000 { await Task.yield() }
+            #expect(journal.nextPosition == third)
+            gate.open()
+        }
+        #expect(journal.nextPosition == 200)
+        try await journal.close()
+    }
 }

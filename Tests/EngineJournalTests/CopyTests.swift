@@ -221,6 +221,28 @@ struct CopyTests {
         try await old.close()
     }
 
+    @Test("where there was no journal the new one is put in its place; without a new one nothing changes")
+    func firstPlacement() async throws {
+        let state = TemporaryDirectory()
+        let path = state.path + "/journal"
+        defer { removeAll(below: state.path) }
+        let options = Workload.options()
+        let missing = DiskError(.rename, file: path + ".new", number: ENOENT)
+        func failing() throws(JournalError) -> String? { try JournalReplacement.replace(path) { _ in } }
+        #expect(journalError(failing) == .unavailable(missing))
+        #expect(state.names.isEmpty)
+        let aside = try JournalReplacement.replace(path) { temporary throws(JournalError) in
+            _ = try Journal.open(directory: temporary, options: Workload.options { $0.writing = .driven })
+        }
+        #expect(aside == nil)
+        #expect(state.names == ["journal"])
+        // The lock is taken while the place is changed, and let go when that fails.
+        #expect(journalError(failing) == .unavailable(missing))
+        let journal = try Journal.open(directory: path, options: options)
+        try await Workload.append(journal, batches: 1)
+        try await journal.close()
+    }
+
     @Test("a damaged journal is repaired under its own lock, and kept as it was")
     func repairInPlace() async throws {
         let state = TemporaryDirectory()

@@ -152,4 +152,68 @@ struct FormatTests {
         let damage = Damage(kind: .batchDamaged, file: "1.wal", offset: 4096, sequence: 9, detail: "why")
         #expect("\(JournalError.damaged(damage))".hasPrefix("batchDamaged: 1.wal at offset 4096 (sequence 9): why"))
     }
+
+    @Test(
+        "every refusal of the journal names its place and what to do",
+        arguments: [
+            (
+                JournalError.newerFormat(file: "a.wal", found: FormatVersion(major: 2, minor: 1), supported: .current),
+                "a.wal has journal format 2.1, this program reads up to 1.0: upgrade the program"
+            ),
+            (.unknownFeatures(file: "a.wal", features: 20), "a.wal needs journal features 0x14: upgrade the program"),
+            (
+                .unsuitableFileSystem(directory: "/j", name: "nfs"),
+                "/j is on nfs, which cannot promise durability: use a local disk, or allow it"
+            ),
+            (.notEmpty(directory: "/j"), "/j is not empty: name a directory that is new or empty"),
+            (
+                .notInitialized(directory: "/j"),
+                "there is no journal in /j: is the right disk mounted? If it is new, allow to create it"
+            ),
+            (
+                .locked(directory: "/j", holder: nil),
+                "the journal /j is in use: stop the other engine, or use another state directory"
+            ),
+            (.dropped(first: 7), "these records were dropped by retention; the journal begins at 7"),
+            (.tooLarge(bytes: 9, maximum: 8), "a batch of 9 bytes is larger than the limit of 8"),
+        ])
+    func refusals(_ error: JournalError, _ words: String) { #expect("\(error)" == words) }
+
+    @Test(
+        "every warning names what it is about",
+        arguments: [
+            (JournalWarning.fileSystem(name: "tmpfs"), "the journal is on tmpfs, which does not survive a power cut"),
+            (.uncleanEnd(lastSequence: 7), "the last run ended without closing the journal; its last record is 7"),
+            (
+                .tornTail(segment: "a.wal", offset: 8, sequence: 9, copy: ".torn-9"),
+                "a.wal: torn tail at offset 8 (sequence 9) cut, kept in .torn-9"
+            ),
+            (
+                .checkpointDamaged(Damage(kind: .checkpointDamaged, file: "a", detail: "why")),
+                "checkpointDamaged: a: why; an older checkpoint is used"
+            ),
+            (.strangeFile(name: "notes"), "notes does not belong to the journal"),
+        ])
+    func warnings(_ warning: JournalWarning, _ words: String) { #expect("\(warning)" == words) }
+
+    @Test("a batch of too many records, or with one that is too large, is refused before it is encoded")
+    func batchBounds() {
+        func refusal(_ payloads: [Payload]) -> JournalError? {
+            journalError { () throws(JournalError) in
+                try EncodedBatch(payloads, compressingFrom: 1024, level: 1, bytesMaximum: 1 << 20)
+            }
+        }
+        let count = JournalLimits.batchRecordsMaximum + 1
+        #expect(
+            refusal([Payload](repeating: Payload(kind: 1, bytes: []), count: count))
+                == .tooLarge(bytes: count, maximum: count - 1))
+        let bytes = JournalLimits.recordBytesMaximum + 1
+        #expect(
+            refusal([Payload(kind: 1, bytes: Self.untouched(bytes))]) == .tooLarge(bytes: bytes, maximum: bytes - 1))
+    }
+
+    /// Room that nothing was written into, so that a large one costs nothing.
+    static func untouched(_ count: Int) -> [UInt8] {
+        [UInt8](unsafeUninitializedCapacity: count) { _, initialized in initialized = count }
+    }
 }

@@ -1,5 +1,6 @@
 import EngineJournal
 import Glibc
+import Synchronization
 import Testing
 import VirtualDisk
 
@@ -198,5 +199,89 @@ struct OpeningTests {
         let again = try Journal.open(directory: "/journal", options: Workload.options(), disk: disk)
         #expect(try await again.read(from: range.lowerBound).map(\.bytes) == large.map(\.bytes))
         try await again.close()
+    }
+
+    @Test("a directory that is not there is no journal when the caller knows that there was one")
+    func neverCreated() {
+        let disk = VirtualDisk()
+        disk.setFault { _, operation, _ in operation == .openDirectory ? .error(ENOENT) : .none }
+        let error = journalError { () throws(JournalError) in
+            try Journal.open(
+                directory: "/journal", options: Workload.options { $0.creation = .never }, disk: disk)
+        }
+        #expect(error == .notInitialized(directory: "/journal"))
+    }
+
+    @Test("an error at any operation of an opening is told, leaves nothing open, and the next opening works")
+    func everyOperation() async throws {
+        let images = try await TornTailTests.images(batches: 2)
+        var image = images[2]
+        let last = try TornTailTests.lastByte(image)
+        image[segmentName(1)]?[last] ^= 1
+        let whole = VirtualDisk(image)
+        _ = try Journal.open(directory: "/journal", options: Workload.options { $0.writing = .driven }, disk: whole)
+        for index in 1...whole.operations {
+            let disk = VirtualDisk(image)
+            disk.setFault { number, _, _ in number == index ? .error(EIO) : .none }
+            do throws(JournalError) {
+                let journal = try Journal.open(
+                    directory: "/journal", options: Workload.options { $0.writing = .driven }, disk: disk)
+                #expect(journal.recoveredThrough == 1)
+                _ = consume journal
+            } catch {
+                guard case .unavailable(let cause) = error else {
+                    Issue.record("operation \(index): \(error)")
+                    continue
+                }
+                #expect(cause.number == EIO)
+            }
+            #expect(disk.openHandles == 0, "operation \(index)")
+            disk.setFault(nil)
+            let again = try Journal.open(directory: "/journal", options: Workload.options(), disk: disk)
+            #expect(again.recoveredThrough == 1)
+            try await again.close()
+        }
+    }
+
+    @Test("without a thread the journal does not open, and lets everything go", arguments: 1...3)
+    func noThread(_ failing: Int) async throws {
+        let disk = VirtualDisk()
+        let first = try Journal.open(directory: "/journal", options: Workload.options(), disk: disk)
+        try await Workload.append(first, batches: 2)
+        try await first.close()
+        let started = Mutex(0)
+        let options = Workload.options { options in
+            options.housekeeping = .background
+            let start = options.startThread
+            options.startThread = { name, body throws(DiskError) in
+                let number = started.withLock { started in
+                    started += 1
+                    return started
+                }
+                guard number != failing else { throw DiskError(.thread, file: name, number: EAGAIN) }
+                try start(name, body)
+            }
+        }
+        let error = journalError { () throws(JournalError) in
+            try Journal.open(directory: "/journal", options: options, disk: disk)
+        }
+        let name = ["journal-keeper", "journal-reader", "journal-writer"][failing - 1]
+        #expect(error == .unavailable(DiskError(.thread, file: name, number: EAGAIN)))
+        #expect(disk.openHandles == 0)
+        let again = try Journal.open(directory: "/journal", options: options, disk: disk)
+        #expect(again.recoveredThrough == 3)
+        try await again.close()
+    }
+
+    @Test("where the file system cannot reserve room, zeros do")
+    func noPreallocation() async throws {
+        let disk = VirtualDisk()
+        disk.setFault { _, operation, _ in operation == .allocate ? .error(EOPNOTSUPP) : .none }
+        let journal = try Journal.open(directory: "/journal", options: Workload.options(), disk: disk)
+        try await Workload.append(journal, batches: 3)
+        #expect(disk.image[segmentName(2)] == [UInt8](repeating: 0, count: JournalLimits.segmentBytesMinimum))
+        try await journal.close()
+        let again = try Journal.open(directory: "/journal", options: Workload.options(), disk: disk)
+        #expect(again.recoveredThrough == 6)
     }
 }

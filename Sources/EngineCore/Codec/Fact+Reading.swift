@@ -4,27 +4,10 @@ import WorkflowModel
 extension ByteReader {
     mutating func fact() throws(CodecError) -> Fact {
         guard let tag = FactTag(rawValue: try byte()) else { throw failure(.unknownTag) }
-        return switch tag {
-        case .commandAnswered, .executionStarted, .executionQueued, .executionAdmitted, .executionPaused,
-            .breakpointSet,
-            .executionResumed,
-            .executionRedriven, .threadRewound, .cancelRequested, .executionFailing, .endReached, .handlerStarted,
-            .handlerEnded, .executionEnded, .transitionYielded, .yieldWithdrawn:
-            try executionFact(tag)
-        case .taskStarted, .inputTransformed, .timeoutScheduled, .taskSkipped, .taskCompleted, .taskFaulted,
-            .taskTimedOut, .failureTolerated, .taskRestarted:
-            try taskFact(tag)
-        case .breakpointReached, .loopStarted, .iterationStarted, .retryScheduled, .faultCaught, .functionCalled,
-            .extensionAdvanced:
-            try loopFact(tag)
-        case .threadStarted, .threadCompleted, .threadParked, .branchesStopped, .threadSettled:
-            try threadFact(tag)
-        case .waitStarted, .timerElapsed, .stepStarted, .sealedStepStarted, .stepEnded, .eventEmitted, .listenStarted,
-            .eventConsumed,
-            .approvalRequested, .approvalDecided, .requestStarted, .requestEnded:
-            try effectFact(tag)
-        }
+        return try executionFact(tag)
     }
+
+    // Each reads its own kinds and hands on all others.
 
     private mutating func executionFact(_ tag: FactTag) throws(CodecError) -> Fact {
         switch tag {
@@ -57,7 +40,7 @@ extension ByteReader {
             .listenStarted,
             .eventConsumed, .approvalRequested, .approvalDecided, .requestStarted,
             .requestEnded:
-            throw failure(.unknownTag)
+            try taskFact(tag)
         }
     }
 
@@ -85,7 +68,7 @@ extension ByteReader {
             .eventEmitted,
             .listenStarted, .eventConsumed, .approvalRequested, .approvalDecided,
             .requestStarted, .requestEnded:
-            throw failure(.unknownTag)
+            try loopFact(tag)
         }
     }
 
@@ -114,7 +97,7 @@ extension ByteReader {
             .waitStarted, .timerElapsed, .stepStarted, .sealedStepStarted, .stepEnded, .eventEmitted, .listenStarted,
             .eventConsumed,
             .approvalRequested, .approvalDecided, .requestStarted, .requestEnded:
-            throw failure(.unknownTag)
+            try threadFact(tag)
         }
     }
 
@@ -136,7 +119,7 @@ extension ByteReader {
             .waitStarted, .timerElapsed, .stepStarted, .sealedStepStarted, .stepEnded, .eventEmitted, .listenStarted,
             .eventConsumed,
             .approvalRequested, .approvalDecided, .requestStarted, .requestEnded:
-            throw failure(.unknownTag)
+            try effectFact(tag)
         }
     }
 

@@ -2,28 +2,9 @@ import WorkflowModel
 
 /// Facts, each after its tag. The execution's own facts, then those of tasks, loops, threads and effects.
 extension ByteWriter {
-    mutating func fact(_ fact: Fact) {
-        switch fact {
-        case .commandAnswered, .executionStarted, .executionQueued, .executionAdmitted, .executionPaused,
-            .breakpointSet,
-            .executionResumed,
-            .executionRedriven, .threadRewound, .cancelRequested, .executionFailing, .endReached, .handlerStarted,
-            .handlerEnded, .executionEnded, .transitionYielded, .yieldWithdrawn:
-            executionFact(fact)
-        case .taskStarted, .inputTransformed, .timeoutScheduled, .taskSkipped, .taskCompleted, .taskFaulted,
-            .taskTimedOut, .failureTolerated, .taskRestarted:
-            taskFact(fact)
-        case .breakpointReached, .loopStarted, .iterationStarted, .retryScheduled, .faultCaught, .functionCalled,
-            .extensionAdvanced:
-            loopFact(fact)
-        case .threadStarted, .threadCompleted, .threadParked, .branchesStopped, .threadSettled: threadFact(fact)
-        case .waitStarted, .timerElapsed, .stepStarted, .stepEnded, .eventEmitted, .listenStarted, .eventConsumed,
-            .approvalRequested, .approvalDecided, .requestStarted, .requestEnded:
-            effectFact(fact)
-        }
-    }
+    // Each writes its own kinds and hands on all others.
 
-    private mutating func executionFact(_ fact: Fact) {
+    mutating func fact(_ fact: Fact) {
         switch fact {
         case .commandAnswered(let record):
             byte(FactTag.commandAnswered.rawValue)
@@ -90,7 +71,7 @@ extension ByteWriter {
             .threadSettled, .waitStarted, .timerElapsed, .stepStarted, .stepEnded, .eventEmitted, .listenStarted,
             .eventConsumed, .approvalRequested, .approvalDecided, .requestStarted,
             .requestEnded:
-            break
+            taskFact(fact)
         }
     }
 
@@ -156,7 +137,7 @@ extension ByteWriter {
             .branchesStopped, .threadSettled, .waitStarted, .timerElapsed, .stepStarted, .stepEnded, .eventEmitted,
             .listenStarted, .eventConsumed, .approvalRequested, .approvalDecided,
             .requestStarted, .requestEnded:
-            break
+            loopFact(fact)
         }
     }
 
@@ -198,7 +179,7 @@ extension ByteWriter {
             .taskRestarted, .threadStarted, .threadCompleted, .threadParked, .branchesStopped, .threadSettled,
             .waitStarted, .timerElapsed, .stepStarted, .stepEnded, .eventEmitted, .listenStarted, .eventConsumed,
             .approvalRequested, .approvalDecided, .requestStarted, .requestEnded:
-            break
+            threadFact(fact)
         }
     }
 
@@ -232,7 +213,7 @@ extension ByteWriter {
             .functionCalled, .extensionAdvanced,
             .waitStarted, .timerElapsed, .stepStarted, .stepEnded, .eventEmitted, .listenStarted, .eventConsumed,
             .approvalRequested, .approvalDecided, .requestStarted, .requestEnded:
-            break
+            effectFact(fact)
         }
     }
 

@@ -7,13 +7,6 @@ extension Event {
         object.merge(fact.details(definition))
         return .object(object)
     }
-
-    /// The event for history, without a definition: tasks appear as numbers.
-    public var described: Value {
-        var object: OrderedObject = ["type": .string(fact.name), "at": .string(at.rfc3339)]
-        object.merge(fact.details(nil))
-        return .object(object)
-    }
 }
 
 extension Fact {

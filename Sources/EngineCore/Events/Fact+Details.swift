@@ -2,7 +2,7 @@ public import WorkflowModel
 
 /// What facts say, for people: members in a fixed order, absent where there is nothing to say.
 extension Fact {
-    func details(_ definition: Definition?) -> OrderedObject {
+    func details(_ definition: Definition) -> OrderedObject {
         let names = Names(definition: definition)
         switch self {
         case .commandAnswered(let record): return record.details
@@ -47,9 +47,8 @@ extension Fact {
         case .branchesStopped(let thread, .won(let branch)):
             return ["thread": thread.value, "winner": .integer(Int64(branch))]
         case .waitStarted, .timerElapsed, .stepStarted, .stepEnded, .eventEmitted, .listenStarted, .eventConsumed,
-            .approvalRequested, .approvalDecided, .requestStarted, .requestEnded:
-            return effectDetails
-        case .taskStarted, .inputTransformed, .timeoutScheduled, .taskSkipped, .taskCompleted, .taskFaulted,
+            .approvalRequested, .approvalDecided, .requestStarted, .requestEnded, .taskStarted, .inputTransformed,
+            .timeoutScheduled, .taskSkipped, .taskCompleted, .taskFaulted,
             .taskTimedOut,
             .failureTolerated, .breakpointReached, .loopStarted, .iterationStarted, .retryScheduled, .faultCaught,
             .functionCalled, .extensionAdvanced:
@@ -100,7 +99,7 @@ extension Fact {
             .approvalDecided, .requestStarted, .requestEnded, .threadStarted, .threadCompleted,
             .threadParked,
             .branchesStopped, .threadSettled, .taskRestarted:
-            return [:]
+            return effectDetails
         }
     }
 
@@ -158,12 +157,12 @@ extension Fact {
     }
 }
 
-/// How tasks are named: by key with a definition, else by number.
+/// How tasks are named: by key; by number where the definition has no such task.
 private struct Names {
-    let definition: Definition?
+    let definition: Definition
 
     func node(_ node: NodeID) -> Value {
-        (definition?.nodes[safe: node.index]).map { .string($0.key) } ?? .integer(Int64(node.index))
+        definition.nodes[safe: node.index].map { .string($0.key) } ?? .integer(Int64(node.index))
     }
 
     func directive(_ directive: FlowDirective) -> Value {

@@ -28,8 +28,6 @@ final class DefinitionCatalog: Sendable {
 
     private let state = Mutex(State())
 
-    var count: Int { state.withLock { $0.entries.count } }
-
     /// What is registered, by name and version; only what comes after the given name.
     func all(after place: PublicationName? = nil) -> [Entry] {
         state.withLock { state in

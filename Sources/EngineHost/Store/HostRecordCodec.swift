@@ -56,17 +56,13 @@ package enum HostRecordCodec {
             writer.write(UInt64(executions.count))
             for execution in executions { writer.write(execution.number) }
             return payload(.executionsForgotten, writer)
-        case .definitionForgotten(let digest):
-            writer.write(digest)
-            return payload(.definitionForgotten, writer)
+        case .definitionForgotten(let digest): return payload(.definitionForgotten) { $0.write(digest) }
         case .definitionPublished(let publication):
             writer.write(publication.digest)
             writer.write(UInt64(publication.publishedBy))
             writer.write(UInt64(bitPattern: publication.publishedAt.millisecondsSinceEpoch))
             return payload(.definitionPublished, writer)
-        case .definitionRemoved(let digest):
-            writer.write(digest)
-            return payload(.definitionRemoved, writer)
+        case .definitionRemoved(let digest): return payload(.definitionRemoved) { $0.write(digest) }
         case .eventPublished(let event):
             writer = RecordWriter(reserving: event.json.count + 16)
             writer.write(formatVersion)
@@ -87,10 +83,14 @@ package enum HostRecordCodec {
             writer.write(UInt64(user))
             writer.write(json)
             return payload(.eventOffered, writer)
-        case .scheduleFacts, .scheduleState, .scheduleCounter: return schedulePayload(record)
-        case .counters(let nextExecution):
-            writer.write(nextExecution.number)
-            return payload(.counters, writer)
+        case .scheduleFacts(let schedule, let first, let facts):
+            writer.write(schedule.number)
+            writer.write(first)
+            writer.write(facts)
+            return payload(.scheduleFacts, writer)
+        case .scheduleState(let state): return payload(.scheduleState) { $0.write(state) }
+        case .scheduleCounter(let next): return payload(.scheduleCounter) { $0.write(next.number) }
+        case .counters(let nextExecution): return payload(.counters) { $0.write(nextExecution.number) }
         case .executionState(let stored):
             writer = RecordWriter(reserving: stored.state.count + 64)
             writer.write(stateFormatVersion)
@@ -192,26 +192,12 @@ package enum HostRecordCodec {
 // MARK: - Parts
 
 extension HostRecordCodec {
-    private static func schedulePayload(_ record: HostRecord) -> Payload {
+    /// A record of one or two fields.
+    private static func payload(_ kind: Kind, _ write: (inout RecordWriter) -> Void) -> Payload {
         var writer = RecordWriter()
         writer.write(formatVersion)
-        switch record {
-        case .scheduleFacts(let schedule, let first, let facts):
-            writer.write(schedule.number)
-            writer.write(first)
-            writer.write(facts)
-            return payload(.scheduleFacts, writer)
-        case .scheduleState(let state):
-            writer.write(state)
-            return payload(.scheduleState, writer)
-        case .scheduleCounter(let next):
-            writer.write(next.number)
-            return payload(.scheduleCounter, writer)
-        case .definitionRegistered, .executionCreated, .executionEvents, .hostStarted, .executionsForgotten,
-            .definitionForgotten, .definitionPublished, .definitionRemoved, .eventPublished, .eventKeys, .counters,
-            .executionState, .eventOffered:
-            return encode(record)
-        }
+        write(&writer)
+        return payload(kind, writer)
     }
 
     private static func write(_ created: CreatedExecution, to writer: inout RecordWriter) {

@@ -10,40 +10,46 @@ struct CheckpointReader {
     private var bufferOffset: UInt64 = 0
     let number: UInt64
     let position: UInt64
-    /// Known when the footer was read.
-    private(set) var end: UInt64?
+
+    private enum Part {
+        case entry([UInt8])
+        /// The checkpoint is whole; with the position at which its states were durable.
+        case footer(end: UInt64)
+    }
 
     /// Reads the whole file. The failure is damage of this checkpoint; an error of the disk or a newer format is thrown.
     static func verify(
         _ number: UInt64, identity: JournalIdentity, in directory: any DiskDirectory,
-        entry: ([UInt8]) throws -> Void = { _ in }
+        entry: ([UInt8]) -> Void = { _ in }
     ) throws(JournalError) -> Result<CheckpointEntry, Damage> {
-        do {
-            return .success(try read(number, identity: identity, in: directory, entry: entry))
-        } catch let damage as Damage {
-            return .failure(damage)
-        } catch let error as JournalError {
-            throw error
+        let file = try reading { () throws(DiskError) in try directory.open(FileName.checkpointName(number), .reading) }
+        defer { try? file.close() }
+        do throws(JournalError) {
+            var reader = try CheckpointReader(file, number: number, identity: identity)
+            while true {
+                switch try reader.next() {
+                case .entry(let content): entry(content)
+                case .footer(let end):
+                    return .success(CheckpointEntry(number: number, position: reader.position, end: end))
+                }
+            }
         } catch {
-            preconditionFailure("only a caller's closure throws anything else: \(error)")
+            guard case .damaged(let damage) = error else { throw error }
+            return .failure(damage)
         }
     }
 
-    /// Gives each entry to `entry`. Throws `Damage`, `JournalError`, or what `entry` throws.
-    @discardableResult
+    /// Gives each entry to `entry`. Throws `JournalError`, or what `entry` throws.
     static func read(
         _ number: UInt64, identity: JournalIdentity, in directory: any DiskDirectory, entry: ([UInt8]) throws -> Void
-    ) throws -> CheckpointEntry {
-        let name = FileName.checkpointName(number)
-        let file = try reading { () throws(DiskError) in try directory.open(name, .reading) }
+    ) throws {
+        let file = try reading { () throws(DiskError) in try directory.open(FileName.checkpointName(number), .reading) }
         defer { try? file.close() }
         var reader = try CheckpointReader(file, number: number, identity: identity)
-        while let content = try reader.next() { try entry(content) }
-        guard let end = reader.end else { throw reader.damage("it has no footer") }
-        return CheckpointEntry(number: number, position: reader.position, end: end)
+        while case .entry(let content) = try reader.next() { try entry(content) }
     }
 
-    private init(_ file: any DiskFile, number: UInt64, identity: JournalIdentity) throws {
+    private init(_ file: any DiskFile, number: UInt64, identity: JournalIdentity) throws(JournalError) {
         self.file = file
         self.number = number
         name = FileName.checkpointName(number)
@@ -67,13 +73,11 @@ struct CheckpointReader {
         if let invalid { throw damage(invalid) }
     }
 
-    /// The next entry, or nil at the footer.
-    private mutating func next() throws -> [UInt8]? {
+    private mutating func next() throws(JournalError) -> Part {
         let header = try bytes(CheckpointFormat.entryHeaderBytes)
         let stored = header.load(UInt32.self, at: 0)
         if stored == CheckpointFormat.footerMark {
-            try readFooter()
-            return nil
+            return .footer(end: try footer())
         }
         let original = Int(header.load(UInt32.self, at: 8))
         let flags = header.load(UInt32.self, at: 12)
@@ -92,27 +96,27 @@ struct CheckpointReader {
         guard let content else { throw damage("the content of an entry cannot be read") }
         offset += UInt64(whole.count)
         entries += 1
-        return content
+        return .entry(content)
     }
 
-    private mutating func readFooter() throws {
+    private mutating func footer() throws(JournalError) -> UInt64 {
         let footer = try bytes(CheckpointFormat.footerBytes)
         try checkSeal(of: footer)
         guard footer.load(UInt64.self, at: 8) == entries else { throw damage("the number of entries differs") }
         let end = footer.load(UInt64.self, at: 16)
         guard end >= position else { throw damage("it ends before it begins") }
         guard offset + UInt64(footer.count) == fileBytes else { throw damage("there is content behind the footer") }
-        self.end = end
+        return end
     }
 
-    private mutating func checkSeal(of part: [UInt8]) throws {
+    private mutating func checkSeal(of part: [UInt8]) throws(JournalError) {
         let seed = chain
         let checksum = part.withUnsafeBytes { FrameHeader.checksum(of: $0, seed: seed) }
         guard part.load(UInt32.self, at: 4) == checksum else { throw damage("the checksum does not match") }
         chain = checksum
     }
 
-    private mutating func bytes(_ count: Int) throws -> [UInt8] {
+    private mutating func bytes(_ count: Int) throws(JournalError) -> [UInt8] {
         guard UInt64(count) <= fileBytes - min(offset, fileBytes) else { throw damage("the file ends too early") }
         if offset < bufferOffset || offset + UInt64(count) > bufferOffset + UInt64(buffer.count) {
             let offset = self.offset
@@ -125,9 +129,10 @@ struct CheckpointReader {
         return Array(buffer[start..<(start + count)])
     }
 
-    func damage(_ detail: String) -> Damage {
-        Damage(
-            kind: .checkpointDamaged, file: name, offset: offset, sequence: position == 0 ? nil : position,
-            detail: detail)
+    private func damage(_ detail: String) -> JournalError {
+        .damaged(
+            Damage(
+                kind: .checkpointDamaged, file: name, offset: offset, sequence: position == 0 ? nil : position,
+                detail: detail))
     }
 }

@@ -10,43 +10,46 @@ struct Salvage {
     init(_ directory: any DiskDirectory) throws(JournalError) {
         self.directory = directory
         let contents = try JournalInspector.contents(of: directory)
-        var known: JournalIdentity?
-        var finding: Damage?
-        do throws(JournalError) {
-            let file = try Examination.readIdentity(in: directory)
-            known = file.identity
-            durable = file.mark.watermark
-        } catch {
-            switch error {
-            case .damaged(let damage): finding = damage
-            case .unavailable(let disk) where disk.number == ErrorNumber.noEntry:
-                finding = Damage(kind: .identityMissing, file: IdentityFile.name, detail: "the file is not there")
-            default: throw error  // a disk that cannot be read, or a newer format: nothing to salvage around
-            }
-        }
+        var found: [SegmentHeader] = []
         for number in contents.segments {
             let page = try reading { () throws(DiskError) in
                 let file = try directory.open(FileName.segmentName(number), .reading)
                 defer { try? file.close() }
                 return try file.bytes(at: 0, count: JournalLimits.headerBytes)
             }
-            guard case .header(let header) = SegmentHeader.reading(page), header.number == number else { continue }
+            if case .header(let header) = SegmentHeader.reading(page), header.number == number { found.append(header) }
+        }
+        switch try Self.identityFile(in: directory) {
+        case .success(let file):
+            identity = file.identity
+            durable = file.mark.watermark
+        case .failure(let damage):
             // Without an identity file the oldest segment says whose journal it is.
-            if known == nil { known = header.identity }
-            if header.identity == known { headers[number] = header }
+            guard let oldest = found.first else { throw .damaged(damage) }
+            identity = oldest.identity
         }
-        guard let known else {
-            throw .damaged(
-                finding
-                    ?? Damage(
-                        kind: .identityMissing, file: IdentityFile.name, detail: "no segment says whose journal it is"))
-        }
-        identity = known
-        seed = Checksum.seed(of: known)
+        seed = Checksum.seed(of: identity)
+        for header in found where header.identity == identity { headers[header.number] = header }
         for number in contents.checkpoints {
-            if case .success(let entry) = try CheckpointReader.verify(number, identity: known, in: directory) {
+            if case .success(let entry) = try CheckpointReader.verify(number, identity: identity, in: directory) {
                 checkpoints.append(entry)
                 durable = max(durable, entry.end - 1)
+            }
+        }
+    }
+
+    private static func identityFile(
+        in directory: any DiskDirectory
+    ) throws(JournalError) -> Result<IdentityFile, Damage> {
+        do throws(JournalError) {
+            return .success(try Examination.readIdentity(in: directory))
+        } catch {
+            switch error {
+            case .damaged(let damage): return .failure(damage)
+            case .unavailable(let disk) where disk.number == ErrorNumber.noEntry:
+                return .failure(
+                    Damage(kind: .identityMissing, file: IdentityFile.name, detail: "the file is not there"))
+            default: throw error  // a disk that cannot be read, or a newer format: nothing to salvage around
             }
         }
     }

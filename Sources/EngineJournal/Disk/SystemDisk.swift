@@ -125,8 +125,7 @@ private func check(_ result: Int32, _ operation: DiskError.Operation, _ file: St
 }
 
 private func retryingInterrupts(_ call: () -> Int32) -> Int32 {
-    while true {
-        let result = call()
-        if result != -ErrorNumber.interrupted { return result }
-    }
+    var result = call()
+    while result == -ErrorNumber.interrupted { result = call() }
+    return result
 }

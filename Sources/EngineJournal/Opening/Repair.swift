@@ -37,11 +37,11 @@ struct Repair {
             for name in try directory.list() where FileName(name) == .temporary { try directory.unlink(name) }
             let identity = try mark(identityFile)
             let spares = try openSpares()
-            let file = try directory.open(FileName.segmentName(last.number), .writing)
             return Outcome(
                 identity: identity,
                 segment: Writer.Segment(
-                    number: last.number, file: file, bytes: last.bytes, offset: examination.end),
+                    number: last.number, file: try open(last.number, besides: spares), bytes: last.bytes,
+                    offset: examination.end),
                 segments: examination.written.map { segment in
                     SegmentEntry(
                         number: segment.number, firstSequence: segment.header.firstSequence,
@@ -200,12 +200,20 @@ struct Repair {
         }
         var spares: [SegmentStock.Spare] = []
         for spare in usable {
-            spares.append(
-                SegmentStock.Spare(
-                    number: spare.number, file: try directory.open(FileName.segmentName(spare.number), .writing),
-                    bytes: spare.bytes))
+            let file = try open(spare.number, besides: spares)
+            spares.append(SegmentStock.Spare(number: spare.number, file: file, bytes: spare.bytes))
         }
         return spares
+    }
+
+    /// Opens one more segment; when that fails, those that are open are of no use any more.
+    private func open(_ number: UInt64, besides others: [SegmentStock.Spare]) throws(DiskError) -> any DiskFile {
+        do throws(DiskError) {
+            return try directory.open(FileName.segmentName(number), .writing)
+        } catch {
+            for other in others { try? other.file.close() }
+            throw error
+        }
     }
 
     private func failpoint(_ point: JournalFailpoint) {

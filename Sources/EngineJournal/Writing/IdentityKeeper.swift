@@ -13,8 +13,6 @@ final class IdentityKeeper: Sendable {
 
     init(content: IdentityFile, file: any DiskFile) { state = Mutex(State(content: content, file: file)) }
 
-    var mark: IdentityFile.Mark { state.withLock { $0.content.mark } }
-
     /// Writes a new mark and synchronises it. The watermark and the floor never go back.
     func update(watermark: UInt64? = nil, floor: UInt64? = nil, isClean: Bool = false) throws(DiskError) {
         try state.withLock { state throws(DiskError) in

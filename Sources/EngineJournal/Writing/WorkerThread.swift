@@ -12,12 +12,12 @@ final class WorkerThread: Sendable {
     private let state = Mutex(State())
     private let signal = WakeSignal()
     private let ended = WakeSignal()
-    private let jobsMaximum: Int
 
     /// `pass` is called after each awakening and says in how many nanoseconds it wants to be called again.
-    init(_ name: String, jobsMaximum: Int, pass: @escaping @Sendable () -> UInt64) throws(DiskError) {
-        self.jobsMaximum = jobsMaximum
-        try JournalThread.start(name) { [self] in
+    init(
+        _ name: String, _ options: JournalOptions, pass: @escaping @Sendable () -> UInt64
+    ) throws(DiskError) {
+        try options.startThread(name) { [self] in
             while !runJobs() { signal.wait(nanosecondsMaximum: pass()) }
             ended.post()
         }
@@ -45,7 +45,7 @@ final class WorkerThread: Sendable {
         let result = await withCheckedContinuation { continuation in
             let refusal = state.withLock { state -> JournalError? in
                 if state.isStopping { return .closed }
-                if state.jobs.count >= jobsMaximum { return .busy }
+                if state.jobs.count >= JournalLimits.jobsMaximum { return .busy }
                 state.jobs.append { continuation.resume(returning: job()) }
                 return nil
             }

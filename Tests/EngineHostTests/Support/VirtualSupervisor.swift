@@ -26,6 +26,7 @@ final class VirtualSupervisor: Sendable {
         var confirmed: Set<StepKey> = []
         var connection: VirtualRunner?
         var isDeaf = false
+        var activities: [StepKey: StepActivity] = [:]
     }
 
     private let state: Mutex<State>
@@ -102,6 +103,21 @@ final class VirtualSupervisor: Sendable {
         runner?.report(.reconnected(inventory))
     }
 
+    /// A step says something about itself.
+    func say(_ activity: StepActivity, of key: StepKey) {
+        let runner = state.withLock { state in
+            state.activities[key] = activity
+            return state.connection
+        }
+        runner?.report(.active(key))
+    }
+
+    /// What the step said since it was last asked.
+    func takeActivity(_ key: StepKey) -> StepActivity? { state.withLock { $0.activities.removeValue(forKey: key) } }
+
+    /// The engine's connection ends for good: with an error, or by itself.
+    func cut(_ error: (any Error)?) { state.withLock { $0.connection }?.end(error) }
+
     // MARK: - What runners say
 
     func inventory(for runner: VirtualRunner) -> StepInventory { state.withLock { $0.inventory } }
@@ -151,6 +167,9 @@ extension VirtualSupervisor.State {
 final class VirtualRunner: StepRunner {
     let reports: AsyncStream<StepReport>
     private let continuation: AsyncStream<StepReport>.Continuation
+    /// Nothing to move; ends with the engine, or with the connection.
+    private let silence: AsyncThrowingStream<Void, any Error>
+    private let interruption: AsyncThrowingStream<Void, any Error>.Continuation
     private let supervisor: VirtualSupervisor
 
     let outputDirectory: String
@@ -159,6 +178,7 @@ final class VirtualRunner: StepRunner {
         self.supervisor = supervisor
         self.outputDirectory = outputDirectory
         (reports, continuation) = AsyncStream.makeStream()
+        (silence, interruption) = AsyncThrowingStream.makeStream()
     }
 
     func report(_ report: StepReport) { continuation.yield(report) }
@@ -169,12 +189,11 @@ final class VirtualRunner: StepRunner {
     func confirm(_ key: StepKey) { supervisor.confirm(key, from: self) }
 
     func run() async throws {
-        // Nothing to move; ends with the engine.
-        let (silence, _) = AsyncStream<Void>.makeStream()
-        for await _ in silence {}
+        for try await _ in silence {}
     }
 
-    func takeActivity(_ key: StepKey) -> StepActivity? { nil }
+    func end(_ error: (any Error)?) { interruption.finish(throwing: error) }
+    func takeActivity(_ key: StepKey) -> StepActivity? { supervisor.takeActivity(key) }
 
     func outputPaths(_ key: StepKey) -> StepOutputPaths {
         StepOutputPaths(prefix: "\(outputDirectory)/\(key.execution)/\(key.token)")

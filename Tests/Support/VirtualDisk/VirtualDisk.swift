@@ -23,7 +23,7 @@ package final class VirtualDisk: Disk {
         case none
         /// Nothing is done.
         case error(Int32)
-        /// A write that takes only so many bytes.
+        /// A write that takes only so many bytes, or a read that gives only so many: none is the end of the file.
         case short(Int)
         /// A write whose last byte arrives as another one, and nobody says so.
         case forged
@@ -193,13 +193,15 @@ struct VirtualFile: DiskFile {
     }
 
     func read(into buffer: UnsafeMutableRawBufferPointer, at offset: UInt64) throws(DiskError) -> Int {
-        _ = try disk.perform(.read, name, by: process)
+        var most = buffer.count
+        if case .short(let count) = try disk.perform(.read, name, by: process) { most = min(most, count) }
+        let wanted = most
         nonisolated(unsafe) let target = buffer  // because it outlives the call, and nobody else touches it.
         return disk.state.withLock { state in
             let bytes = state.image.inodes[inode] ?? []
             let start = Int(offset)
             guard start < bytes.count else { return 0 }
-            let count = min(target.count, bytes.count - start)
+            let count = min(wanted, bytes.count - start)
             bytes.withUnsafeBytes { source in
                 target.copyMemory(from: UnsafeRawBufferPointer(rebasing: source[start..<(start + count)]))
             }
