@@ -22,6 +22,8 @@ struct SoakTests {
         try write(
             try String(contentsOf: script.standardizedFileURL, encoding: .utf8), packaging.appending(path: "soak"))
         try write("#!/bin/sh\necho 42 of 42 planted bugs found\n", packaging.appending(path: "mutate"))
+        try write("#!/bin/sh\necho core 97.1 %\n", packaging.appending(path: "coverage"))
+        try write("#!/bin/sh\necho no report\n", packaging.appending(path: "sanitize"))
         try write("#!/bin/sh\necho 0 violations\n", programs.appending(path: "simulate"))
         try write(
             """
