@@ -8,7 +8,7 @@ enum Limits {
     static let runningStepsMaximum: UInt64 = 4096
     /// Descriptors that a step may take: two pipes, two files, a socket for notices and a control group.
     static let descriptorsPerStep: UInt64 = 6
-    /// Descriptors that steps leave: our own, those of clients, of free places for exchange, and of files that are read.
+    /// Descriptors that steps leave: our own, those of clients, of free places for exchange, of files that are read.
     static let descriptorsReserved: UInt64 = 128
     /// Read from one pipe or client at once; a pipe holds as much.
     static let readBytes = 64 * 1024

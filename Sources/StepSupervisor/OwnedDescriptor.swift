@@ -2,7 +2,8 @@ import CStepSpawn
 import Glibc
 import StepProtocol
 
-/// A file descriptor that is closed exactly once, or none (-1). Each of ours is closed by an exec, too, but those handed over.
+/// A file descriptor that is closed exactly once, or none (-1). Each of ours is closed by an exec, too, but those
+/// handed over.
 struct OwnedDescriptor: ~Copyable {
     let number: Int32
 

@@ -49,7 +49,7 @@ final class ProcessTable {
         }
     }
 
-    /// Every process of a step, its main process and zombies not yet reaped included. A mark or session of zero is none.
+    /// Every process of a step, its main process and zombies not yet reaped included. A mark or session of 0 is none.
     func members(mark: UInt64, session: Int32) -> [Member] {
         for stray in strays { found[.parent(Self.status(of: stray)?.parent ?? 0), default: []].append(stray) }
         strays = []

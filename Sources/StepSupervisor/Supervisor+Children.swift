@@ -29,9 +29,9 @@ extension Supervisor {
         for step in ended { settle(step, orphans) }
     }
 
-    /// The marks of our children that are no main processes. Whatever outlives a main process has an ancestor among them,
-    /// so the usual answer, that nothing did, costs one small read. Nil when any step may have orphans: the kernel does
-    /// not tell, or one carries no mark of ours.
+    /// The marks of our children that are no main processes. Whatever outlives a main process has an ancestor among
+    /// them, so the usual answer, that nothing did, costs one small read. Nil when any step may have orphans: the
+    /// kernel does not tell, or one carries no mark of ours.
     func orphanMarks() -> Set<UInt64>? {
         guard let children = ProcessTable.ownChildren() else { return nil }
         var marks: Set<UInt64> = []

@@ -113,7 +113,7 @@ extension Supervisor {
                     wishes[identifier] = nil
                     continue
                 }
-                // The group of the main process is signalled by one call: most of a step, and no fork gets away from it.
+                // The group of the main process is signalled by one call: most of a step, and no fork gets away.
                 // Nobody else can come by its number while the main process is not reaped.
                 let group = step.hasMainProcess ? step.processID : nil
                 let fresh = members(of: step, in: table).filter {

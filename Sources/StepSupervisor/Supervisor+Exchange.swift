@@ -52,8 +52,8 @@ extension Supervisor {
         }
     }
 
-    /// Whether the sender is a process of the step. One that has ended by now cannot be asked; it knew the socket's path
-    /// and was of the same user.
+    /// Whether the sender is a process of the step. One that has ended by now cannot be asked; it knew the socket's
+    /// path and was of the same user.
     private func isMember(_ sender: Int32, of step: Step) -> Bool {
         guard sender > 0, step.mark != 0, let mark = ProcessTable.mark(of: sender) else { return true }
         return mark == step.mark

@@ -3,8 +3,8 @@ import Glibc
 import StepProtocol
 
 extension Supervisor {
-    /// Takes a client that waits, if it is of our user or root and there are not too many. There is a descriptor for it,
-    /// because steps leave some: see `Limits.descriptorsReserved`.
+    /// Takes a client that waits, if it is of our user or root and there are not too many. There is a descriptor for
+    /// it, because steps leave some: see `Limits.descriptorsReserved`.
     func acceptConnection() {
         let connection = Connection(socket: OwnedDescriptor(step_accept(listener.number)))
         let descriptor = connection.socket.number
