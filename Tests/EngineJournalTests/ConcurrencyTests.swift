@@ -1,7 +1,8 @@
-import EngineJournal
 import Synchronization
 import Testing
 import VirtualDisk
+
+@testable import EngineJournal
 
 @Suite("Many at once")
 struct ConcurrencyTests {
@@ -154,18 +155,20 @@ struct ConcurrencyTests {
         #expect(try await journal.read(from: 1).map(\.bytes) == [zeros])
     }
 
-    /// Holds the thread that does an operation, as a hung disk does.
+    /// Holds the thread that does an operation, as a hung disk does, without taking a processor.
     private final class Gate: Sendable {
-        private let isOpen = Flag()
-        private let isReached = Flag()
+        private let opened = WakeSignal()
+        private let reached = WakeSignal()
 
         func hold() {
-            isReached.set()
-            while !isOpen.isSet {}
+            reached.post()
+            opened.wait()
+            // Whoever comes later passes too.
+            opened.post()
         }
 
-        func untilReached() async { while !isReached.isSet { await Task.yield() } }
-        func open() { isOpen.set() }
+        func untilReached() async throws { try await onThread { [reached] in _ = reached.wait() } }
+        func open() { opened.post() }
     }
 
     @Test("a page whose segment is dropped while it is being opened says where the journal begins now")
@@ -191,49 +194,13 @@ struct ConcurrencyTests {
                     if error == .dropped(first: journal.firstPosition) { isTold.set() }
                 }
             }
-            await gate.untilReached()
+            try await gate.untilReached()
             defer { gate.open() }
             return try await journal.dropSegments(before: .max)
         }
         #expect(dropped > 0)
         #expect(isTold.isSet)
         #expect(journal.firstPosition > 1)
-        try await journal.close()
-    }
-
-    /// Where the third segment begins when batches are appended one after the other.
-    private static func beginOfThirdSegment() async throws -> UInt64 {
-        let disk = VirtualDisk()
-        let journal = try Journal.open(directory: "/journal", options: Workload.options(), disk: disk)
-        try await Workload.append(journal, batches: 100)
-        try await journal.close()
-        let segments = try JournalInspector(directory: "/journal", disk: disk).segments()
-        guard case .written(let first)? = segments.dropFirst(2).first?.state else { return 0 }
-        return first
-    }
-
-    @Test("an append that needs the segment that is just being prepared waits for it")
-    func waitsForSegment() async throws {
-        let third = try await Self.beginOfThirdSegment()
-        let disk = VirtualDisk()
-        let options = Workload.options { $0.housekeeping = .background }
-        let journal = try Journal.open(directory: "/journal", options: options, disk: disk)
-        while journal.statistics.spares < 2 { await Task.yield() }
-        let gate = Gate()
-        disk.setFault { _, operation, file in
-            if operation == .synchronize, file == "prepare.tmp" { gate.hold() }
-            return .none
-        }
-        try await withThrowingDiscardingTaskGroup { group in
-            group.addTask { try await Workload.append(journal, batches: 100) }
-            await gate.untilReached()
-            // The writer goes on until it needs what is being prepared, and waits there.
-            while journal.nextPosition < third { await Task.yield() }
-            for _ in 0..<50_000 { await Task.yield() }
-            #expect(journal.nextPosition == third)
-            gate.open()
-        }
-        #expect(journal.nextPosition == 200)
         try await journal.close()
     }
 }
