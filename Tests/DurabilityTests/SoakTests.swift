@@ -23,7 +23,7 @@ struct SoakTests {
             try String(contentsOf: script.standardizedFileURL, encoding: .utf8), packaging.appending(path: "soak"))
         try write("#!/bin/sh\necho 42 of 42 planted bugs found\n", packaging.appending(path: "mutate"))
         try write("#!/bin/sh\necho core 97.1 %\n", packaging.appending(path: "coverage"))
-        try write("#!/bin/sh\necho no report\n", packaging.appending(path: "sanitize"))
+        try write("#!/bin/sh\necho 0 reports from 42 tests\n", packaging.appending(path: "sanitize"))
         try write("#!/bin/sh\necho 0 violations\n", programs.appending(path: "simulate"))
         try write(
             """
@@ -60,5 +60,6 @@ struct SoakTests {
         #expect(verdict("daemons beside each other").hasPrefix("BROKEN"))
         #expect(verdict("out of memory") == "held: ")
         #expect(verdict("planted bugs") == "held: 42 of 42 planted bugs found")
+        #expect(verdict("races of threads") == "held: 0 reports from 42 tests")
     }
 }

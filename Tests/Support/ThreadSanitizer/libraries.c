@@ -1,6 +1,6 @@
-// What ThreadSanitizer has to be told of the libraries that it does not see into, and where its reports go. Linked into the
-// bundle of the tests and into the programs by `packaging/sanitize thread` alone. Each function stands before the one of
-// the same name in a library, and calls it.
+// What ThreadSanitizer has to be told of the libraries that it does not see into, and where its reports go. Linked into
+// the bundle of the tests and into the programs by `packaging/sanitize thread` alone. Each function stands before the one
+// of the same name in a library, and calls it.
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <sanitizer/tsan_interface.h>
@@ -25,8 +25,8 @@ static void *library_function(const char *name) {
     return found;
 }
 
-// MARK: Mutexes. One that is free is taken and released by atomics in our own, instrumented code. One that others wait for
-// is handed over by the kernel, through a futex in a library, and each body of `withLock` was reported after that.
+// MARK: Mutexes. One that is free is taken and released by atomics in our own, instrumented code. One that others wait
+// for is handed over by the kernel, through a futex in a library, and each body of `withLock` was reported after that.
 
 SWIFT void lock_slow(uint32_t thread, SELF handle) __asm__(LOCK);
 SWIFT bool try_lock_slow(SELF handle) __asm__(TRY_LOCK);
@@ -51,8 +51,8 @@ SWIFT void unlock_slow(SELF handle) {
     unlock(handle);
 }
 
-// MARK: Continuations. The runtime tells of a task that waited. One that was resumed before it waits goes on at once, by an
-// atomic in the library, and what its continuation was given was reported.
+// MARK: Continuations. The runtime tells of a task that waited. One that was resumed before it waits goes on at once, by
+// an atomic in the library, and what its continuation was given was reported.
 
 SWIFT void swift_continuation_resume(void *task) {
     SWIFT void (*resume)(void *) = library_function("swift_continuation_resume");
@@ -79,8 +79,8 @@ SWIFT_ASYNC void swift_continuation_await(void *context) {
     __attribute__((musttail)) return await(context);
 }
 
-// MARK: Children in the memory of their parent, as `engine-stepd` makes them. The sanitizer takes each for a process of its
-// own, does twice in the one memory what it does after a fork, and ends the program.
+// MARK: Children in the memory of their parent, as `engine-stepd` makes them. The sanitizer takes each for a process of
+// its own, does twice in the one memory what it does after a fork, and ends the program.
 
 int clone(int (*function)(void *), void *stack, int flags, void *argument, ...) {
     int (*library_clone)(int (*)(void *), void *, int, void *, ...) = library_function("clone");
@@ -89,8 +89,8 @@ int clone(int (*function)(void *), void *stack, int flags, void *argument, ...) 
     return library_clone(function, stack, flags, argument);
 }
 
-// Part of the program, because tests start programs with an environment of their own. Programs end with their own status:
-// the tests look at that, and the reports are counted by their files.
+// Part of the program, because tests start programs with an environment of their own. Programs end with their own
+// status: the tests look at that, and the reports are counted by their files.
 const char *__tsan_default_options(void) {
-    return "exitcode=0:log_path='" REPORTS "/report':suppressions='" SUPPRESSIONS "'";
+    return "exitcode=0:log_path='" REPORTS "/report'";
 }
