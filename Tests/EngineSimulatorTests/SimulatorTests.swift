@@ -34,6 +34,13 @@ struct SimulatorTests {
         print(output)
     }
 
+    /// 4952: a checkpoint held an execution, and not its definition, which came while it waited for names to settle.
+    @Test("seeds that once broke a law keep it", arguments: ["4952"])
+    func onceBroken(_ seed: String) async throws {
+        let (status, output) = try await Self.simulate("--seed", seed)
+        #expect(status == 0, "\(output)")
+    }
+
     @Test("the same seed gives the same run, job for job and byte for byte, in one process and in another")
     func determinism() async throws {
         let one = try await Self.simulate("--seed", "7000", "--seeds", "60", "--twice")

@@ -33,9 +33,12 @@ extension Engine {
     func checkpoint() async {
         let begin = CheckpointMark(journalBytes: journalBytes, position: seams.store.nextPosition)
         guard checkpointed.withLock({ $0.position != begin.position }) else { return }
+        let next = directory.next
+        let publications = await catalog.stored()
+        let executions = directory.all
+        // The definitions last: while names settled, one may have come whose execution is among these.
         let source = CheckpointSource(
-            next: directory.next, definitions: definitions.all, publications: await catalog.stored(),
-            executions: directory.all,
+            next: next, definitions: definitions.all, publications: publications, executions: executions,
             last: { [events, schedules] in await events.stored() + schedules.stored() })
         do throws(StoreError) {
             try await seams.store.checkpoint(from: begin.position) { await source.next() }
