@@ -41,6 +41,14 @@ struct SimulatorTests {
         #expect(status == 0, "\(output)")
     }
 
+    /// Open. 28227: after a fault of the disk and a power cut an answered record is not in the journal. 81758: starts that
+    /// a schedule decided on are not made after the disk was full.
+    @Test("seeds that break a law are known", arguments: ["28227", "81758"])
+    func broken(_ seed: String) async throws {
+        let (status, output) = try await Self.simulate("--seed", seed)
+        withKnownIssue { #expect(status == 0, "\(output)") }
+    }
+
     @Test("the same seed gives the same run, job for job and byte for byte, in one process and in another")
     func determinism() async throws {
         let one = try await Self.simulate("--seed", "7000", "--seeds", "60", "--twice")
