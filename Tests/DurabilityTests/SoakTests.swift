@@ -15,8 +15,10 @@ struct SoakTests {
             try FileManager.default.createDirectory(at: made, withIntermediateDirectories: true)
         }
         func write(_ text: String, _ url: URL) throws {
-            try text.write(to: url, atomically: true, encoding: .utf8)
-            try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: url.path)
+            // By another process: a child that another test starts meanwhile would hold a file of ours open for writing.
+            let draft = url.path + ".draft"
+            try text.write(toFile: draft, atomically: true, encoding: .utf8)
+            try Machine.run("install", "-m", "755", draft, url.path)
         }
         let script = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../packaging/soak")
         try write(
