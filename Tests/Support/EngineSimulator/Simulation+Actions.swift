@@ -82,6 +82,7 @@ extension Simulation {
     }
 
     func freeDisk() {
+        if isDiskFull { roomSince = clock.uptime }
         isDiskFull = false
         disk.setCapacity(nil)
     }

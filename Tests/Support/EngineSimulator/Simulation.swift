@@ -37,6 +37,8 @@ package final class Simulation: @unchecked Sendable {  // because one thread run
     /// The disk was told to fail: the engine may end by itself.
     var isFaultArmed = false
     var isDiskFull = false
+    /// When the disk had room again, of the clock that never jumps.
+    var roomSince: Duration?
     /// The first position of what was made durable last. Nothing behind it says that it was, so damage there cannot be
     /// told from a torn write.
     var newestGroup: UInt64 = 1

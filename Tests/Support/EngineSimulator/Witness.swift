@@ -149,8 +149,7 @@ final class Witness: @unchecked Sendable {  // because one thread runs the whole
         }
         seen = []
         uncertain = [:]
-        // What no later recovery reads any more need not be kept.
-        if let first { acknowledged = acknowledged.filter { $0.key >= first } }
+        // What stands before it is kept: a checkpoint that was only in the page cache may be gone after a power cut.
         figures.recoveries += 1
     }
 
