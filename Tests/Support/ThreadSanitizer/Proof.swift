@@ -5,8 +5,7 @@ import Synchronization
 @main
 enum Proof {
     static let guarded = Mutex<[Int]>([])
-    // Unsafe because the report is what is wanted.
-    nonisolated(unsafe) static var bare = 0
+    nonisolated(unsafe) static var bare = 0  // because its race is what has to be reported
 
     static func main() async {
         let isGuarded = CommandLine.arguments.count == 1
