@@ -9,7 +9,7 @@ import Testing
 @Suite("Killed daemons", .timeLimit(.minutes(60)))
 struct KillTests {
     static let kills = Machine.scale("ENGINE_DAEMON_KILLS", 20)
-    private static let clients = 4
+    private static let clients = 8
     private static let instant = "name: instant\nsteps: [{ id: a, set: { done: true } }]\n"
     private static let resting = "name: resting\nsteps: [{ id: a, wait: 1d }]\n"
 

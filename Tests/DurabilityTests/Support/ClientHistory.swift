@@ -59,10 +59,10 @@ struct ClientHistory: Sendable {
         }
     }
 
-    /// Compares everything that was acknowledged with what the daemon says now. Blocks its thread.
-    func verify(on socket: String, place: String) throws {
+    /// Compares what was acknowledged of the last `count` executions with what the daemon says now. Blocks its thread.
+    func verify(on socket: String, last count: Int = .max, place: String) throws {
         var connection = try EngineConnection(path: socket)
-        for (id, name) in started.sorted(by: { $0.key < $1.key }) {
+        for (id, name) in started.sorted(by: { $0.key < $1.key }).suffix(count) {
             let status: StatusObject
             do { status = try connection.call(StatusParameters(executionID: id), within: .seconds(30)) } catch {
                 Issue.record("\(place): execution \(id) (\(name)) was acknowledged and is gone: \(error)")

@@ -37,7 +37,8 @@ final class TestDaemon {
         return tools
     }()
 
-    /// Starts the daemon under `wrapper`, and waits until it answers or has ended. True when it answers.
+    /// Starts the daemon under `wrapper`, which has to become it, and waits until it answers or has ended. True when it
+    /// answers.
     @discardableResult
     func start(under wrapper: [String] = [], environment: [String: String] = [:]) async throws -> Bool {
         let process = try ChildProcess(
@@ -71,28 +72,22 @@ final class TestDaemon {
     private var logPath: String { folder.appending(path: "engined.log").path }
     var log: String { (try? String(contentsOfFile: logPath, encoding: .utf8)) ?? "" }
 
-    /// Kills what was started, the wrapper's child included, and waits until it is gone. Gives its exit status, or minus
-    /// the number of the signal that ended it.
+    /// Kills it, and waits until it is gone. Gives its exit status, or minus the number of the signal that ended it.
     @discardableResult
     func kill() -> Int32 {
         guard let process else { return 0 }
-        if process.isRunning {
-            for pid in daemons { Foundation.kill(pid, SIGKILL) }
-        }
+        process.send(SIGKILL)
         self.process = nil
         return process.waitUntilExit()
     }
 
-    /// The daemons of this state directory; with a wrapper they are its children.
-    private var daemons: [pid_t] { processes(named: "engined") }
-
-    /// Processes of ours, found by program and state directory.
-    private func processes(named name: String) -> [pid_t] {
+    /// The supervisors of this state directory: no children of ours, so found by program and argument.
+    private var supervisors: [pid_t] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
         return names.compactMap { pid_t($0) }.filter { pid in
             guard let data = FileManager.default.contents(atPath: "/proc/\(pid)/cmdline") else { return false }
             let arguments = String(decoding: data, as: UTF8.self).split(separator: "\0").map(String.init)
-            return arguments.first?.hasSuffix("/\(name)") == true && arguments.contains { $0.contains(state) }
+            return arguments.first?.hasSuffix("/engine-stepd") == true && arguments.contains { $0.contains(state) }
         }
     }
 
@@ -110,9 +105,9 @@ final class TestDaemon {
 
     /// Kills the supervisor of this state directory; its steps die with the machine that is switched off.
     func endSupervisor() {
-        for pid in processes(named: "engine-stepd") { Foundation.kill(pid, SIGKILL) }
+        for pid in supervisors { Foundation.kill(pid, SIGKILL) }
         let deadline = ContinuousClock.now.advanced(by: .seconds(10))
-        while !processes(named: "engine-stepd").isEmpty, ContinuousClock.now < deadline { usleep(5_000) }
+        while !supervisors.isEmpty, ContinuousClock.now < deadline { usleep(5_000) }
     }
 
     /// Ends the daemon and its supervisor, and removes the directory.
