@@ -24,6 +24,9 @@ public enum JournalLimits {
     public static let compressionThresholdBytes = 1024
     /// zstd's fast default region: about 500 MB/s.
     public static let compressionLevel: Int32 = 1
+    /// Working memory of zstd kept for the next record, in each direction: some 300 KiB each, of which the writer's
+    /// callers and the reader rarely want more at one time.
+    static let compressionContextsKept = 2
     /// Appends that may wait: some disk seconds of work, then callers hear `busy`.
     public static let queueCountMaximum = 16_384
     /// Bytes that may wait.

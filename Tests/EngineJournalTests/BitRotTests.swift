@@ -11,6 +11,7 @@ struct BitRotTests {
 
     /// So that the files have 64 KiB together, of which each bit is flipped.
     private static let options = Workload.options { $0.segmentBytes = 5 * JournalLimits.segmentBytesMinimum / 4 }
+    private static let readingOptions = Workload.reading(options)
 
     /// A closed journal: two checkpoints, a few records before, between and behind them.
     static func journal() async throws -> (image: DiskImage, recovered: Workload.Recovered, last: UInt64) {
@@ -36,15 +37,16 @@ struct BitRotTests {
     }
 
     static func outcome(
-        _ image: DiskImage, _ recovered: Workload.Recovered, _ last: UInt64, place: String
+        _ image: DiskImage, _ recovered: Workload.Recovered, _ last: UInt64,
+        place: @autoclosure () -> String
     ) -> Outcome? {
         let disk = VirtualDisk(image)
         defer { disk.powerOff() }
         do {
-            let journal = try Journal.open(directory: "/journal", options: Self.options, disk: disk)
+            let journal = try Journal.open(directory: "/journal", options: Self.readingOptions, disk: disk)
             let found = try Workload.recover(journal)
             if journal.recoveredThrough != last {
-                Issue.record("\(place): silently \(journal.recoveredThrough) records of \(last)")
+                Issue.record("\(place()): silently \(journal.recoveredThrough) records of \(last)")
                 return nil
             }
             if found == recovered { return .same }
@@ -54,14 +56,14 @@ struct BitRotTests {
             guard let position, position == 1 || found.entries == Workload.entries(position),
                 found.records == sequences.map(Workload.expected)
             else {
-                Issue.record("\(place): silently other content")
+                Issue.record("\(place()): silently other content")
                 return nil
             }
             return .older
         } catch JournalError.damaged {
             return .refused
         } catch {
-            Issue.record("\(place): \(error)")
+            Issue.record("\(place()): \(error)")
             return nil
         }
     }

@@ -110,9 +110,9 @@ struct CrashTests {
             for (number, survival) in variants.enumerated() {
                 var random = SeededGenerator(seed: UInt64(index * 1000 + number))
                 let image = history.image(survival, using: &random)
-                let place = "\(shape.rawValue): change \(index) of \(run.changes.count), \(survival)"
                 recoveries += try await Self.verify(
-                    image, run, acknowledged: history.acknowledged, place: place, random: &random)
+                    image, run, acknowledged: history.acknowledged,
+                    place: "\(shape.rawValue): change \(index) of \(run.changes.count), \(survival)", random: &random)
             }
         }
         #expect(recoveries >= run.changes.count)
@@ -121,10 +121,11 @@ struct CrashTests {
 
     /// Recovers, and recovers from crashes of the recovery. Returns how many recoveries that were.
     static func verify(
-        _ image: DiskImage, _ run: Run, acknowledged: UInt64, place: String, random: inout SeededGenerator
+        _ image: DiskImage, _ run: Run, acknowledged: UInt64, place: @autoclosure () -> String,
+        random: inout SeededGenerator
     ) async throws -> Int {
         let disk = VirtualDisk(image)
-        guard let last = try recover(disk, run, acknowledged: acknowledged, place: place) else { return 1 }
+        guard let last = try recover(disk, run, acknowledged: acknowledged, place: place()) else { return 1 }
         disk.powerOff()
         // Pull the plug during that recovery, at a moment drawn by chance, and at its end.
         var history = CrashHistory(from: image)
@@ -132,39 +133,41 @@ struct CrashTests {
         let cut = Int.random(in: 0...changes.count, using: &random)
         for change in changes.prefix(cut) { history.apply(change) }
         let again = VirtualDisk(history.image(.random(128), using: &random))
-        _ = try recover(again, run, acknowledged: acknowledged, place: place + ", recovery cut at change \(cut)")
+        _ = try recover(again, run, acknowledged: acknowledged, place: place() + ", recovery cut at change \(cut)")
         again.powerOff()
         for change in changes.dropFirst(cut) { history.apply(change) }
         // What one recovery has shown, no later one may deny.
         let end = VirtualDisk(history.image(.nothing, using: &random))
-        let shown = try recover(end, run, acknowledged: last, place: place + ", after a whole recovery")
-        if let shown, shown != last { Issue.record("\(place): recovered \(last), then \(shown)") }
-        if Int.random(in: 0..<16, using: &random) == 0 { try await goOn(end, run, place: place) }
+        let shown = try recover(end, run, acknowledged: last, place: place() + ", after a whole recovery")
+        if let shown, shown != last { Issue.record("\(place()): recovered \(last), then \(shown)") }
+        if Int.random(in: 0..<16, using: &random) == 0 { try await goOn(end, run, place: place()) }
         end.powerOff()
         return 3
     }
 
     /// Opens and compares. Returns the last record that is there.
-    static func recover(_ disk: VirtualDisk, _ run: Run, acknowledged: UInt64, place: String) throws -> UInt64? {
+    static func recover(
+        _ disk: VirtualDisk, _ run: Run, acknowledged: UInt64, place: @autoclosure () -> String
+    ) throws -> UInt64? {
         let journal: Journal
         do throws(JournalError) {
-            journal = try Journal.open(directory: "/journal", options: Workload.options(), disk: disk)
+            journal = try Journal.open(directory: "/journal", options: Workload.readingOptions, disk: disk)
         } catch {
-            Issue.record("\(place): \(error)")
+            Issue.record("\(place()): \(error)")
             return nil
         }
         let last = journal.recoveredThrough
-        if last < acknowledged { Issue.record("\(place): \(acknowledged) was acknowledged, \(last) is there") }
-        if !run.boundaries.contains(last) { Issue.record("\(place): half a batch, up to \(last)") }
+        if last < acknowledged { Issue.record("\(place()): \(acknowledged) was acknowledged, \(last) is there") }
+        if !run.boundaries.contains(last) { Issue.record("\(place()): half a batch, up to \(last)") }
         let recovered = try Workload.recover(journal)
         var first: UInt64 = 1
         if recovered.entries.count > 1, let position = UInt64(String(decoding: recovered.entries[1], as: UTF8.self)) {
             first = position
-            if recovered.entries != Workload.entries(position) { Issue.record("\(place): another checkpoint") }
+            if recovered.entries != Workload.entries(position) { Issue.record("\(place()): another checkpoint") }
         }
         let expected = first > last ? [] : (first...last).filter { !run.internalSequences.contains($0) }
         if recovered.records != expected.map(Workload.expected) {
-            Issue.record("\(place): records \(recovered.records.map(\.sequence)), expected \(expected)")
+            Issue.record("\(place()): records \(recovered.records.map(\.sequence)), expected \(expected)")
         }
         return last
     }

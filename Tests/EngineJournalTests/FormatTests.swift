@@ -27,7 +27,7 @@ struct FormatTests {
     func firstNonzero() {
         for length in 0..<100 {
             var bytes = [UInt8](repeating: 0, count: length)
-            #expect(Checksum.isZero(bytes))
+            #expect(Checksum.isZero(bytes[...]))
             for place in 0..<length {
                 bytes[place] = 1
                 #expect(bytes.withUnsafeBytes { Checksum.firstNonzero($0) } == place)

@@ -152,10 +152,11 @@ struct ShortWorkloadTests {
             for (index, change) in run.changes.enumerated() {
                 history.apply(change)
                 for survival in Self.survivals(history, extra: round == 0 ? 0 : 4, &random) {
-                    let place = "\(workload.map(\.rawValue)): change \(index), \(survival), round \(round)"
                     let image = history.image(survival, using: &random)
                     recoveries += try await CrashTests.verify(
-                        image, run, acknowledged: history.acknowledged, place: place, random: &random)
+                        image, run, acknowledged: history.acknowledged,
+                        place: "\(workload.map(\.rawValue)): change \(index), \(survival), round \(round)",
+                        random: &random)
                 }
             }
             round += 1

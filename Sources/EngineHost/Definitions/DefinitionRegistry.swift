@@ -65,7 +65,9 @@ final class DefinitionRegistry: Sendable {
     func register(_ text: String, fileName: String) async throws(EngineError) -> RegisteredDefinition {
         if let known = state.withLock({ $0.byText[text].map(used) }) { return known }
         let examined = try await withTaskExecutorPreference(compiling) { () async throws(EngineError) in
-            try examine(text, fileName: fileName)
+            // An earlier life of the engine may have compiled it.
+            if let known = known(text) { return known }
+            return try examine(text, fileName: fileName)
         }
         let registered = try await register(examined)
         // What a document refers to may change without it.
@@ -90,6 +92,13 @@ final class DefinitionRegistry: Sendable {
             }
             return nil
         }
+    }
+
+    /// The definition of the document, if it is in the store already.
+    private func known(_ text: String) -> RegisteredDefinition? {
+        guard text.utf8.count <= Limits.documentBytesMaximum else { return nil }
+        let digest = DefinitionLoader.digest(of: text)
+        return state.withLock { $0.byDigest[digest]?.registered }
     }
 
     /// Counted under the lock, so that retention cannot come between.

@@ -38,32 +38,32 @@ extension DiskFile {
         return done
     }
 
-    private func readAll(into bytes: inout [UInt8], at offset: UInt64) throws(DiskError) -> Int {
-        var span = bytes.mutableSpan
-        var raw = span.mutableBytes
-        return try raw.withUnsafeMutableBytes { buffer throws(DiskError) in try readAll(into: buffer, at: offset) }
-    }
-
     /// At most `count` bytes from `offset`; fewer only at the end of the file.
     func bytes(at offset: UInt64, count: Int) throws(DiskError) -> [UInt8] {
-        var bytes = [UInt8](repeating: 0, count: count)
-        let received = try readAll(into: &bytes, at: offset)
-        bytes.removeLast(count - received)
+        var failure: DiskError?
+        let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
+            do throws(DiskError) {
+                initialized = try readAll(into: UnsafeMutableRawBufferPointer(buffer), at: offset)
+            } catch {
+                failure = error
+            }
+        }
+        if let failure { throw failure }
         return bytes
     }
 
-    /// Offset of the first byte from `offset` on that is not zero, or the size of the file.
-    func firstNonzero(from offset: UInt64) throws(DiskError) -> UInt64 {
+    /// Offset of the first byte from `offset` on that is not zero, or the size of the file. With the size that is expected
+    /// no more memory is taken than that needs; reading finds out what it is.
+    func firstNonzero(from offset: UInt64, expecting size: UInt64 = .max) throws(DiskError) -> UInt64 {
         var position = offset
-        var buffer = [UInt8](repeating: 0, count: JournalLimits.transferBytes)
         while true {
-            let received = try readAll(into: &buffer, at: position)
-            if received == 0 { return position }
-            let found = buffer.withUnsafeBytes {
-                Checksum.firstNonzero(UnsafeRawBufferPointer(rebasing: $0[..<received]))
-            }
-            if found < received { return position + UInt64(found) }
-            position += UInt64(received)
+            let rest = position < size ? size - position : 0
+            // One more than expected: only then the end of the file shows.
+            let part = try bytes(at: position, count: Int(min(rest, UInt64(JournalLimits.transferBytes) - 1) + 1))
+            if part.isEmpty { return position }
+            let found = part.withUnsafeBytes { Checksum.firstNonzero($0) }
+            position += UInt64(found)
+            if found < part.count { return position }
         }
     }
 

@@ -9,9 +9,12 @@ enum Checksum {
     }
 
     /// The checksum of `bytes`, continued from `checksum`.
-    static func of(_ bytes: [UInt8], after checksum: UInt32 = 0) -> UInt32 {
+    static func of(_ bytes: ArraySlice<UInt8>, after checksum: UInt32 = 0) -> UInt32 {
         bytes.withUnsafeBytes { of($0, after: checksum) }
     }
+
+    /// The checksum of `bytes`, continued from `checksum`.
+    static func of(_ bytes: [UInt8], after checksum: UInt32 = 0) -> UInt32 { of(bytes[...], after: checksum) }
 
     /// What the checksums of a journal start from: no block of another journal verifies.
     static func seed(of identity: JournalIdentity) -> UInt32 {
@@ -27,10 +30,8 @@ enum Checksum {
         return journal_first_nonzero(address, bytes.count)
     }
 
-    /// Whether all bytes from `offset` on are zero.
-    static func isZero(_ bytes: [UInt8], from offset: Int = 0) -> Bool {
-        bytes.withUnsafeBytes { bytes in
-            firstNonzero(UnsafeRawBufferPointer(rebasing: bytes[offset...])) == bytes.count - offset
-        }
+    /// Whether all these bytes are zero.
+    static func isZero(_ bytes: ArraySlice<UInt8>) -> Bool {
+        bytes.withUnsafeBytes { firstNonzero($0) == $0.count }
     }
 }

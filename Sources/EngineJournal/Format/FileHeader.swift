@@ -54,15 +54,15 @@ struct FileHeader: Equatable {
     /// `fieldBytes` are used by this kind of file; everything behind them has to be zero.
     static func reading(_ bytes: [UInt8], expecting magic: Magic, fieldBytes: Int) -> Reading {
         guard bytes.count >= FileHeader.bytes, bytes.starts(with: magic.rawValue.utf8),
-            bytes.load(UInt32.self, at: checksumOffset) == Checksum.of(Array(bytes[..<checksumOffset]))
+            bytes.load(UInt32.self, at: checksumOffset) == Checksum.of(bytes[..<checksumOffset])
         else { return .invalid }
         let version = FormatVersion(major: bytes.load(UInt16.self, at: 8), minor: bytes.load(UInt16.self, at: 10))
         if version.major > FormatVersion.current.major { return .newer(version) }
         let features = bytes.load(UInt32.self, at: 12)
         if features & ~knownFeatures != 0 { return .unknownFeatures(features & ~knownFeatures) }
         let isRestZero =
-            Checksum.isZero(Array(bytes[(fieldsOffset + fieldBytes)..<checksumOffset]))
-            && Checksum.isZero(bytes, from: FileHeader.bytes)
+            Checksum.isZero(bytes[(fieldsOffset + fieldBytes)..<checksumOffset])
+            && Checksum.isZero(bytes[FileHeader.bytes...])
         // A newer minor version may use what is zero today; of our own version it is damage.
         if version <= .current && !isRestZero { return .invalid }
         let identity = JournalIdentity(low: bytes.load(UInt64.self, at: 16), high: bytes.load(UInt64.self, at: 24))

@@ -60,14 +60,14 @@ struct IdentityFile: Equatable {
 
     private static func mark(in bytes: [UInt8], page: Int, identity: JournalIdentity) -> Mark? {
         let start = page * JournalLimits.headerBytes
-        let content = Array(bytes[start..<(start + 28)])
-        let flags = content.load(UInt32.self, at: 24)
-        let counter = content.load(UInt64.self, at: 0)
+        let content = bytes[start..<(start + 28)]
+        let flags = bytes.load(UInt32.self, at: start + 24)
+        let counter = bytes.load(UInt64.self, at: start)
         guard bytes.load(UInt32.self, at: start + 28) == Checksum.of(content, after: Checksum.seed(of: identity)),
             flags <= 1, counter % 2 == UInt64(page - 1)
         else { return nil }
         return Mark(
-            counter: counter, watermark: content.load(UInt64.self, at: 8), floor: content.load(UInt64.self, at: 16),
-            isClean: flags == 1)
+            counter: counter, watermark: bytes.load(UInt64.self, at: start + 8),
+            floor: bytes.load(UInt64.self, at: start + 16), isClean: flags == 1)
     }
 }

@@ -33,7 +33,7 @@ struct SegmentHeader: Equatable {
 
     static func reading(_ page: [UInt8]) -> Reading {
         guard page.count == JournalLimits.headerBytes else { return .invalid }
-        if Checksum.isZero(page) { return .prepared }
+        if Checksum.isZero(page[...]) { return .prepared }
         switch FileHeader.reading(page, expecting: .segment, fieldBytes: fieldBytes) {
         case .invalid: return .invalid
         case .newer(let version): return .newer(version)

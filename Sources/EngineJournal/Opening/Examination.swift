@@ -255,7 +255,7 @@ struct Examination {
             let isEmpty = try reading { () throws(DiskError) in
                 let file = try directory.open(FileName.segmentName(first.number), .reading)
                 defer { try? file.close() }
-                return try file.firstNonzero(from: 0) == first.bytes
+                return try file.firstNonzero(from: 0, expecting: first.bytes) == first.bytes
             }
             if !isEmpty, !PlantedBug.tornCreationUnseen.isPlanted { tornSegment = prepared.removeFirst() }
         }

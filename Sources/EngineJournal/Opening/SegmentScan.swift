@@ -50,8 +50,8 @@ struct SegmentScan {
     }
 
     private mutating func checkRemainder(_ file: any DiskFile) throws(JournalError) {
-        let from = end
-        let nonzero = try reading { () throws(DiskError) in try file.firstNonzero(from: from) }
+        let (from, size) = (end, fileBytes)
+        let nonzero = try reading { () throws(DiskError) in try file.firstNonzero(from: from, expecting: size) }
         if nonzero < fileBytes {
             ending = .unreadable(reason: "the batch is missing, but there is content behind it at offset \(nonzero)")
         }

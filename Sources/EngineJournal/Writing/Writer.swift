@@ -41,7 +41,7 @@ struct Writer {
         self.wakeHousekeeper = wakeHousekeeper
         self.segment = segment
         self.chain = chain
-        buffer.reserveCapacity(JournalLimits.transferBytes)
+        buffer.reserveCapacity(min(JournalLimits.transferBytes, context.options.segmentBytes))
     }
 
     private var lastSequence: UInt64 { chain.nextSequence - 1 }

@@ -40,8 +40,7 @@ struct Compilation {
         self.source = source
         self.context = context
         self.form = form
-        let text = String(decoding: source.bytes, as: UTF8.self)
-        keepsAuthored = ["$task", "$workflow"].contains { text.contains($0) }
+        keepsAuthored = source.contains("$task") || source.contains("$workflow")
     }
 
     /// Notes something that another runtime of the specification would not know.

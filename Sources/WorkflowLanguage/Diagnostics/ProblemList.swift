@@ -21,6 +21,8 @@ struct ProblemList {
 
     /// Author's text in a message must neither break its line, nor flood or steer a terminal.
     private static func printable(_ text: String) -> String {
+        let isPlain = text.utf8.allSatisfy { (0x20..<0x7F).contains($0) }
+        if isPlain, text.utf8.count <= Limits.messageLengthMaximum { return text }
         var result = String.UnicodeScalarView()
         for scalar in text.unicodeScalars.prefix(Limits.messageLengthMaximum) {
             switch scalar.properties.generalCategory {

@@ -53,6 +53,19 @@ struct SourceText {
         return Array(String(decoding: bytes[byte...].prefix(bytesMaximum), as: UTF8.self).unicodeScalars)
     }
 
+    /// Whether the bytes of some text are somewhere.
+    func contains(_ text: StaticString) -> Bool {
+        text.withUTF8Buffer { wanted in
+            guard let first = wanted.first else { return true }
+            var rest = bytes[...]
+            while let start = rest.firstIndex(of: first) {
+                if bytes[start...].starts(with: wanted) { return true }
+                rest = bytes[(start + 1)...]
+            }
+            return false
+        }
+    }
+
     /// The byte offset of the first ill-formed sequence, nil when the bytes are UTF-8.
     static func firstInvalidByte(of bytes: [UInt8]) -> Int? {
         var parser = Unicode.UTF8.ForwardParser()

@@ -64,6 +64,9 @@ extension DefinitionLoader {
             portability: compilation.portabilityNotes.sorted, resources: compilation.resources.map(\.path))
     }
 
+    /// The digest of the definition that this text becomes, if nothing is read beside it.
+    public static func digest(of text: String) -> String { digest(of: Array(text.utf8), with: []) }
+
     /// The content address: of the document, and of what it was compiled with.
     private static func digest(of bytes: [UInt8], with resources: [(path: String, bytes: [UInt8])]) -> String {
         let document = SHA256.hexadecimal(of: bytes)

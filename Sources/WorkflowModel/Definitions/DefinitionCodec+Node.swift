@@ -3,6 +3,7 @@ extension DefinitionCodec {
     /// The ID is the position in the list.
     static func encode(_ node: Node) -> Value {
         var object = OrderedObject()
+        object.reserveCapacity(5)
         object["key"] = .string(node.key)
         object["name"] = .string(node.name)
         object["parent"] = node.parent.map(encode)

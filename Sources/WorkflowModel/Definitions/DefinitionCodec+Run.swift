@@ -2,6 +2,7 @@
 extension DefinitionCodec {
     static func encode(_ run: RunStep) -> Value {
         var object = OrderedObject()
+        object.reserveCapacity(14)
         switch run.program {
         case .command(let template): object["command"] = encode(template)
         case .script(let text): object["script"] = .string(text)

@@ -11,6 +11,7 @@ public enum DefinitionCodec {
     /// The definition as a value.
     public static func encode(_ definition: Definition) -> Value {
         var object = OrderedObject()
+        object.reserveCapacity(16)
         object["format"] = .integer(format(of: definition))
         object["namespace"] = .string(definition.namespace)
         object["name"] = .string(definition.name)

@@ -1,15 +1,32 @@
 /// One part of an encoded definition and its place, read as what it must be.
 struct DefinitionReader {
-    let value: Value
-    let place: String
+    /// Where a part is. Spelled out only for an error: a definition has hundreds of parts.
+    private indirect enum Place {
+        case root
+        case member(String, of: Place)
+        case element(Int, of: Place)
 
-    init(_ value: Value, place: String = "") {
+        var pointer: String {
+            switch self {
+            case .root: ""
+            case .member(let key, let place): "\(place.pointer)/\(key)"
+            case .element(let index, let place): "\(place.pointer)/\(index)"
+            }
+        }
+    }
+
+    let value: Value
+    private let place: Place
+
+    init(_ value: Value) { self.init(value, .root) }
+
+    private init(_ value: Value, _ place: Place) {
         self.value = value
         self.place = place
     }
 
     func error(_ kind: DefinitionCodingError.Kind) -> DefinitionCodingError {
-        DefinitionCodingError(kind, place: place)
+        DefinitionCodingError(kind, place: place.pointer)
     }
 
     func object() throws(DefinitionCodingError) -> OrderedObject {
@@ -19,18 +36,20 @@ struct DefinitionReader {
 
     /// A part that must be there.
     func member(_ key: String) throws(DefinitionCodingError) -> DefinitionReader {
-        guard let member = try optional(key) else { throw DefinitionCodingError(.missing, place: "\(place)/\(key)") }
+        guard let member = try optional(key) else {
+            throw DefinitionCodingError(.missing, place: Place.member(key, of: place).pointer)
+        }
         return member
     }
 
     /// A part that may be absent.
     func optional(_ key: String) throws(DefinitionCodingError) -> DefinitionReader? {
-        try object()[key].map { DefinitionReader($0, place: "\(place)/\(key)") }
+        try object()[key].map { DefinitionReader($0, .member(key, of: place)) }
     }
 
     func elements() throws(DefinitionCodingError) -> [DefinitionReader] {
         guard case .array(let elements) = value else { throw error(.expected("an array")) }
-        return elements.enumerated().map { DefinitionReader($1, place: "\(place)/\($0)") }
+        return elements.enumerated().map { DefinitionReader($1, .element($0, of: place)) }
     }
 
     func string() throws(DefinitionCodingError) -> String {

@@ -1,4 +1,4 @@
-/// SHA-256 (FIPS 180-4). Definitions are small and digested once, so this favours clarity over speed.
+/// SHA-256 (FIPS 180-4), with its names for the working variables.
 public enum SHA256 {
     /// The digest in lower-case hexadecimal, 64 digits.
     public static func hexadecimal(of message: [UInt8]) -> String { hexadecimal(digest(of: message)) }
@@ -27,38 +27,44 @@ public enum SHA256 {
     private static func words(of message: [UInt8]) -> [UInt32] {
         var padded = message
         padded.append(0x80)
-        while padded.count % 64 != 56 { padded.append(0) }
+        padded.append(contentsOf: [UInt8](repeating: 0, count: (120 - padded.count % 64) % 64))
         let bits = UInt64(message.count) * 8
         for shift in stride(from: 56, through: 0, by: -8) { padded.append(UInt8(truncatingIfNeeded: bits >> shift)) }
 
         var state = initialState
-        for block in stride(from: 0, to: padded.count, by: 64) { mix(padded[block..<block + 64], into: &state) }
+        var schedule = [UInt32](repeating: 0, count: 64)
+        for block in stride(from: 0, to: padded.count, by: 64) {
+            for index in 0..<16 {
+                let start = block + 4 * index
+                schedule[index] =
+                    UInt32(padded[start]) << 24 | UInt32(padded[start + 1]) << 16 | UInt32(padded[start + 2]) << 8
+                    | UInt32(padded[start + 3])
+            }
+            mix(&schedule, into: &state)
+        }
         return state
     }
 
-    private static func mix(_ block: ArraySlice<UInt8>, into state: inout [UInt32]) {
-        var schedule: [UInt32] = []
-        schedule.reserveCapacity(64)
-        for start in stride(from: block.startIndex, to: block.endIndex, by: 4) {
-            schedule.append(block[start..<start + 4].reduce(0) { $0 << 8 | UInt32($1) })
-        }
+    /// The first sixteen words of the schedule are the block.
+    private static func mix(_ schedule: inout [UInt32], into state: inout [UInt32]) {
         for index in 16..<64 {
             let early = schedule[index - 15]
             let late = schedule[index - 2]
             let first = rotated(early, 7) ^ rotated(early, 18) ^ early >> 3
             let second = rotated(late, 17) ^ rotated(late, 19) ^ late >> 10
-            schedule.append(schedule[index - 16] &+ first &+ schedule[index - 7] &+ second)
+            schedule[index] = schedule[index - 16] &+ first &+ schedule[index - 7] &+ second
         }
-        var work = state
+        var (a, b, c, d) = (state[0], state[1], state[2], state[3])
+        var (e, f, g, h) = (state[4], state[5], state[6], state[7])
         for index in 0..<64 {
-            let high = rotated(work[4], 6) ^ rotated(work[4], 11) ^ rotated(work[4], 25)
-            let choice = work[4] & work[5] ^ ~work[4] & work[6]
-            let first = work[7] &+ high &+ choice &+ roundConstants[index] &+ schedule[index]
-            let low = rotated(work[0], 2) ^ rotated(work[0], 13) ^ rotated(work[0], 22)
-            let majority = work[0] & work[1] ^ work[0] & work[2] ^ work[1] & work[2]
-            work = [first &+ low &+ majority, work[0], work[1], work[2], work[3] &+ first, work[4], work[5], work[6]]
+            let high = rotated(e, 6) ^ rotated(e, 11) ^ rotated(e, 25)
+            let choice = e & f ^ ~e & g
+            let first = h &+ high &+ choice &+ roundConstants[index] &+ schedule[index]
+            let low = rotated(a, 2) ^ rotated(a, 13) ^ rotated(a, 22)
+            let majority = a & b ^ a & c ^ b & c
+            (h, g, f, e, d, c, b, a) = (g, f, e, d &+ first, c, b, a, first &+ low &+ majority)
         }
-        for index in 0..<8 { state[index] &+= work[index] }
+        for (index, word) in [a, b, c, d, e, f, g, h].enumerated() { state[index] &+= word }
     }
 
     private static func rotated(_ word: UInt32, _ count: UInt32) -> UInt32 { word >> count | word << (32 - count) }

@@ -21,6 +21,15 @@ enum Workload {
         return options
     }
 
+    /// The same for a journal that is opened and read, and not written: it has no thread that would only begin and end.
+    static func reading(_ options: JournalOptions) -> JournalOptions {
+        var options = options
+        options.writing = .driven
+        return options
+    }
+
+    static let readingOptions = reading(options())
+
     /// The content of record `sequence`: of a length and with bytes that follow from it.
     static func content(_ sequence: UInt64) -> [UInt8] {
         sequence < contents.count ? contents[Int(sequence)] : makeContent(sequence)

@@ -191,12 +191,36 @@ extension Simulation {
                 let answered = try await command(engine)
                 if self.life === life, !life.isOver, witness.process == life.number { answered() }
             } catch let error as EngineError {
-                // Its name only: what some of them carry takes longer to print than a run to make.
-                witness.note(Mirror(reflecting: error).children.first?.label ?? "\(error)")
+                witness.note(error.name)
                 if case .invalidDefinition = error { witness.count { $0.invalidDocuments += 1 } }
             } catch {
                 witness.violate(.answersTrue, "a command threw \(error)")
             }
+        }
+    }
+}
+
+extension EngineError {
+    /// Its name only: what some of them carry takes longer to print than a run to make.
+    fileprivate var name: String {
+        switch self {
+        case .executionNotFound: "executionNotFound"
+        case .definitionNotFound: "definitionNotFound"
+        case .scheduleNotFound: "scheduleNotFound"
+        case .definitionExists: "definitionExists"
+        case .invalidDefinition: "invalidDefinition"
+        case .refused: "refused"
+        case .keyConflict: "keyConflict"
+        case .busy: "busy"
+        case .tooLarge: "tooLarge"
+        case .diskFull: "diskFull"
+        case .stopping: "stopping"
+        case .outcomeUnknown: "outcomeUnknown"
+        case .watcherTooSlow: "watcherTooSlow"
+        case .unreadable: "unreadable"
+        case .nodeNotFound: "nodeNotFound"
+        case .invalidCursor: "invalidCursor"
+        case .invalidRequest: "invalidRequest"
         }
     }
 }

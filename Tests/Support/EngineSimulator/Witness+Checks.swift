@@ -96,7 +96,7 @@ extension Witness {
     /// An answer leaves only when what it says is durable.
     func checkAnswer(_ report: StatusReport) {
         count { $0.answered += 1 }
-        note("answer \(report.executionID) \(report.sequence) \(report.status)")
+        note("answer \(report.executionID) \(report.sequence) \(report.status.rawValue)")
         guard let trace = traces[report.executionID] else {
             if !forgotten.contains(report.executionID) {
                 violate(.durableBeforeVisible, "execution \(report.executionID) was answered and is not durable")

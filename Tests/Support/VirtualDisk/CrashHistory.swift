@@ -17,7 +17,8 @@ package struct CrashHistory: Sendable {
     private struct Sector: Sendable {
         var inode: Int
         var offset: Int
-        var bytes: [UInt8]
+        /// Of what was written: nothing is copied.
+        var bytes: ArraySlice<UInt8>
     }
 
     private enum DirectoryChange: Sendable {
@@ -71,7 +72,7 @@ package struct CrashHistory: Sendable {
         while position < offset + bytes.count {
             let end = min((position / Self.sectorBytes + 1) * Self.sectorBytes, offset + bytes.count)
             sectors.append(
-                Sector(inode: inode, offset: position, bytes: Array(bytes[(position - offset)..<(end - offset)])))
+                Sector(inode: inode, offset: position, bytes: bytes[(position - offset)..<(end - offset)]))
             position = end
         }
     }

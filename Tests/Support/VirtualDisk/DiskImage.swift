@@ -21,7 +21,7 @@ package struct DiskImage: Equatable, Sendable {
         }
     }
 
-    mutating func write(_ bytes: [UInt8], to inode: Int, at offset: Int) {
+    mutating func write(_ bytes: ArraySlice<UInt8>, to inode: Int, at offset: Int) {
         if inodes[inode, default: []].count < offset + bytes.count { resize(inode, to: offset + bytes.count) }
         inodes[inode]?.withUnsafeMutableBytes { target in
             bytes.withUnsafeBytes { source in

@@ -225,7 +225,7 @@ struct VirtualFile: DiskFile {
             let growth = max(end - (state.image.inodes[inode]?.count ?? 0), 0)
             if let capacity = state.capacity, state.image.linkedBytes + growth > capacity { return false }
             state.changes.append(.write(inode: inode, offset: Int(offset), bytes: written))
-            state.image.write(written, to: inode, at: Int(offset))
+            state.image.write(written[...], to: inode, at: Int(offset))
             return true
         }
         guard fits else { throw DiskError(.write, file: name, number: 28) }
