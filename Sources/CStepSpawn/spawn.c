@@ -459,7 +459,11 @@ ssize_t step_notify_receive(int socket, void *buffer, size_t size, int *pid) {
 }
 
 int step_journal_open(void) {
-    return socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    int descriptor = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    // Only for who makes it wait: what is left before this process goes.
+    struct timeval patience = {.tv_usec = 300 * 1000};
+    if (descriptor >= 0) setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
+    return descriptor;
 }
 
 int step_journal_send(int socket, const char *path, const void *record, size_t size) {

@@ -24,9 +24,11 @@ public struct Greeting: Sendable, Equatable {
 
     /// The process that greets.
     public var processID: Int32
-    /// Changes whenever steps may have been forgotten: another boot, or another directory of records.
+    /// The life of the supervisor: the boot, and a number that stays through re-executions and changes with every other
+    /// start, because such a supervisor knows no running steps of the one before.
     ///
-    /// A step of this incarnation that the list does not hold was never spawned. Empty in a client's greeting.
+    /// A step of this incarnation that the list does not hold was never spawned; one of another has ended, and unless
+    /// its result is in the list, nobody knows how. Empty in a client's greeting.
     public var incarnation: String
     /// What can be enforced. Empty in a client's greeting.
     public var abilities: Abilities

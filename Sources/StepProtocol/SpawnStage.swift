@@ -16,8 +16,6 @@ public enum SpawnStage: UInt8, Sendable {
     case execute = 7
     /// Standard input could not be opened.
     case input = 8
-    /// The step's record could not be written.
-    case record = 9
     /// The supervisor holds as many steps as it may.
     case capacity = 10
     /// The directory for credentials, notices and outputs could not be made.

@@ -2,12 +2,10 @@
 public struct StepEntry: Sendable, Equatable {
     /// What the supervisor knows.
     public enum State: Sendable, Equatable {
-        /// Processes are there, frozen or not.
+        /// Processes are there, frozen or not; the number is 0 when the main process has ended.
         case running(processID: Int32, frozen: Bool)
         /// The step ended; kept until confirmed.
         case finished(StepResult)
-        /// The step was started, and what became of it cannot be known.
-        case lost(reason: String)
     }
 
     /// The step's name.
@@ -27,10 +25,10 @@ public struct StepEntry: Sendable, Equatable {
 
 extension StepEntry.State: Coded {
     private static let choices: [UInt8: Self] = [
-        1: .running(processID: 0, frozen: false), 2: .finished(StepResult()), 3: .lost(reason: ""),
+        1: .running(processID: 0, frozen: false), 2: .finished(StepResult()),
     ]
 
-    package init() { self = .lost(reason: "") }
+    package init() { self = .running(processID: 0, frozen: false) }
 
     package mutating func code(_ coder: inout Coder) throws(FrameError) {
         try coder.choose(&self, "state", among: Self.choices)
@@ -39,7 +37,6 @@ extension StepEntry.State: Coded {
             self = .running(
                 processID: try coder.coded(processID, "process", as: 1), frozen: try coder.coded(frozen, "frozen"))
         case .finished(let result): self = .finished(try coder.coded(result, "result", as: 2))
-        case .lost(let reason): self = .lost(reason: try coder.coded(reason, "reason", as: 3))
         }
     }
 }

@@ -22,17 +22,19 @@ final class ControlGroup {
 
     /// Whether a process is in the group or in one below.
     var isPopulated: Bool { value(of: "populated", in: "cgroup.events") == 1 }
-    /// The most memory that the group had at once; nil without the `memory` controller.
-    var memoryPeakBytes: UInt64? { SystemFiles.readText("memory.peak", at: directory.number).flatMap { UInt64($0) } }
-    /// Processor time of all processes that ever were in the group.
-    var processorMicroseconds: UInt64? { value(of: "usage_usec", in: "cpu.stat") }
-    /// Whether the kernel ended a process because the group's memory limit was reached.
-    var hasRunOutOfMemory: Bool { (value(of: "oom_kill", in: "memory.events") ?? 0) > 0 }
 
-    /// The sum over all disks of what stands behind `key` in `io.stat`; nil without the `io` controller.
-    func transferredBytes(_ key: String) -> UInt64? {
-        let words = SystemFiles.readText("io.stat", at: directory.number)?.split { $0 == " " || $0 == "\n" }
-        return words?.reduce(0) { $0 + ($1.hasPrefix(key) ? UInt64($1.dropFirst(key.count)) ?? 0 : 0) }
+    /// Adds what the group used as a whole, as far as its controllers tell.
+    func account(to result: inout StepResult) {
+        // Whether the kernel ended a process because the group's memory limit was reached.
+        result.outOfMemory = value(of: "oom_kill", in: "memory.events") ?? 0 > 0
+        result.processorMicroseconds = value(of: "usage_usec", in: "cpu.stat") ?? result.processorMicroseconds
+        result.memoryPeakBytes = text("memory.peak").flatMap { UInt64($0) } ?? result.memoryPeakBytes
+        guard let disks = text("io.stat")?.split(whereSeparator: \.isWhitespace) else { return }
+        func sum(_ key: String) -> UInt64 {
+            disks.reduce(0) { $0 + ($1.hasPrefix(key) ? UInt64($1.dropFirst(key.count)) ?? 0 : 0) }
+        }
+        result.diskReadBytes = sum("rbytes=")
+        result.diskWrittenBytes = sum("wbytes=")
     }
 
     /// Sets the limits whose controllers are there.
@@ -68,15 +70,11 @@ final class ControlGroup {
         SystemFiles.names(in: path).map { path + "/" + $0 }.filter { access($0 + "/cgroup.procs", F_OK) == 0 }
     }
 
-    private func write(_ text: String, to file: String) {
-        SystemFiles.write(text, to: file, at: directory.number)
-    }
+    private func text(_ file: String) -> String? { SystemFiles.readText(file, at: directory.number) }
+    private func write(_ text: String, to file: String) { SystemFiles.write(text, to: file, at: directory.number) }
 
     private func value(of key: String, in file: String) -> UInt64? {
-        for line in SystemFiles.readText(file, at: directory.number)?.split(separator: "\n") ?? [] {
-            let words = line.split(separator: " ")
-            if words.count == 2, words[0] == key { return UInt64(words[1]) }
-        }
-        return nil
+        let line = text(file)?.split(separator: "\n").first { $0.hasPrefix(key + " ") }
+        return line.flatMap { UInt64($0.dropFirst(key.count + 1)) }
     }
 }

@@ -11,18 +11,18 @@ struct ControlGroupTree {
     let abilities: Greeting.Abilities
 
     /// Finds and prepares the delegated group, or says why there is none: then steps are held together by their mark.
-    init(option: String?) throws(Hindrance) {
-        guard option != "none" else { throw Hindrance(reason: "engine-stepd was started with --control-group none") }
+    init(option: String?) throws(Failure) {
+        guard option != "none" else { throw Failure(message: "engine-stepd was started with --control-group none") }
         guard let path = option ?? Self.delegatedGroup() else {
-            throw Hindrance(reason: "no control group is delegated to engine-stepd (its unit's Delegate=yes)")
+            throw Failure(message: "no control group is delegated to engine-stepd (its unit's Delegate=yes)")
         }
         guard access(path + "/cgroup.procs", W_OK) == 0, access(path + "/cgroup.subtree_control", W_OK) == 0 else {
-            throw Hindrance(reason: "\(path) is no writable control group of version 2")
+            throw Failure(message: "\(path) is no writable control group of version 2")
         }
         let leaf = path + "/supervisor"
         guard mkdir(leaf, 0o755) == 0 || errno == EEXIST,
             SystemFiles.write("\(getpid())", to: leaf + "/cgroup.procs")
-        else { throw Hindrance(reason: "cannot enter the control group \(leaf): \(SystemError().message)") }
+        else { throw Failure(message: "cannot enter the control group \(leaf): \(SystemError().message)") }
         self.path = path
         var abilities: Greeting.Abilities = [.controlGroups]
         for (name, ability) in [
@@ -34,29 +34,18 @@ struct ControlGroupTree {
         SystemFiles.write("10000", to: leaf + "/cpu.weight")
     }
 
-    /// Why there is no delegated group.
-    struct Hindrance: Error {
-        let reason: String
-    }
-
-    /// A new group for a step.
-    func group(for identifier: StepIdentifier) throws(SystemError) -> ControlGroup {
-        let path = path(of: identifier)
-        // One that is there was left by a lost step; its processes are gone. If they are not, it is somebody else's.
-        if mkdir(path, 0o755) != 0 {
-            ControlGroup.remove(path)
-            guard mkdir(path, 0o755) == 0 else { throw SystemError() }
-        }
+    /// A new group for a step. Its name ends with that of the supervisor's life, so that it is nobody else's.
+    func group(for step: Step) throws(SystemError) -> ControlGroup {
+        let identifier = step.identifier
+        let path = "\(path)/step-\(identifier.execution)-\(identifier.token)-\(step.mark / Limits.marksPerLife)"
+        guard mkdir(path, 0o755) == 0 else { throw SystemError() }
         return try ControlGroup(path: path)
     }
 
-    /// The group that a predecessor made for a step, if it is still there.
-    func existingGroup(of identifier: StepIdentifier) -> ControlGroup? {
-        try? ControlGroup(path: path(of: identifier))
-    }
-
-    private func path(of identifier: StepIdentifier) -> String {
-        "\(path)/step-\(identifier.execution)-\(identifier.token)"
+    /// The groups that a life of the supervisor has left.
+    func groups(ofLife life: UInt64) -> [ControlGroup] {
+        SystemFiles.names(in: path).filter { $0.hasPrefix("step-") && $0.hasSuffix("-\(life)") }
+            .compactMap { try? ControlGroup(path: "\(path)/\($0)") }
     }
 
     /// Where systemd, which delegates, has the hierarchy of version 2: alone, or beside that of version 1.
@@ -74,5 +63,4 @@ struct ControlGroupTree {
             step_attribute_is_set(path, "user.delegate") != 0 || step_attribute_is_set(path, "trusted.delegate") != 0
         return isDelegated ? path : nil
     }
-
 }

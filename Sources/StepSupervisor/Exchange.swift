@@ -9,7 +9,8 @@ import StepProtocol
 /// reach into the next one: a step has ended only when every process of it is gone.
 final class Exchange: Coded {
     private(set) var path = ""
-    private var socket = OwnedDescriptor()
+    /// Where notices come in; none when the path is too long.
+    private(set) var socket = OwnedDescriptor()
 
     init() {}
 
@@ -26,24 +27,19 @@ final class Exchange: Coded {
         try coder.code(&socket, "socket")
     }
 
-    /// Where notices come in; -1 when the path is too long.
-    var socketNumber: Int32 { socket.number }
-
     /// What the step is told of it; names that it has already are left out.
     func environment(for description: StepDescription) -> [String] {
         var entries = ["ENGINE_OUTPUT=\(path)/output"]
-        if socketNumber >= 0 { entries.append("NOTIFY_SOCKET=\(path)/notify") }
+        if socket.number >= 0 { entries.append("NOTIFY_SOCKET=\(path)/notify") }
         if !description.credentials.isEmpty { entries.append("CREDENTIALS_DIRECTORY=\(path)/credentials") }
-        return entries.filter { entry in
-            let name = entry.prefix { $0 != "=" } + "="
-            return !description.environment.contains { $0.hasPrefix(name) }
-        }
+        let names = Set(description.environment.map { $0.prefix { $0 != "=" } })
+        return entries.filter { !names.contains($0.prefix { $0 != "=" }) }
     }
 
     /// The next datagram and who sent it (0 when it cannot be told), or nil when none waits.
     func receive(into buffer: UnsafeMutableRawBufferPointer) -> (bytes: UnsafeRawBufferPointer, processID: Int32)? {
         var processID: Int32 = 0
-        let count = step_notify_receive(socketNumber, buffer.baseAddress, buffer.count, &processID)
+        let count = step_notify_receive(socket.number, buffer.baseAddress, buffer.count, &processID)
         return count < 0 ? nil : (UnsafeRawBufferPointer(rebasing: buffer[..<count]), processID)
     }
 

@@ -20,12 +20,10 @@ final class JournalSink {
     }
 
     /// False when the line was not taken.
-    func send(_ fields: [UInt8], _ message: UnsafeRawBufferPointer, at now: UInt64) -> Bool {
-        guard backlogBytes + fields.count + message.count <= Limits.logBacklogBytesMaximum, budget.take(at: now) else {
-            return false
-        }
-        backlog.append(fields + message)
-        backlogBytes += fields.count + message.count
+    func send(_ datagram: [UInt8], at now: UInt64) -> Bool {
+        guard backlogBytes + datagram.count <= Limits.logBacklogBytesMaximum, budget.take(at: now) else { return false }
+        backlog.append(datagram)
+        backlogBytes += datagram.count
         nextTry = nextTry ?? now
         return true
     }
@@ -45,13 +43,10 @@ final class JournalSink {
         nextTry = nil
     }
 
-    /// Sends what waits before this process goes, within a short patience.
+    /// Sends what waits before this process goes, within a short patience: the socket's own, see `step_journal_open`.
     func drainBeforeEnd() {
-        let patience = monotonicNow() + Limits.logEndPatience
+        _ = fcntl(socket.number, F_SETFL, 0)
+        nextTry = nextTry.map { _ in 0 }
         drain()
-        while let time = nextTry, time < patience {
-            usleep(UInt32(Limits.logRetryInterval / 1000))
-            drain()
-        }
     }
 }

@@ -8,7 +8,7 @@ enum Limits {
     static let runningStepsMaximum: UInt64 = 4096
     /// Descriptors that a step may take: two pipes, two files, a socket for notices and a control group.
     static let descriptorsPerStep: UInt64 = 6
-    /// Descriptors that steps leave: our own, those of clients, of free places for exchange, of files that are read.
+    /// Descriptors that steps leave: our own, those of clients, of files that are read.
     static let descriptorsReserved: UInt64 = 128
     /// Read from one pipe or client at once; a pipe holds as much.
     static let readBytes = 64 * 1024
@@ -22,8 +22,10 @@ enum Limits {
     static let endingGrace = nanoseconds(milliseconds: 10_000)
     /// Between two looks whether all that was killed is gone, at least.
     static let killInterval = nanoseconds(milliseconds: 20)
-    /// Looks after a freeze, for processes that were being forked meanwhile.
-    static let freezeChecks: [UInt64] = [5, 20, 100, 500].map(nanoseconds(milliseconds:))
+    /// Between two looks after a freeze, for processes that were being forked meanwhile; each interval is four times
+    /// the one before.
+    static let freezeIntervalMinimum = nanoseconds(milliseconds: 5)
+    static let freezeIntervalMaximum = nanoseconds(milliseconds: 500)
     /// Looks at the process table in one signal round; each finds only what was forked since the last.
     static let roundsMaximum = 16
     /// Looks at a lock that is held, 20 ms apart: a child that a killed supervisor was just spawning holds it until
@@ -31,20 +33,18 @@ enum Limits {
     static let lockAttemptsMaximum = 25
     /// Patience at the start with survivors of a lost supervisor.
     static let recoveryPatience = nanoseconds(milliseconds: 5000)
-    /// Steps that run or are not yet confirmed: each has a line of 32 bytes in the ledger.
-    static let stepsMaximum: UInt32 = 16_384
-    /// Marks that one supervisor can give; see `step_mark_read`.
-    static let marksPerInstance: UInt64 = 1 << 32
+    /// Steps that run or are not yet confirmed: some hundred bytes each, far above what an engine leaves unconfirmed.
+    static let stepsMaximum = 16_384
+    /// Marks that one life of the supervisor can give: a mark is the life's number, and which of them it is.
+    static let marksPerLife: UInt64 = 1 << 32
+    /// The smallest number of a life; each has ten digits, so that all names of lives are of the same length.
+    static let lifeMinimum: UInt64 = 1_000_000_000
     /// What a predecessor hands over: of each step log fields and an unfinished line, twice, at most 64 KiB.
     static let stateBytesMaximum = 1024 * 1024 * 1024
-    /// A log of a detached supervisor begins anew beyond this, when one starts.
-    static let logBytesMaximum: Int64 = 1024 * 1024
     /// Holes begin and end at multiples of this: a multiple of every usual block size, because part of a block would
     /// become zeros instead of a hole. Head and tail may each keep as much more.
     static let holeAlignment: UInt64 = 64 * 1024
 
-    /// Directories for exchange with steps that wait for the next one: as many as usually run at once.
-    static let exchangesKept = 64
     /// What a step may write as its outputs; they become one value of the execution's state.
     static let reportedBytesMaximum = 1024 * 1024
     /// Datagrams of one step that are read before others have their turn.
@@ -63,8 +63,6 @@ enum Limits {
     static let logBacklogBytesMaximum = 2 * 1024 * 1024
     /// Between two looks whether journald has room again.
     static let logRetryInterval = nanoseconds(milliseconds: 5)
-    /// For what waits for journald when this process goes.
-    static let logEndPatience = nanoseconds(milliseconds: 300)
     /// After a line that nobody took, before the next is tried.
     static let journalRetryInterval = nanoseconds(milliseconds: 1000)
     /// Between two records of when a stream went on; doubles with every so many records.

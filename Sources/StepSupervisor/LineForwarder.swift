@@ -4,6 +4,8 @@ import StepProtocol
 /// Makes lines of one stream of a step and forwards them to journald, with the step's fields and the priority that a
 /// line names as `<3>`, the way of systemd's services.
 struct LineForwarder: Coded {
+    private static let newline = UInt8(ascii: "\n")
+
     /// Ends with `PRIORITY=6`, a newline and `MESSAGE=`.
     private var fields: [UInt8] = []
     private var budget = LineBudget(perSecond: Limits.stepLogLinesPerSecond, burst: Limits.stepLogLinesBurst)
@@ -27,7 +29,6 @@ struct LineForwarder: Coded {
 
     /// A value with a newline goes in the protocol's second form: name, newline, length, value.
     private static func encoded(_ field: String) -> [UInt8] {
-        let newline = UInt8(ascii: "\n")
         guard field.utf8.contains(newline), let equals = field.utf8.firstIndex(of: UInt8(ascii: "="))
         else { return Array(field.utf8) + [newline] }
         let value = Array(field.utf8[equals...].dropFirst())
@@ -35,31 +36,26 @@ struct LineForwarder: Coded {
     }
 
     /// Forwards every line that ends within `chunk`, and keeps the rest. A line longer than may be goes in pieces.
-    mutating func take(_ chunk: UnsafeRawBufferPointer, for sink: JournalSink) {
+    mutating func take(_ chunk: some Collection<UInt8>, for sink: JournalSink) {
         let now = monotonicNow()
-        var text = partial
-        partial = []
-        text += chunk
-        let taken = text.withUnsafeBytes { text in
-            var start = 0
+        let text = partial + chunk
+        var start = 0
+        text.withUnsafeBytes { text in
             while let base = text.baseAddress, start < text.count {
                 let room = min(text.count - start, Limits.logLineBytesMaximum)
-                let found = memchr(base + start, Int32(UInt8(ascii: "\n")), room).map { UnsafeRawPointer($0) - base }
+                let found = memchr(base + start, Int32(Self.newline), room).map { UnsafeRawPointer($0) - base }
                 guard found != nil || room == Limits.logLineBytesMaximum else { break }
                 forward(text[start..<(found ?? start + room)], to: sink, now)
                 start = found.map { $0 + 1 } ?? start + room
             }
-            return start
         }
-        partial = Array(text[taken...])
+        partial = Array(text[start...])
     }
 
     /// The stream ended: what there is of a last line is one, and what was left out is said.
     mutating func finish(for sink: JournalSink) {
-        let now = monotonicNow()
-        let rest = partial
-        rest.withUnsafeBytes { forward($0[...], to: sink, now) }
-        if skipped > 0 { _ = tellSkipped(sink, now) }
+        take([Self.newline], for: sink)
+        _ = tellSkipped(sink, monotonicNow())
     }
 
     private mutating func forward(_ text: Slice<UnsafeRawBufferPointer>, to sink: JournalSink, _ now: UInt64) {
@@ -74,22 +70,22 @@ struct LineForwarder: Coded {
             line = line.dropFirst(3)
         }
         guard !line.isEmpty else { return }
-        guard budget.take(at: now), skipped == 0 || tellSkipped(sink, now),
-            send(UnsafeRawBufferPointer(rebasing: line), priority, to: sink, now)
+        guard budget.take(at: now), tellSkipped(sink, now), send(line, priority, to: sink, now)
         else { return skipped += 1 }
     }
 
     private mutating func tellSkipped(_ sink: JournalSink, _ now: UInt64) -> Bool {
-        let note = Array("[\(skipped) lines were not forwarded to the journal: enginectl logs has them]".utf8)
-        let isTaken = note.withUnsafeBytes { send($0, UInt8(ascii: "4"), to: sink, now) }
-        if isTaken { skipped = 0 }
-        return isTaken
+        guard skipped > 0 else { return true }
+        let note = "[\(skipped) lines were not forwarded to the journal: enginectl logs has them]"
+        guard send(note.utf8, UInt8(ascii: "4"), to: sink, now) else { return false }
+        skipped = 0
+        return true
     }
 
     private mutating func send(
-        _ message: UnsafeRawBufferPointer, _ priority: UInt8, to sink: JournalSink, _ now: UInt64
+        _ message: some Collection<UInt8>, _ priority: UInt8, to sink: JournalSink, _ now: UInt64
     ) -> Bool {
         fields[fields.count - "6\nMESSAGE=".utf8.count] = priority
-        return sink.send(fields, message, at: now)
+        return sink.send(fields + message, at: now)
     }
 }

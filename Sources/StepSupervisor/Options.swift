@@ -17,6 +17,8 @@ struct Options {
     private var values: [String: String] = [:]
     /// The directory that is served, without symbolic links.
     let state: String
+    /// Our own program by the name that an upgrade replaces.
+    let executable: String
     /// Ends by itself after so long without a client and without a running step.
     let idleNanoseconds: UInt64?
     /// The descriptor of a predecessor's state, in a re-execution.
@@ -32,23 +34,24 @@ struct Options {
             }
             values[option] = value
         }
-        idleNanoseconds = try Self.number("--exit-when-idle", in: values, upTo: 86_400).map { $0 * 1_000_000_000 }
-        resumes = try Self.number("--resume", in: values, upTo: UInt64(Int32.max)).map { Int32($0) }
-        guard let directory = values["--state"] else { throw Failure(message: "--state is missing", status: 64) }
-        guard let path = realpath(directory, nil) else {
-            throw Failure(message: "cannot use \(directory): \(SystemError().message)", status: 73)
+        let idleSeconds = values["--exit-when-idle"].map { UInt64($0) ?? .max }
+        guard idleSeconds ?? 0 <= 86_400 else {
+            throw Failure(message: "--exit-when-idle needs a number up to 86400", status: 64)
         }
-        state = String(cString: path)
+        idleNanoseconds = idleSeconds.map { $0 * 1_000_000_000 }
+        resumes = values["--resume"].flatMap { Int32($0) }
+        guard let directory = values["--state"] else { throw Failure(message: "--state is missing", status: 64) }
+        state = try Self.resolved(directory)
+        executable = try Self.resolved("/proc/self/exe")
         values["--state"] = state
-        free(path)
     }
 
-    private static func number(
-        _ option: String, in values: [String: String], upTo maximum: UInt64
-    ) throws(Failure) -> UInt64? {
-        guard let text = values[option] else { return nil }
-        if let value = UInt64(text), value <= maximum { return value }
-        throw Failure(message: "\(option) needs a number up to \(maximum)", status: 64)
+    private static func resolved(_ path: String) throws(Failure) -> String {
+        guard let name = realpath(path, nil) else {
+            throw Failure(message: "cannot use \(path): \(SystemError().message)", status: 73)
+        }
+        defer { free(name) }
+        return String(cString: name)
     }
 
     /// The command line of a successor that takes over through `descriptor`.
@@ -70,14 +73,5 @@ struct Options {
     var journalPath: String? {
         if let path = values["--journal"] { return path == "none" ? nil : path }
         return getenv("JOURNAL_STREAM") == nil ? nil : "/run/systemd/journal/socket"
-    }
-
-    /// Our own program by the name that an upgrade replaces.
-    var executable: String {
-        var path = [CChar](repeating: 0, count: Int(PATH_MAX))
-        let count = readlink("/proc/self/exe", &path, path.count)
-        let name = String(decoding: path[..<max(0, count)].map(UInt8.init(bitPattern:)), as: UTF8.self)
-        let suffix = " (deleted)"
-        return name.hasSuffix(suffix) ? String(name.dropLast(suffix.count)) : name
     }
 }

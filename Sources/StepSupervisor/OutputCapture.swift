@@ -10,9 +10,10 @@ import StepProtocol
 final class OutputCapture: Coded {
     private(set) var path = ""
     private var cap = StepDescription.OutputCap.standard
-    private var pipe = OwnedDescriptor()
+    /// Our end, while something can come.
+    var pipe = OwnedDescriptor()
     /// The step's own end, until its main process has it.
-    private var childEnd = OwnedDescriptor()
+    var childEnd = OwnedDescriptor()
     private var file = OwnedDescriptor()
     /// What is told of each line; nil when nothing is.
     private var lines: LineForwarder?
@@ -54,12 +55,6 @@ final class OutputCapture: Coded {
     /// Which of the two streams it is.
     var isError: Bool { path.hasSuffix(".stderr") }
 
-    /// The descriptor of our end, while it is open, else -1.
-    var pipeNumber: Int32 { pipe.number }
-
-    /// The descriptor of the step's end, until ``closeChildEnd()``.
-    var childEndNumber: Int32 { childEnd.number }
-
     /// Reads what is there, up to a turn's worth (`isLast`: to the end). Returns false when the pipe is at its end.
     func drain(
         into buffer: UnsafeMutableRawBufferPointer, isLast: Bool = false, _ journal: JournalSink?,
@@ -68,7 +63,7 @@ final class OutputCapture: Coded {
         var reads = 0
         while isLast || reads < Limits.readsPerTurn {
             reads += 1
-            let count = read(pipeNumber, buffer.baseAddress, buffer.count)
+            let count = read(pipe.number, buffer.baseAddress, buffer.count)
             if count > 0 {
                 let chunk = UnsafeRawBufferPointer(rebasing: buffer[..<count])
                 timeline.note(isError: isError, offset: bytes)
@@ -82,16 +77,6 @@ final class OutputCapture: Coded {
             }
         }
         return true
-    }
-
-    /// The step has its end of the pipe, or will never have it.
-    func closeChildEnd() {
-        childEnd = OwnedDescriptor()
-    }
-
-    /// Closes the pipe; its number, if it was open, is for the event loop to forget first.
-    func closePipe() {
-        pipe = OwnedDescriptor()
     }
 
     /// The stream has ended: says what is in the file.

@@ -1,18 +1,17 @@
 import CStepSpawn
 import Glibc
 
-/// What a look at the kernel's process table showed: who carries which mark, and who is in which session.
+/// What a look at the kernel's process table showed: who carries which mark, and whose children the others are.
 ///
-/// A process belongs to a step when it carries the step's mark (see `step_mark_read`), is in the session of the main
-/// process, or descends from one that belongs. The mark passes through fork, exec, setsid and an emptied environment,
-/// so a double-forked daemon is found as surely as a child; ancestry finds those that shed the mark on purpose.
+/// A process belongs to a step when it carries the step's mark (see `step_mark_read`), or descends from one that belongs.
+/// The mark passes through fork, exec, setsid and an emptied environment, so a double-forked daemon is found as surely as
+/// a child; ancestry finds those that shed the mark on purpose.
 final class ProcessTable {
     /// One process, with what proves that its number still means it.
     struct Member: Hashable {
         enum Proof: Hashable {
             case mark(UInt64)
             case parent(Int32)
-            case session(Int32)
             case group(String)
         }
         var processID: Int32
@@ -24,6 +23,8 @@ final class ProcessTable {
 
     private let isOurs: (UInt64) -> Bool
     private var known: Set<Int32> = []
+    /// The marks of ours that were found.
+    private(set) var marks: Set<UInt64> = []
     /// Who was found, by what proves it. Who carries a mark of ours is found by that alone.
     private var found: [Member.Proof: [Int32]] = [:]
     /// Of the others those whose parent nobody has asked for, because that takes a file for each.
@@ -40,17 +41,17 @@ final class ProcessTable {
         for processID in SystemFiles.names(in: "/proc").lazy.compactMap({ Int32($0) })
         where known.insert(processID).inserted {
             if let mark = Self.mark(of: processID), isOurs(mark) {
+                marks.insert(mark)
                 found[.mark(mark), default: []].append(processID)
-            } else if case let session = getsid(processID), session != 0 {
+            } else if getsid(processID) != 0 {
                 // The kernel's own threads are in no session.
-                found[.session(session), default: []].append(processID)
                 strays.append(processID)
             }
         }
     }
 
-    /// Every process of a step, its main process and zombies not yet reaped included. A mark or session of 0 is none.
-    func members(mark: UInt64, session: Int32) -> [Member] {
+    /// Every process with one of the marks, and what descends from `root` and from these; zombies not yet reaped, too.
+    func members(marks: Set<UInt64>, root: Int32 = 0) -> [Member] {
         for stray in strays { found[.parent(Self.status(of: stray)?.parent ?? 0), default: []].append(stray) }
         strays = []
         var members: [Member] = []
@@ -60,8 +61,8 @@ final class ProcessTable {
                 members.append(Member(processID: processID, proof: proof))
             }
         }
-        add(.mark(mark))
-        add(.session(session))
+        for mark in marks { add(.mark(mark)) }
+        if root > 0 { add(.parent(root)) }
         var next = 0
         while next < members.count {
             add(.parent(members[next].processID))
@@ -76,7 +77,6 @@ final class ProcessTable {
         let isSame =
             switch member.proof {
             case .mark(let mark): self.mark(of: member.processID) == mark
-            case .session(let session): getsid(member.processID) == session
             case .parent(let parent): status(of: member.processID)?.parent == parent
             case .group(let path): ControlGroup.processes(below: path).contains(member.processID)
             }
@@ -88,11 +88,6 @@ final class ProcessTable {
     static func mark(of processID: Int32) -> UInt64? {
         var mark: UInt64 = 0
         return step_mark_read(processID, &mark) == 0 ? mark : nil
-    }
-
-    /// Our own children; nil when the kernel does not tell (CONFIG_PROC_CHILDREN).
-    static func ownChildren() -> [Int32]? {
-        SystemFiles.processes(in: "/proc/self/task/\(getpid())/children")
     }
 
     /// Ended, and not yet reaped by its parent; or gone.

@@ -16,8 +16,7 @@ public enum StepSupervisorProgram {
             let options = try Options(arguments)
             prepareProcess(keepsDescriptors: options.resumes != nil)
             if options.detaches {
-                readiness = try attempt("detach", status: 71, try OwnedDescriptor(checking: step_detach()))
-                redirectLog(to: options.state + "/stepd.log")
+                readiness = try attempt("detach", try OwnedDescriptor(checking: step_detach()))
             }
             step_take_precedence(options.detaches || getsid(0) == getpid() ? 1 : 0)
             let supervisor = try Supervisor(options: options, predecessor: try predecessor(options))
@@ -49,16 +48,6 @@ public enum StepSupervisorProgram {
         } catch {
             throw Failure(message: "cannot take over: \(error)", status: 78)
         }
-    }
-
-    private static func redirectLog(to path: String) {
-        var flags = O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW
-        var status = stat()
-        if stat(path, &status) == 0, status.st_size > Limits.logBytesMaximum { flags |= O_TRUNC }
-        let null = open("/dev/null", O_RDWR | O_CLOEXEC)
-        let file = open(path, flags, 0o600)
-        for standard: Int32 in 0...2 { dup2(standard > 0 && file >= 0 ? file : null, standard) }
-        for descriptor in [null, file] where descriptor > 2 { close(descriptor) }
     }
 
     private static func announce(_ status: UInt8, to readiness: inout OwnedDescriptor) {

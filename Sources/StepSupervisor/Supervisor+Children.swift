@@ -19,11 +19,11 @@ extension Supervisor {
             mainProcesses[processID] = nil
             let signal = status & 0x7f
             main.result.ending = signal == 0 ? .exited(code: status >> 8 & 0xff) : .signalled(signal: signal)
-            main.phase = .ending
+            main.processID = 0
             attended.insert(main.identifier)
         }
         // What is being killed is looked at when its time has come: thousands may die at once.
-        let ended = attended.compactMap { steps[$0] }.filter { $0.phase == .ending && !$0.isKilling }
+        let ended = attended.compactMap { steps[$0] }.filter { !$0.hasMainProcess && !$0.isKilling }
         guard !ended.isEmpty else { return }
         let orphans = orphanMarks()
         for step in ended { settle(step, orphans) }
@@ -31,9 +31,9 @@ extension Supervisor {
 
     /// The marks of our children that are no main processes. Whatever outlives a main process has an ancestor among
     /// them, so the usual answer, that nothing did, costs one small read. Nil when any step may have orphans: the
-    /// kernel does not tell, or one carries no mark of ours.
+    /// kernel does not tell (CONFIG_PROC_CHILDREN), or one carries no mark of ours.
     func orphanMarks() -> Set<UInt64>? {
-        guard let children = ProcessTable.ownChildren() else { return nil }
+        guard let children = SystemFiles.processes(in: "/proc/self/task/\(getpid())/children") else { return nil }
         var marks: Set<UInt64> = []
         for child in children where mainProcesses[child] == nil {
             guard let mark = ProcessTable.mark(of: child), marked[mark] != nil else { return nil }
@@ -44,7 +44,7 @@ extension Supervisor {
 
     /// Ends a step whose main process is gone, or sees to what outlived it. `orphans` as by ``orphanMarks()``.
     func settle(_ step: Step, _ orphans: Set<UInt64>?) {
-        guard step.phase == .ending else { return }
+        guard !step.hasMainProcess else { return }
         let hasOrphans = orphans?.contains(step.mark)
         // A step with a group is known for sure; another may need a look at the process table.
         guard step.group.map(\.isPopulated) ?? hasOrphans ?? true else { return finish(step) }
@@ -68,51 +68,37 @@ extension Supervisor {
         if let exchange = step.exchange {
             step.result.reported = exchange.takeOutput(to: directory.outputPath(step.identifier, "output"))
         }
-        if step.result.memoryPeakBytes <= ownMemoryPeakBytes { step.result.memoryPeakBytes = 0 }
-        if let group = step.group {
-            step.result.outOfMemory = group.hasRunOutOfMemory
-            step.result.processorMicroseconds = group.processorMicroseconds ?? step.result.processorMicroseconds
-            step.result.memoryPeakBytes = group.memoryPeakBytes ?? step.result.memoryPeakBytes
-            step.result.diskReadBytes = group.transferredBytes("rbytes=") ?? step.result.diskReadBytes
-            step.result.diskWrittenBytes = group.transferredBytes("wbytes=") ?? step.result.diskWrittenBytes
-        }
-        conclude(step)
-    }
-
-    /// A child born in our memory counts ours as its own peak: of one that did not exceed it nothing is known.
-    private var ownMemoryPeakBytes: UInt64 {
+        // A child born in our memory counts ours as its own peak: of one that did not exceed it nothing is known.
         var own = rusage()
         getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &own)
-        return UInt64(own.ru_maxrss) * 1024
+        if step.result.memoryPeakBytes <= UInt64(own.ru_maxrss) * 1024 { step.result.memoryPeakBytes = 0 }
+        step.group?.account(to: &step.result)
+        conclude(step)
     }
 
     /// Keeps the result until it is confirmed, and tells it.
     func conclude(_ step: Step) {
         takeBackExchange(of: step)
-        step.phase = .finished
-        step.captures = []
         if let group = step.group { ControlGroup.remove(group.path) }
-        step.group = nil
-        step.deadline = nil
+        steps[step.identifier] = nil
         marked[step.mark] = nil
         attended.remove(step.identifier)
-        if !hasClient { store(step) }
+        results[step.identifier] = step.result
+        unstored.insert(step.identifier)
         broadcast(.result(step.result))
     }
 
     /// Makes every result durable that no client has confirmed.
     func storeResults() {
-        for step in steps.values { store(step) }
-    }
-
-    private func store(_ step: Step) {
-        guard step.phase == .finished, !step.isStored else { return }
+        let fresh = unstored.compactMap { results[$0] }
+        unstored.removeAll()
+        guard !fresh.isEmpty else { return }
+        for result in fresh { directory.synchronizeOutput(of: result.identifier) }
         do throws(SystemError) {
-            try directory.store(step.result)
-            step.isStored = true
+            try ledger.keep(fresh)
         } catch {
-            // It is still here for the next client; only the loss of this process, too, would make it a lost step.
-            log("cannot store the result of step \(step.identifier): \(error.message)")
+            // They are still here for the next client; only the loss of this process, too, would make them lost steps.
+            log("cannot store the results of \(fresh.count) steps: \(error.message)")
         }
     }
 }

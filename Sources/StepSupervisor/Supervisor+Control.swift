@@ -7,10 +7,7 @@ extension Supervisor {
     func stop(_ step: Step, grace: UInt64) {
         let deadline = monotonicNow() + grace
         attended.insert(step.identifier)
-        if step.isStopping {
-            if !step.isKilling { step.deadline = min(step.deadline ?? deadline, deadline) }
-            return
-        }
+        guard !step.isStopping else { return step.deadline = min(step.deadline ?? deadline, deadline) }
         step.isStopping = true
         step.deadline = deadline
         wish(SIGTERM, for: step)
@@ -27,8 +24,8 @@ extension Supervisor {
             return
         }
         wish(SIGSTOP, for: step)
-        step.freezeChecksDone = 0
-        step.deadline = monotonicNow() + Limits.freezeChecks[0]
+        step.freezeInterval = Limits.freezeIntervalMinimum
+        step.deadline = monotonicNow() + step.freezeInterval
         attended.insert(step.identifier)
     }
 
@@ -52,7 +49,6 @@ extension Supervisor {
 
     /// What is due now.
     func attendDeadlines() {
-        guard !attended.isEmpty else { return }
         let now = monotonicNow()
         let due = attended.compactMap { steps[$0] }.filter { $0.deadline.map { $0 <= now } ?? false }
         guard !due.isEmpty else { return }
@@ -60,13 +56,12 @@ extension Supervisor {
         for step in due {
             if step.isStopping {
                 settle(step, orphans)
-                if step.isLive { kill(step) }
-            } else if step.isFrozen {
-                wish(SIGSTOP, for: step)
-                step.freezeChecksDone += 1
-                step.deadline = Limits.freezeChecks.dropFirst(Int(step.freezeChecksDone)).first.map { now + $0 }
+                if steps[step.identifier] != nil { kill(step) }
             } else {
-                step.deadline = nil
+                // Processes may have been forked while the freeze went through the tree.
+                wish(SIGSTOP, for: step)
+                step.freezeInterval *= 4
+                step.deadline = step.freezeInterval > Limits.freezeIntervalMaximum ? nil : now + step.freezeInterval
             }
         }
     }
@@ -80,13 +75,11 @@ extension Supervisor {
 
     /// Every process of the step.
     func members(of step: Step, in table: ProcessTable) -> [ProcessTable.Member] {
-        let marked = table.members(mark: step.mark, session: step.hasMainProcess ? step.processID : 0)
-        guard let group = step.group else { return marked }
-        let known = Set(marked.map(\.processID))
-        return marked
-            + ControlGroup.processes(below: group.path).filter { !known.contains($0) }.map {
-                ProcessTable.Member(processID: $0, proof: .group(group.path))
-            }
+        guard let group = step.group else { return table.members(marks: [step.mark], root: step.processID) }
+        return ControlGroup.processes(below: group.path).map {
+            let isMarked = ProcessTable.mark(of: $0) == step.mark
+            return ProcessTable.Member(processID: $0, proof: isMarked ? .mark(step.mark) : .group(group.path))
+        }
     }
 
     /// At the end of the turn, `signal` goes to every process of the step.
@@ -98,6 +91,8 @@ extension Supervisor {
     /// tree that forks cannot outrun them. TERM does not, because a shell that traps it would fork for ever. All steps
     /// share one look at the process table a round, however many are stopped at once.
     func sendSignals() {
+        // One may have ended meanwhile.
+        wishes = wishes.filter { steps[$0.key] != nil }
         guard !wishes.isEmpty else { return }
         var start = monotonicNow()
         let killed = wishes.filter { $0.value.last == SIGKILL }.keys
@@ -109,10 +104,7 @@ extension Supervisor {
             start = monotonicNow()
             if round > 0 { table.look() }
             for (identifier, signals) in wishes {
-                guard let step = steps[identifier], step.isLive else {
-                    wishes[identifier] = nil
-                    continue
-                }
+                guard let step = steps[identifier] else { continue }
                 // The group of the main process is signalled by one call: most of a step, and no fork gets away.
                 // Nobody else can come by its number while the main process is not reaped.
                 let group = step.hasMainProcess ? step.processID : nil

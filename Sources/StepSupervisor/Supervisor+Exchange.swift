@@ -6,10 +6,10 @@ extension Supervisor {
     /// directories `kept` stay, and after a crash nothing does, because its steps have ended.
     func clearExchanges(but kept: [String]) throws(Failure) {
         let root = options.exchangePath
-        try attempt("use \(root)", status: 71, try SystemFiles.makeDirectory(root))
-        let keptPaths = Set(kept)
-        for name in SystemFiles.names(in: root) where !keptPaths.contains("\(root)/\(name)") {
-            SystemFiles.remove("\(root)/\(name)")
+        try attempt("use \(root)", try SystemFiles.makeDirectory(root))
+        let kept = Set(kept)
+        for path in SystemFiles.names(in: root).map({ root + "/" + $0 }) where !kept.contains(path) {
+            SystemFiles.remove(path)
         }
     }
 
@@ -27,36 +27,24 @@ extension Supervisor {
     /// The step has ended: its directory waits for the next one.
     func takeBackExchange(of step: Step) {
         guard let exchange = step.exchange else { return }
-        if exchange.socketNumber >= 0 { loop.forget(exchange.socketNumber) }
+        if exchange.socket.number >= 0 { loop.forget(exchange.socket.number) }
         exchange.clear(buffer)
-        if freeExchanges.count < Limits.exchangesKept {
-            freeExchanges.append(exchange)
-        } else {
-            SystemFiles.remove(exchange.path)
-        }
-        step.exchange = nil
+        freeExchanges.append(exchange)
         noticing.remove(step.identifier)
     }
 
-    /// Receives what a step says from now on.
+    /// Receives what a step says from now on, a turn's worth at once: what comes later replaces it, so nothing is ever
+    /// queued.
     func watchNotices(of step: Step) {
-        guard let exchange = step.exchange, exchange.socketNumber >= 0 else { return }
-        loop.watch(exchange.socketNumber) { [unowned self] in receiveNotices(of: step, exchange) }
-    }
-
-    /// Reads what a step reports, a turn's worth: what comes later replaces it, so nothing is ever queued.
-    private func receiveNotices(of step: Step, _ exchange: Exchange) {
-        for _ in 0..<Limits.noticesPerTurn {
-            guard let (datagram, sender) = exchange.receive(into: buffer) else { return }
-            if isMember(sender, of: step), step.notice.take(datagram) { noticing.insert(step.identifier) }
+        guard let exchange = step.exchange, exchange.socket.number >= 0 else { return }
+        loop.watch(exchange.socket.number) { [unowned self] in
+            for _ in 0..<Limits.noticesPerTurn {
+                guard let (datagram, sender) = exchange.receive(into: buffer) else { return }
+                // A sender that has ended by now cannot be asked; it knew the socket's path and was of the same user.
+                let mark = sender > 0 ? ProcessTable.mark(of: sender) ?? step.mark : step.mark
+                if mark == step.mark, step.notice.take(datagram) { noticing.insert(step.identifier) }
+            }
         }
-    }
-
-    /// Whether the sender is a process of the step. One that has ended by now cannot be asked; it knew the socket's
-    /// path and was of the same user.
-    private func isMember(_ sender: Int32, of step: Step) -> Bool {
-        guard sender > 0, step.mark != 0, let mark = ProcessTable.mark(of: sender) else { return true }
-        return mark == step.mark
     }
 
     /// Tells what is new, at most once in an interval.

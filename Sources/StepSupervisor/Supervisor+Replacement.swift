@@ -2,11 +2,11 @@ import CStepSpawn
 import Glibc
 import StepProtocol
 
-/// What a supervisor hands to its successor in a re-execution: numbers of descriptors that stay open, and steps.
+/// What a supervisor hands to its successor in a re-execution: numbers of descriptors that stay open, steps, results.
 struct Handover: Coded {
     /// Goes up with each change of what is handed over. A successor that does not know the version would lose the
     /// steps, so it has to read those of all packages that it may replace: there was none before this one.
-    static let version: UInt32 = 5
+    static let version: UInt32 = 6
 
     private var version = Self.version
     /// The descriptor of the lock on the state directory.
@@ -15,8 +15,10 @@ struct Handover: Coded {
     var listener: Int32 = -1
     /// The mark that was given last; see `Supervisor.lastMark`.
     var lastMark: UInt64 = 0
-    /// All that run or are not confirmed, with their own descriptors.
+    /// All that run, with their own descriptors.
     var steps: [Step] = []
+    /// All that are not confirmed.
+    var results: [StepResult] = []
 
     mutating func code(_ coder: inout Coder) throws(FrameError) {
         try coder.code(&version, "version")
@@ -25,6 +27,7 @@ struct Handover: Coded {
         try coder.code(&listener, "listener")
         try coder.code(&lastMark, "mark")
         try coder.code(&steps, "steps")
+        try coder.code(&results, "results")
     }
 }
 
@@ -40,12 +43,11 @@ extension Supervisor {
         handover.listener = listener.number
         handover.lastMark = lastMark
         handover.steps = Array(steps.values)
+        handover.results = Array(results.values)
         do throws(SystemError) {
             let state = try OwnedDescriptor(checking: step_memory_file("stepd-state"))
             let bytes = Coder.bytes(of: handover)
-            guard bytes.count <= Limits.stateBytesMaximum, steps.count <= StepProtocol.Limits.elementsMaximum else {
-                throw SystemError(code: E2BIG)
-            }
+            guard bytes.count <= Limits.stateBytesMaximum else { throw SystemError(code: E2BIG) }
             try SystemFiles.write(bytes, to: state.number)
             for descriptor in [state.number, handover.lock, handover.listener] { step_stay_open(descriptor) }
             let arguments = options.successorArguments(descriptor: state.number)

@@ -32,11 +32,11 @@ extension Supervisor {
     /// Sends what gathered in this turn: one write for each client, however many steps ended.
     func flushConnections() {
         for connection in connections.values where connection.encoder.count > 0 {
-            guard connection.flush() else {
+            if connection.flush() {
+                loop.watch(connection.socket.number, forRoom: connection.encoder.count > 0)
+            } else {
                 close(connection)
-                continue
             }
-            loop.watch(connection.socket.number, forRoom: connection.encoder.count > 0)
         }
     }
 
@@ -51,8 +51,12 @@ extension Supervisor {
     private func close(_ connection: Connection) {
         loop.forget(connection.socket.number)
         connections[connection.socket.number] = nil
-        // From now on no journal holds what is not confirmed yet.
-        if !hasClient { storeResults() }
+    }
+
+    /// What is known of a step.
+    func entry(of identifier: StepIdentifier) -> StepEntry? {
+        if let result = results[identifier] { return StepEntry(identifier: identifier, state: .finished(result)) }
+        return steps[identifier]?.entry
     }
 
     private func obey(_ frame: Frame, from connection: Connection) {
@@ -63,21 +67,20 @@ extension Supervisor {
         case _ where !connection.hasGreeted: connection.refuse(.unexpectedFrame, "the first frame must be a hello")
         case .start(let description): start(description, for: connection)
         case .control(let identifier, let control):
-            guard let step = steps[identifier] else {
-                return connection.refuse(.unknownStep, "no such step to control", identifier)
-            }
-            apply(control, to: step)
+            if let step = steps[identifier] { return apply(control, to: step) }
+            // One that has ended needs no control any more.
+            if results[identifier] == nil { connection.refuse(.unknownStep, "no such step to control", identifier) }
         case .confirm(let identifier): confirm(identifier)
         case .list:
-            for step in steps.values { connection.encoder.append(.entry(step.entry)) }
-            connection.encoder.append(.listEnd(count: UInt32(clamping: steps.count)))
+            let entries = (Array(steps.keys) + results.keys).compactMap(entry)
+            for entry in entries { connection.encoder.append(.entry(entry)) }
+            connection.encoder.append(.listEnd(count: UInt32(clamping: entries.count)))
         case .started, .notice, .result, .entry, .listEnd, .refused:
             connection.refuse(.unexpectedFrame, "only the supervisor sends this frame")
         }
     }
 
     private func apply(_ control: StepControl, to step: Step) {
-        guard step.isLive else { return }
         switch control {
         case .run: thaw(step)
         case .freeze: freeze(step)
@@ -87,11 +90,10 @@ extension Supervisor {
         }
     }
 
-    /// Forgets a step that has ended; one that runs cannot be forgotten, and the client that asks is mistaken.
+    /// Forgets a result. A step that runs has none, and the client that asks is mistaken.
     private func confirm(_ identifier: StepIdentifier) {
-        guard let step = steps[identifier], !step.isLive else { return }
-        steps[identifier] = nil
-        if let slot = step.slot { ledger.clear(slot) }
-        if step.isStored { directory.removeResult(of: identifier) }
+        results[identifier] = nil
+        unstored.remove(identifier)
+        if results.isEmpty { ledger.clear() }
     }
 }

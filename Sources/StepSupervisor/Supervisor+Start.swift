@@ -3,40 +3,38 @@ import Glibc
 import StepProtocol
 
 extension Supervisor {
+    /// Where the spawn of a step stands, and of which path it fails there.
+    private typealias Place = (stage: SpawnStage, path: String)
+
     /// Spawns the step unless its name is known already: then the client hears again what it may have missed.
     func start(_ description: StepDescription, for connection: Connection) {
         let identifier = description.identifier
-        if let known = steps[identifier] { return connection.encoder.append(.entry(known.entry)) }
+        if let known = entry(of: identifier) { return connection.encoder.append(.entry(known)) }
         guard !isEnding else { return connection.refuse(.ending, "the supervisor is ending", identifier) }
-        if lastMark > 0 { lastMark += 1 }
-        let step = Step(identifier: identifier, mark: lastMark)
-        var place = Place(stage: .capacity, path: description.executable)
+        lastMark += 1
+        let step = Step()
+        step.result.identifier = identifier
+        step.mark = lastMark
+        var place: Place = (.capacity, description.executable)
         do throws(SystemError) {
             try spawn(description, as: step, &place)
             hold(step)
             broadcast(.started(identifier, processID: step.processID))
         } catch {
-            steps[identifier] = step
             step.result.ending = .notSpawned(stage: place.stage, errno: error.code, path: place.path)
             conclude(step)
         }
     }
 
-    /// Knows the step from now on: by its name, and while it lives by its processes and by what it says.
+    /// Knows the step from now on: by its name, by its processes and by what it says.
     func hold(_ step: Step) {
         steps[step.identifier] = step
-        guard step.isLive else { return }
+        marked[step.mark] = step
         if step.hasMainProcess { mainProcesses[step.processID] = step }
-        if step.mark > 0 { marked[step.mark] = step }
         if step.deadline != nil || !step.hasMainProcess { attended.insert(step.identifier) }
         watchNotices(of: step)
-        watchOutput(of: step)
-    }
-
-    /// Takes in what the streams of a step say from now on.
-    func watchOutput(of step: Step) {
-        for capture in step.captures where capture.pipeNumber >= 0 {
-            loop.watch(capture.pipeNumber) { [unowned self] in
+        for capture in step.captures where capture.pipe.number >= 0 {
+            loop.watch(capture.pipe.number) { [unowned self] in
                 if !capture.drain(into: buffer, journal, &step.timeline) { closePipe(of: capture) }
             }
         }
@@ -44,46 +42,40 @@ extension Supervisor {
 
     /// Nothing more comes.
     func closePipe(of capture: OutputCapture) {
-        if capture.pipeNumber >= 0 { loop.forget(capture.pipeNumber) }
-        capture.closePipe()
-    }
-
-    /// Where the spawn of a step stands, and of which path it fails there.
-    private struct Place {
-        var stage: SpawnStage
-        var path: String
+        if capture.pipe.number >= 0 { loop.forget(capture.pipe.number) }
+        capture.pipe = OwnedDescriptor()
     }
 
     private func spawn(_ description: StepDescription, as step: Step, _ place: inout Place) throws(SystemError) {
         let executable = description.executable
-        guard mainProcesses.count < runningStepsMaximum, ledger.hasRoom else { throw SystemError(code: EAGAIN) }
-        place = Place(stage: .record, path: directory.path)
-        step.slot = try ledger.enter(step.identifier, mark: step.mark)
+        guard steps.count < runningStepsMaximum, steps.count + results.count < Limits.stepsMaximum else {
+            throw SystemError(code: EAGAIN)
+        }
         let input = try openInput(description.input, &place)
-        place = Place(stage: .descriptor, path: executable)
+        place = (.descriptor, executable)
         step.timeline = OutputTimeline(path: directory.outputPath(step.identifier, "timeline"))
         for (name, cap) in [("stdout", description.outputCap), ("stderr", description.errorCap)] {
             let path = directory.outputPath(step.identifier, name)
             step.captures.append(try OutputCapture(path: path, cap: cap, logFields: description.logFields))
         }
-        defer { for capture in step.captures { capture.closeChildEnd() } }
+        defer { for capture in step.captures { capture.childEnd = OwnedDescriptor() } }
         if let groups {
-            place = Place(stage: .clone, path: groups.path)
-            step.group = try groups.group(for: step.identifier)
+            place = (.clone, groups.path)
+            step.group = try groups.group(for: step)
             step.group?.limit(description.groupLimits)
         }
-        place = Place(stage: .exchange, path: options.exchangePath)
+        place = (.exchange, options.exchangePath)
         let told = try giveExchange(to: step, description)
         var request = step_spawn_request()
         request.input = input.number
-        request.output = step.captures[0].childEndNumber
-        request.error = step.captures[1].childEndNumber
+        request.output = step.captures[0].childEnd.number
+        request.error = step.captures[1].childEnd.number
         request.group = step.group?.directory.number ?? -1
         request.mark = step.mark
         let outcome = Self.spawn(&request, description, told, descriptorLimit)
         guard outcome.pid > 0 else {
             let stage = SpawnStage(rawValue: UInt8(clamping: outcome.stage)) ?? .clone
-            place = Place(stage: stage, path: stage == .directory ? description.workingDirectory ?? "/" : executable)
+            place = (stage, stage == .directory ? description.workingDirectory ?? "/" : executable)
             throw SystemError(code: outcome.error)
         }
         step.processID = outcome.pid
@@ -120,21 +112,19 @@ extension Supervisor {
     private func openInput(
         _ input: StepDescription.Input, _ place: inout Place
     ) throws(SystemError) -> OwnedDescriptor {
-        switch input {
-        case .null: return try openInput(.file("/dev/null"), &place)
-        case .file(let path):
-            place = Place(stage: .input, path: path)
-            // Not blocking only for the open: a pipe without a writer must not hold up the supervisor.
-            let file = try OwnedDescriptor(checking: open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY))
-            _ = fcntl(file.number, F_SETFL, O_RDONLY)
-            return file
-        case .bytes(let bytes):
-            place = Place(stage: .input, path: "stdin")
+        if case .bytes(let bytes) = input {
+            place = (.input, "stdin")
             // A file in memory: nothing has to be fed while the step runs, nor after a re-execution.
             let file = try OwnedDescriptor(checking: step_memory_file("stdin"))
             try SystemFiles.write(bytes, to: file.number)
             guard lseek(file.number, 0, SEEK_SET) == 0 else { throw SystemError() }
             return file
         }
+        let path = if case .file(let path) = input { path } else { "/dev/null" }
+        place = (.input, path)
+        // Not blocking only for the open: a pipe without a writer must not hold up the supervisor.
+        let file = try OwnedDescriptor(checking: open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY))
+        _ = fcntl(file.number, F_SETFL, O_RDONLY)
+        return file
     }
 }

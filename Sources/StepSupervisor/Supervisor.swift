@@ -16,14 +16,18 @@ final class Supervisor {
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: Limits.readBytes, alignment: 16)
     let loop: EventLoop
     var ledger: Ledger
-    /// The mark that was given last; zero when this process may give none.
+    /// The mark that was given last: the number of this life, and how many steps it has begun.
     var lastMark: UInt64
     /// What a step may open, unless it says otherwise: the limit that we were started with.
     let descriptorLimit: step_limit
     /// Steps for which there are descriptors at once.
     let runningStepsMaximum: Int
 
+    /// Those of which a process is there.
     var steps: [StepIdentifier: Step] = [:]
+    /// Of those that have ended and are not confirmed; and which of them neither the ledger nor a client has.
+    var results: [StepIdentifier: StepResult] = [:]
+    var unstored: Set<StepIdentifier> = []
     /// Live main processes.
     var mainProcesses: [Int32: Step] = [:]
     /// Live steps by their marks.
@@ -49,19 +53,18 @@ final class Supervisor {
     init(options: Options, predecessor: Handover?) throws(Failure) {
         self.options = options
         directory = try StateDirectory(path: options.state, inheritedLock: predecessor?.lock)
-        let bootID = SystemFiles.readText("/proc/sys/kernel/random/boot_id") ?? "unknown"
-        let path = options.state + "/stepd.ledger"
-        ledger = try attempt("use \(path)", status: 71, try Ledger(path: path, bootID: bootID))
-        loop = try attempt("wait for events", status: 71, try EventLoop())
-        signals = try attempt("receive signals", status: 71, try Self.openSignals())
-        var greeting = Greeting(
-            processID: getpid(), incarnation: bootID + "/" + String(ledger.identity, radix: 16))
-        do throws(ControlGroupTree.Hindrance) {
+        ledger = try attempt("use \(options.state)", try Ledger(path: options.state + "/stepd.ledger"))
+        loop = try attempt("wait for events", try EventLoop())
+        signals = try attempt("receive signals", try Self.openSignals())
+        lastMark = if let predecessor { predecessor.lastMark } else { try Self.chooseLife() * Limits.marksPerLife }
+        let boot = SystemFiles.readText("/proc/sys/kernel/random/boot_id") ?? "unknown"
+        var greeting = Greeting(processID: getpid(), incarnation: "\(boot)/\(lastMark / Limits.marksPerLife)")
+        do throws(Failure) {
             let tree = try ControlGroupTree(option: options.controlGroup)
             greeting.abilities = tree.abilities
             groups = tree
         } catch {
-            greeting.hindrance = error.reason
+            greeting.hindrance = error.message
             groups = nil
         }
         self.greeting = greeting
@@ -69,14 +72,19 @@ final class Supervisor {
         descriptorLimit = step_raise_descriptor_limit()
         let room = descriptorLimit.hard - min(descriptorLimit.hard, Limits.descriptorsReserved)
         runningStepsMaximum = Int(min(Limits.runningStepsMaximum, room / Limits.descriptorsPerStep))
-        lastMark = predecessor?.lastMark ?? Self.chooseMark()
         listener = if let predecessor { OwnedDescriptor(predecessor.listener) } else { try directory.listen() }
         try clearExchanges(but: predecessor?.steps.compactMap { $0.exchange?.path } ?? [])
         _ = step_become_subreaper()
         loop.watch(listener.number) { [unowned self] in acceptConnection() }
         loop.watch(signals.number) { [unowned self] in receiveSignals() }
-        // A predecessor's processes are our children already.
-        if let predecessor { predecessor.steps.forEach(hold) } else { recover() }
+        if let predecessor {
+            // Its processes are our children already.
+            predecessor.steps.forEach(hold)
+            for result in predecessor.results { results[result.identifier] = result }
+        } else {
+            recover()
+        }
+        try attempt("use \(options.state)", try ledger.begin(greeting.incarnation))
         reapChildren()
     }
 
@@ -86,46 +94,45 @@ final class Supervisor {
 
     /// Serves until told to end, or until idle for as long as was asked. Returns the exit status.
     func run() -> Int32 {
-        while !(isEnding && !hasLiveSteps || isIdleForLong()) {
+        while !(isEnding && steps.isEmpty || isIdleForLong()) {
             table = nil
             loop.turn(timeoutMilliseconds: timeout())
             attendDeadlines()
             sendSignals()
             tellNotices()
+            // What ended while somebody is there is in his journal.
+            if !hasClient { storeResults() }
             journal?.drain()
             flushConnections()
             if isReplacing { replaceSelf() }
         }
         storeResults()
         journal?.drainBeforeEnd()
-        directory.removeSocket()
+        // Nobody is to knock at a door behind which nobody is.
+        unlink(options.state + "/stepd.sock")
         return 0
     }
 
     private func receiveSignals() {
-        var hasEndedChildren = false
         let size = MemoryLayout<signalfd_siginfo>.size
         while read(signals.number, buffer.baseAddress, size) == size {
             switch Int32(buffer.load(as: signalfd_siginfo.self).ssi_signo) {
-            case SIGCHLD: hasEndedChildren = true
-            case SIGHUP: isReplacing = true
+            case SIGCHLD: reapChildren()
+            case SIGHUP: isReplacing = !isEnding
             default: beginEnding()
             }
         }
-        if hasEndedChildren { reapChildren() }
     }
 
     /// Every running step is ended; their results say why.
     private func beginEnding() {
         guard !isEnding else { return }
         isEnding = true
-        for step in steps.values where step.isLive {
+        for step in steps.values {
             step.isInterrupted = !step.isStopping
             stop(step, grace: Limits.endingGrace)
         }
     }
-
-    private var hasLiveSteps: Bool { !mainProcesses.isEmpty || !attended.isEmpty }
 
     private func timeout() -> Int32 {
         let deadlines = [
@@ -140,14 +147,9 @@ final class Supervisor {
     }
 
     private func isIdleForLong() -> Bool {
-        guard let patience = options.idleNanoseconds, connections.isEmpty, !hasLiveSteps else {
-            idleEnd = nil
-            return false
-        }
-        let now = monotonicNow()
-        let end = idleEnd ?? now + patience
-        idleEnd = end
-        return now >= end
+        let isIdle = connections.isEmpty && steps.isEmpty
+        idleEnd = isIdle ? idleEnd ?? options.idleNanoseconds.map { monotonicNow() + $0 } : nil
+        return idleEnd.map { $0 <= monotonicNow() } ?? false
     }
 
     private static func openSignals() throws(SystemError) -> OwnedDescriptor {
@@ -157,12 +159,13 @@ final class Supervisor {
         return try OwnedDescriptor(checking: signalfd(-1, &set, Int32(SFD_CLOEXEC | SFD_NONBLOCK)))
     }
 
-    /// A random place for this instance's marks, below the limit that we have ourselves: without privilege it cannot
-    /// be raised, and inside a step of another engine it is that step's mark.
-    private static func chooseMark() -> UInt64 {
+    /// A random number of so many digits, such that marks stay below the limit that we have ourselves: without privilege
+    /// it cannot be raised, and inside a step of another engine it is that step's mark.
+    private static func chooseLife() throws(Failure) -> UInt64 {
         var own: UInt64 = 0
-        guard step_mark_read(0, &own) == 0, own > 4 * Limits.marksPerInstance else { return 0 }
-        let room = min(own, UInt64(Int64.max)) - 2 * Limits.marksPerInstance
-        return UInt64.random(in: Limits.marksPerInstance..<room)
+        guard step_mark_read(0, &own) == 0, own / Limits.marksPerLife > Limits.lifeMinimum else {
+            throw Failure(message: "the limit of locks (RLIMIT_LOCKS, LimitLOCKS=) leaves no marks for steps")
+        }
+        return UInt64.random(in: Limits.lifeMinimum..<min(own, UInt64(Int64.max)) / Limits.marksPerLife)
     }
 }

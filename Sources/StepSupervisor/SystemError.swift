@@ -16,12 +16,12 @@ struct SystemError: Error {
 /// Why the supervisor cannot serve, and the exit status that says so.
 struct Failure: Error {
     var message: String
-    var status: Int32
+    var status: Int32 = 71
 }
 
 /// Says of an error of `body` what could not be done.
 func attempt<Value: ~Copyable>(
-    _ what: String, status: Int32, _ body: @autoclosure () throws(SystemError) -> Value
+    _ what: String, status: Int32 = 71, _ body: @autoclosure () throws(SystemError) -> Value
 ) throws(Failure) -> Value {
     do throws(SystemError) {
         return try body()

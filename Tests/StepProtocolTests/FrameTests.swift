@@ -71,7 +71,6 @@ struct FrameTests {
             StepEntry(
                 identifier: identifier,
                 state: .finished(StepResult(identifier: identifier, ending: .interrupted(reason: "why"))))),
-        .entry(StepEntry(identifier: identifier, state: .lost(reason: "gone"))),
         .listEnd(count: 3), .refused(Refusal(.unknownStep, identifier: identifier, message: "no")),
         .refused(Refusal(.malformedFrame, message: "")),
     ]

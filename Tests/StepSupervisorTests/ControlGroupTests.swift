@@ -70,7 +70,7 @@ struct ControlGroupTests {
         #expect(client.greeting.abilities.contains(.controlGroups))
         let result = try client.run(
             .script(1, "cat /proc/self/cgroup | grep '^0::'; i=0; while [ $i -lt 100000 ]; do i=$((i+1)); done"))
-        #expect(supervisor.stdout(1)?.hasSuffix("/step-1-1\n") == true)
+        #expect(supervisor.stdout(1)?.contains("/step-1-1-") == true)
         #expect(result.processorMicroseconds > 5000)
         #expect(group.groups == ["supervisor"])
     }
@@ -110,7 +110,8 @@ struct ControlGroupTests {
             .script(1, "while [ ! -e \(path)/go ]; do echo >> \(path)/count; sleep 0.01; done; exit 4"))
         #expect(eventually { scratch.read("count") != nil })
         try client.send(.control(Self.first, .freeze))
-        let events = group.path + "/step-1-1/cgroup.events"
+        let step = try #require(group.groups.first { $0.hasPrefix("step-1-1-") })
+        let events = "\(group.path)/\(step)/cgroup.events"
         #expect(eventually { Processes.text(events)?.contains("frozen 1") == true })
         let count = scratch.read("count")?.count
         Glibc.kill(supervisor.processID, SIGHUP)
@@ -137,9 +138,6 @@ struct ControlGroupTests {
         let client = try second.connect()
         #expect(Processes.matching(marker).isEmpty)
         #expect(group.groups == ["supervisor"])
-        guard case .lost = try client.list()[Self.first] else {
-            Issue.record("not lost")
-            return
-        }
+        #expect(try client.list().isEmpty)
     }
 }

@@ -6,7 +6,7 @@ import Testing
 /// successor that reads it otherwise would lose the steps.
 @Suite("The hand-over of a re-execution", .serialized)
 final class HandoverTests {
-    static let version: UInt32 = 5
+    static let version: UInt32 = 6
 
     let scratch: Scratch
     /// The lock and the listening socket, as a predecessor would have left them open.
@@ -40,13 +40,13 @@ final class HandoverTests {
 
     static func text(_ text: String) -> [UInt8] { number(UInt32(text.utf8.count)) + Array(text.utf8) }
 
-    /// A step that has ended, with one of everything that it may have.
+    /// A step whose main process has ended, with one of everything that it may have.
     static func step(_ result: StepResult) -> [UInt8] {
         let missing: [UInt8] = [0]
         let present: [UInt8] = [1]
         var bytes = Coder.bytes(of: result)
-        // Mark, slot, process; finished, and why it was lost.
-        bytes += number(UInt64(77)) + missing + number(Int32(4711)) + [2] + text("")
+        // Mark and process.
+        bytes += number(lastMark) + number(Int32(0))
         // One capture: file, cap, descriptors of pipe and file, lines for the journal, bytes, ends of file and hole, failure.
         bytes += number(UInt32(1)) + text("/nowhere/1.stdout") + number(UInt64(1)) + number(UInt64(2))
         bytes += number(Int32(-1)) + number(Int32(-1))
@@ -57,14 +57,18 @@ final class HandoverTests {
         bytes += number(UInt32(2)) + number(UInt64(5)) + number(UInt64(6)) + present + [1] + [0]
         // No exchange; a notice.
         bytes += missing + present + text("status") + present + number(UInt64(1)) + number(UInt64(2))
-        // Frozen, looks since then; stopping, killing, interrupted; grace, deadline, stored; control group.
-        bytes += [1] + number(UInt32(4)) + [1, 1, 0]
-        return bytes + number(UInt32(10_000)) + present + number(UInt64.max) + [1] + text("")
+        // Frozen, stopping, grace, deadline; control group.
+        bytes += [0, 0]
+        return bytes + number(UInt32(10_000)) + present + number(UInt64.max) + text("")
     }
 
-    func handover(version: UInt32, steps: [[UInt8]]) -> [UInt8] {
-        Self.number(version) + Self.number(lock) + Self.number(listener) + Self.number(UInt64(1) << 40)
+    /// The life of 1,234,567,890, and its fifth step.
+    static let lastMark: UInt64 = 1_234_567_890 << 32 | 5
+
+    func handover(version: UInt32, steps: [[UInt8]] = [], results: [StepResult] = []) -> [UInt8] {
+        Self.number(version) + Self.number(lock) + Self.number(listener) + Self.number(Self.lastMark)
             + Self.number(UInt32(steps.count)) + steps.joined()
+            + Self.number(UInt32(results.count)) + results.flatMap { Coder.bytes(of: $0) }
     }
 
     /// The options of a successor to which these bytes are handed.
@@ -75,19 +79,23 @@ final class HandoverTests {
         return ["--resume", String(file)]
     }
 
-    @Test("the bytes of its fifth version are taken up as they were agreed")
+    @Test("the bytes of its sixth version are taken up as they were agreed")
     func golden() throws {
-        var result = StepResult(identifier: StepIdentifier(execution: 1, token: 1), ending: .exited(code: 7))
-        result.output.bytes = 10
-        let options = try resuming(handover(version: Self.version, steps: [Self.step(result)]))
+        let ended = StepResult(identifier: StepIdentifier(execution: 1, token: 1), ending: .exited(code: 7))
+        var ending = StepResult(identifier: StepIdentifier(execution: 1, token: 2), ending: .exited(code: 8))
+        let options = try resuming(handover(version: Self.version, steps: [Self.step(ending)], results: [ended]))
         let supervisor = try TestSupervisor(scratch: scratch, options: options)
-        #expect(try supervisor.connect().list() == [result.identifier: .finished(result)])
+        let client = try supervisor.connect()
+        #expect(client.greeting.incarnation.hasSuffix("/1234567890"))
+        // Nothing is left of the second: the successor ends it, with what the first had counted.
+        ending.output = .init(bytes: 10, droppedBytes: 1)
+        #expect(try client.list() == [ended.identifier: .finished(ended), ending.identifier: .finished(ending)])
     }
 
     @Test(
-        "another version, or bytes that are none of it, is refused with its own status", arguments: [4, 6] as [UInt32])
+        "another version, or bytes that are none of it, is refused with its own status", arguments: [5, 7] as [UInt32])
     func refusal(version: UInt32) throws {
-        for bytes in [handover(version: version, steps: []), handover(version: Self.version, steps: [[1, 2, 3]]), []] {
+        for bytes in [handover(version: version), handover(version: Self.version, steps: [[1, 2, 3]]), []] {
             let process = try TestSupervisor.spawn(
                 [TestSupervisor.executable, "--state", scratch.path] + resuming(bytes))
             var status: Int32 = 0

@@ -148,7 +148,6 @@ final class EffectPerformer: Sendable {
             switch inventory.steps[key] {
             case .running: runner.control(key, effect.control)
             case .finished(let outcome): _ = deliver(.completed(token, outcome), slot)
-            case .lost(let reason): _ = deliver(.completed(token, .interrupted(reason: reason)), slot)
             case nil where effect.bootID == inventory.incarnation:
                 perform(.start(token, .run(effect)), of: slot)
             case nil where PlantedBug.stepOfAnotherBootRepeated.isPlanted:
@@ -163,13 +162,12 @@ final class EffectPerformer: Sendable {
         abandon(inventory.without(effects.keys))
     }
 
-    /// Steps that no execution wants: the word that their end was durable did not reach the runner, or they were given
-    /// up as lost. One that runs is ended, and confirmed when it has, as ever.
+    /// Steps that no execution wants: the word that their end was durable did not reach the runner. One that runs is ended, and confirmed when it has, as ever.
     func abandon(_ inventory: StepInventory) {
         for (key, step) in inventory.steps {
             switch step {
             case .running: runner.control(key, .stopping)
-            case .finished, .lost: confirm(key)
+            case .finished: confirm(key)
             }
         }
     }

@@ -6,8 +6,6 @@ public enum KnownStep: Sendable, Equatable {
     case running
     /// The step ended; the outcome is kept until ``StepRunner/confirm(_:)``.
     case finished(RunOutcome)
-    /// The step was started, but what became of it cannot be known.
-    case lost(reason: String)
 }
 
 /// All steps that the runner knows, and which life of the runner says so.

@@ -27,6 +27,11 @@ enum SupervisedLaunch {
         defer { posix_spawn_file_actions_destroy(&actions) }
         posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
         posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0)
+        let log = configuration.stateDirectory + "/stepd.log"
+        var status = stat()
+        let isFull = stat(log, &status) == 0 && status.st_size > Limits.supervisorLogBytesMaximum
+        let flags = O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | (isFull ? O_TRUNC : 0)
+        posix_spawn_file_actions_addopen(&actions, 2, log, flags, 0o600)
         var vector: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) }
         defer { for argument in vector { free(argument) } }
         vector.append(nil)
@@ -38,13 +43,13 @@ enum SupervisedLaunch {
             .unavailable(socket: configuration.socketPath, reason: reason)
         }
         guard code == 0 else { throw failure("cannot execute \(path): \(String(cString: strerror(code)))") }
-        var status: Int32 = 0
-        while waitpid(processID, &status, 0) < 0 {
+        var ending: Int32 = 0
+        while waitpid(processID, &ending, 0) < 0 {
             guard errno == EINTR else { throw failure("cannot wait for \(path): \(String(cString: strerror(errno)))") }
         }
-        let exit = status & 0x7f == 0 ? status >> 8 & 0xff : -1
+        let exit = ending & 0x7f == 0 ? ending >> 8 & 0xff : -1
         guard exit == 0 || exit == alreadyServed else {
-            throw failure("\(path) ended with status \(exit); see \(configuration.stateDirectory)/stepd.log")
+            throw failure("\(path) ended with status \(exit); see \(log)")
         }
     }
 }

@@ -10,4 +10,6 @@ extension Limits {
     static let logFieldBytesMaximum = 2 * 1024
     /// A send buffer larger than this goes back to the system when it is empty.
     static let runnerBufferBytesKept = 64 * 1024
+    /// The log of a supervisor that the engine starts begins anew beyond this.
+    static let supervisorLogBytesMaximum: Int64 = 1 << 20
 }

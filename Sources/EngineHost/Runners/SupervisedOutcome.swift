@@ -68,7 +68,6 @@ extension SupervisedRunner {
         case .input: "cannot open the standard input \(path): \(reason)"
         case .limit: "cannot set a resource limit for \(path): \(reason)"
         case .capacity: "the supervisor holds as many steps as it may; \(path) was not started"
-        case .record: "cannot record the step in \(path): \(reason)"
         case .exchange: "cannot make the directory \(path) for what the command exchanges with the engine: \(reason)"
         case .clone, .session, .descriptor, .privilege: "cannot make a process for \(path): \(reason)"
         }

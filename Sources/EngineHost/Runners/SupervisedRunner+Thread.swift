@@ -46,7 +46,6 @@ extension SupervisedRunner {
             switch known(entry) {
             case .running: break
             case .finished(let outcome): reporting.yield(.finished(key, outcome))
-            case .lost(let reason): reporting.yield(.lost(key, reason: reason))
             }
         case .refused(let refusal):
             // A control that crossed the step's end is no news.
@@ -66,7 +65,6 @@ extension SupervisedRunner {
         switch entry.state {
         case .running: .running
         case .finished(let result): .finished(outcome(of: result))
-        case .lost(let reason): .lost(reason: reason)
         }
     }
 
