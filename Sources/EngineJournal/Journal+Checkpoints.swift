@@ -5,15 +5,16 @@ extension Journal {
     /// Writes a checkpoint that stands for everything before `position`. The entries may show later states too
     /// (fuzzy): replay from `position` has to be idempotent. Returns when the checkpoint was verified and recorded.
     ///
-    /// Throws `JournalError`, or what `entries` throws. Without room it throws `diskFull` and nothing has changed;
-    /// `busy` while another checkpoint is written.
-    public func checkpoint(from position: UInt64, entries: () async throws -> [UInt8]?) async throws {
+    /// Without room it throws `diskFull` and nothing has changed; `busy` while another checkpoint is written.
+    public func checkpoint(
+        from position: UInt64, entries: () async -> [UInt8]?
+    ) async throws(JournalError) {
         guard position >= 1, position <= nextPosition else {
-            throw JournalError.invalidPayload("a checkpoint from \(position) is not within the journal")
+            throw .invalidPayload("a checkpoint from \(position) is not within the journal")
         }
         let number = try beginCheckpoint()
         defer { context.shared.state.withLock { $0.isCheckpointing = false } }
-        do {
+        do throws(JournalError) {
             try await writeCheckpoint(number, from: position, entries: entries)
         } catch {
             // Nothing to report: what is left is removed by the next checkpoint, or when the journal is opened.
@@ -38,15 +39,15 @@ extension Journal {
     }
 
     private func writeCheckpoint(
-        _ number: UInt64, from position: UInt64, entries: () async throws -> [UInt8]?
-    ) async throws {
+        _ number: UInt64, from position: UInt64, entries: () async -> [UInt8]?
+    ) async throws(JournalError) {
         let context = self.context
         var writer = CheckpointWriter(context: context, number: number, position: position)
         let file = try await onDisk { () throws(DiskError) in
             try TemporaryFile.create(CheckpointWriter.temporaryName, in: context.directory)
         }
-        do {
-            while let entry = try await entries() {
+        do throws(JournalError) {
+            while let entry = await entries() {
                 try writer.add(entry)
                 if writer.isChunkReady { try await write(&writer, to: file) }
             }

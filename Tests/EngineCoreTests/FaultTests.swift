@@ -241,6 +241,16 @@ struct FaultTests {
         #expect(decide(nil) == .refused(.notAwaitingApproval(key: nil)))
     }
 
+    @Test("nothing is decided before the start, and nothing starts that waits for its turn already")
+    func beforeTheStart() throws {
+        var harness = try Harness(#"{"executions": 1, "do": [{"a": {"run": "a"}}]}"#)
+        let decision = Command.decide(DecideRequest(isApproved: true))
+        #expect(harness.command(decision).reply == .refused(.notRunning))
+        #expect(harness.start().reply == .accepted(.started, status: .pending))
+        #expect(harness.start().reply == .refused(.alreadyStarted))
+        #expect(harness.command(decision).reply == .refused(.notRunning))
+    }
+
     @Test("a task that is tried again and one that listens are told to those who listen")
     func lifecycle() throws {
         var harness = try Harness(

@@ -43,6 +43,23 @@ struct CrowdTests {
         #expect(directory.count == slots.count)
     }
 
+    @Test("so many executions may be kept, and when the engine ends every start hears why")
+    func executions() throws {
+        let directory = ExecutionDirectory(executionsMaximum: 3)
+        let definition = try Self.definition()
+        let slots = Self.fill(directory, definition)
+        #expect(slots.count == 3)
+        for slot in slots { directory.startEnded(slot, isDurable: true) }
+        func refusal() -> String? {
+            if case .refused(let error) = directory.reserve(definition, by: 0, key: nil) { "\(error)" } else { nil }
+        }
+        #expect(refusal() == "\(EngineError.busy(reason: "3 executions are kept; shorten the retention"))")
+        directory.remove([slots[1]])
+        #expect(Self.fill(directory, definition).count == 1)
+        #expect(directory.close(.stopping).count == 3)
+        #expect(refusal() == "\(EngineError.stopping)")
+    }
+
     @Test("so many may wait for one start, and all hear why it was refused")
     func startWaiters() async throws {
         let slot = ExecutionSlot(

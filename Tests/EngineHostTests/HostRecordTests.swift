@@ -122,4 +122,19 @@ struct HostRecordTests {
         let tooLong: [UInt8] = [1, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x02]
         #expect(throws: RecordError.self) { try HostRecordCodec.decode(Payload(kind: 16, bytes: tooLong)) }
     }
+
+    @Test("a checkpoint with an entry that says nothing is refused")
+    func emptyEntry() async throws {
+        let directory = try TemporaryDirectory()
+        let journal = try Journal.open(directory: directory.path + "/journal")
+        var entries: [[UInt8]] = [[]]
+        try await journal.checkpoint(from: 1) { entries.popLast() }
+        try await journal.close()
+        let again = try Journal.open(directory: directory.path + "/journal")
+        let store = JournalEventStore(again)
+        await #expect(throws: RecordError("a checkpoint entry is empty")) {
+            try await store.recover(checkpoint: { _ in }, record: { _, _ in })
+        }
+        await store.close()
+    }
 }

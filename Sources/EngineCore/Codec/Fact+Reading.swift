@@ -146,6 +146,7 @@ extension ByteReader {
             .taskRestarted, .breakpointReached, .loopStarted, .iterationStarted, .retryScheduled, .faultCaught,
             .functionCalled, .extensionAdvanced,
             .threadStarted, .threadCompleted, .threadParked, .branchesStopped, .threadSettled:
+            // Unreachable: the callers have read every other fact.
             throw failure(.unknownTag)
         }
     }

@@ -197,7 +197,10 @@ extension ByteReader {
         guard abs(seconds / 2) < Limits.durationMillisecondsMaximum, seconds != Int64.min else {
             throw failure(.outOfBounds)
         }
-        return Duration(secondsComponent: seconds, attosecondsComponent: attoseconds)
+        let duration = Duration(secondsComponent: seconds, attosecondsComponent: attoseconds)
+        // One duration has one form, so that equal states have equal bytes.
+        guard duration.components == (seconds, attoseconds) else { throw failure(.outOfBounds) }
+        return duration
     }
 
     mutating func requestEffect() throws(CodecError) -> RequestEffect {

@@ -15,14 +15,20 @@ extension Execution {
         guard case .step(let id) = pending.owner, effect.control != .stopping,
             case .run(let run) = program.node(effect.node).step
         else { return }
-        switch outcome {
-        case .interrupted(let reason): interrupt(run.onInterrupt, reason, id, nodeKey: effect.nodeKey, &turn)
-        case .exited, .signalled, .spawnFailed:
-            do throws(Fault) {
-                finish(id, try run.output(of: outcome), &turn)
-            } catch {
-                raise(error, id, &turn)
+        do throws(Fault) {
+            switch outcome {
+            case .exited(let code, let captured): finish(id, try run.output(of: code, captured), &turn)
+            case .signalled(let signal, let captured):
+                guard !captured.outOfMemory else { throw captured.outOfMemoryFault(run.limits) }
+                throw captured.fault("was ended by \(Signal.name(signal))", title: "Command killed")
+            case .spawnFailed(let errno, let path, let message):
+                let code = errno == 0 ? "" : " (errno \(errno))"
+                throw Fault(
+                    .runtime, title: "Command not started", detail: "\(path) could not be run: \(message)\(code).")
+            case .interrupted(let reason): interrupt(run.onInterrupt, reason, id, nodeKey: effect.nodeKey, &turn)
             }
+        } catch {
+            raise(error, id, &turn)
         }
     }
 
@@ -88,24 +94,13 @@ extension Execution {
 }
 
 extension RunStep {
-    /// The step's output, or the fault that the way of the end means.
-    fileprivate func output(of outcome: RunOutcome) throws(Fault) -> Output {
-        switch outcome {
-        case .exited(let code, let captured):
-            guard !captured.outOfMemory else { throw captured.outOfMemoryFault(limits) }
-            guard isSuccess(code) else {
-                throw captured.fault("exited with code \(code)\(ExitCode.meaning(code))", title: "Command failed")
-            }
-            return try output(code: code, captured)
-        case .signalled(let signal, let captured):
-            guard !captured.outOfMemory else { throw captured.outOfMemoryFault(limits) }
-            throw captured.fault("was ended by \(Signal.name(signal))", title: "Command killed")
-        case .spawnFailed(let errno, let path, let message):
-            let code = errno == 0 ? "" : " (errno \(errno))"
-            throw Fault(
-                .runtime, title: "Command not started", detail: "\(path) could not be run: \(message)\(code).")
-        case .interrupted(let reason): throw Fault(.runtime, title: "Interrupted", detail: reason)
+    /// The step's output, or the fault that the exit code means.
+    fileprivate func output(of code: Int32, _ captured: Captured) throws(Fault) -> Output {
+        guard !captured.outOfMemory else { throw captured.outOfMemoryFault(limits) }
+        guard isSuccess(code) else {
+            throw captured.fault("exited with code \(code)\(ExitCode.meaning(code))", title: "Command failed")
         }
+        return try output(code: code, captured)
     }
 
     /// "Non-zero exit faults unless `return` is `code`, `all` or `stderr`, or `successCodes` has it."

@@ -5,7 +5,7 @@ internal import WorkflowModel
 
 /// The definitions that are in the store, by digest and by name. Identical text is compiled and registered once.
 final class DefinitionRegistry: Sendable {
-    typealias Waiter = CheckedContinuation<Result<RegisteredDefinition, EngineError>, Never>
+    typealias Waiter = CheckedContinuation<Result<RegisteredDefinition?, EngineError>, Never>
 
     private enum Entry {
         /// On its way to the disk; a checkpoint holds it already, since its record may be before the checkpoint.
@@ -140,11 +140,7 @@ final class DefinitionRegistry: Sendable {
     // MARK: - Registering
 
     private func register(_ examined: RegisteredDefinition) async throws(EngineError) -> RegisteredDefinition {
-        switch begin(examined) {
-        case .registered(let definition): return definition
-        case .registering: return try await wait(for: examined.digest)
-        case nil: break
-        }
+        if let known = try await join(examined) { return known }
         do throws(EngineError) {
             try await append(examined)
             end(examined, nil)
@@ -155,33 +151,24 @@ final class DefinitionRegistry: Sendable {
         }
     }
 
-    /// Nil when the caller has to append it.
-    private func begin(_ examined: RegisteredDefinition) -> Entry? {
-        state.withLock { state in
-            if let entry = state.byDigest[examined.digest] {
-                if case .registered(let definition) = entry { definition.use() }
-                return entry
-            }
-            examined.use()
-            state.byDigest[examined.digest] = .registering(examined, waiters: [])
-            state.order.append(examined.digest)
-            return nil
-        }
-    }
-
-    private func wait(for digest: String) async throws(EngineError) -> RegisteredDefinition {
-        let result: Result<RegisteredDefinition, EngineError> = await withCheckedContinuation { waiter in
-            let answer: Result<RegisteredDefinition, EngineError>? = state.withLock { state in
-                switch state.byDigest[digest] {
+    /// The definition once somebody else has registered it; nil when the caller has to append it. All of that in one
+    /// step, so that who waits waits for somebody.
+    private func join(_ examined: RegisteredDefinition) async throws(EngineError) -> RegisteredDefinition? {
+        let result: Result<RegisteredDefinition?, EngineError> = await withCheckedContinuation { waiter in
+            let answer: Result<RegisteredDefinition?, EngineError>? = state.withLock { state in
+                switch state.byDigest[examined.digest] {
                 case .registered(let definition): return .success(used(definition))
                 case .registering(let definition, var waiters):
                     guard waiters.count < Limits.startWaitersMaximum else {
                         return .failure(.busy(reason: "too many starts wait for the same new definition"))
                     }
                     waiters.append(waiter)
-                    state.byDigest[digest] = .registering(definition, waiters: waiters)
+                    state.byDigest[examined.digest] = .registering(definition, waiters: waiters)
                     return nil
-                case nil: return .failure(.busy(reason: "the definition could not be registered"))
+                case nil:
+                    state.byDigest[examined.digest] = .registering(used(examined), waiters: [])
+                    state.order.append(examined.digest)
+                    return .success(nil)
                 }
             }
             if let answer { waiter.resume(returning: answer) }

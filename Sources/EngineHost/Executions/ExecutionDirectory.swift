@@ -48,6 +48,9 @@ final class ExecutionDirectory: Sendable {
     }
 
     private let state = Mutex(State())
+    private let executionsMaximum: Int
+
+    init(executionsMaximum: Int = Limits.executionsMaximum) { self.executionsMaximum = executionsMaximum }
 
     subscript(id: ExecutionID) -> ExecutionSlot? { state.withLock { $0.slots[id] } }
 
@@ -79,8 +82,8 @@ final class ExecutionDirectory: Sendable {
             if let closed = state.closed { return .refused(closed) }
             let startKey = key.map { StartKey(user: user, key: $0) }
             if let startKey, let existing = state.keys[startKey] { return .existing(existing) }
-            guard state.slots.count < Limits.executionsMaximum else {
-                return .refused(.busy(reason: "\(Limits.executionsMaximum) executions are kept; shorten the retention"))
+            guard state.slots.count < executionsMaximum else {
+                return .refused(.busy(reason: "\(executionsMaximum) executions are kept; shorten the retention"))
             }
             guard state.startsInFlight < Limits.startsInFlightMaximum else {
                 return .refused(.busy(reason: "\(Limits.startsInFlightMaximum) starts wait for the disk"))

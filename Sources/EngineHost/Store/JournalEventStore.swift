@@ -41,17 +41,15 @@ public struct JournalEventStore: EventStore {
 
     /// Writes a checkpoint; the journal then drops the segments below the older one.
     public func checkpoint(from position: UInt64, next: @Sendable () async -> Payload?) async throws(StoreError) {
-        do {
+        do throws(JournalError) {
             try await journal.checkpoint(from: position) {
                 guard let payload = await next() else { return nil }
                 return [payload.kind] + payload.bytes
             }
             // The journal itself keeps what the older of the two kept checkpoints needs.
             try await journal.dropSegments(before: position)
-        } catch let error as JournalError {
-            throw StoreError(error)
         } catch {
-            throw .unavailable("\(error)")
+            throw StoreError(error)
         }
     }
 

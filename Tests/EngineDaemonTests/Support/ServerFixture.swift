@@ -52,9 +52,15 @@ struct ServerFixture: Sendable {
 }
 
 extension ServerFixture {
-    /// Waits, at most ten seconds, until so many connections are open.
+    /// Waits until so many connections are open; gives up when their number has not changed for ten seconds.
     func untilConnected(_ count: Int) async throws {
-        for _ in 0..<1_000 where ledger.count != count { try await Task.sleep(for: .milliseconds(10)) }
+        var (last, unchanged) = (ledger.count, 0)
+        while last != count, unchanged < 1_000 {
+            try await Task.sleep(for: .milliseconds(10))
+            let now = ledger.count
+            unchanged = now == last ? unchanged + 1 : 0
+            last = now
+        }
         guard ledger.count == count else { throw TestFailure("\(ledger.count) connections, not \(count)") }
     }
 }

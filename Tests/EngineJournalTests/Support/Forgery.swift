@@ -24,6 +24,31 @@ enum Forgery {
         changeBatch(&image, in: segment, at: offset) { $0[FrameHeader.bytes + 5] = 0x80 }
     }
 
+    /// Changes a part of a checkpoint, an entry or behind them the footer, and seals it and all behind it again.
+    static func changeCheckpoint(
+        _ image: inout DiskImage, _ number: Int, part wanted: Int, _ change: (inout [UInt8]) -> Void
+    ) {
+        guard let bytes = image[checkpointName(number)] else { return }
+        var result = Array(bytes[..<FileHeader.bytes])
+        var chain = CheckpointFormat.chain(after: result, seed: seed)
+        var index = 0
+        while result.count < bytes.count {
+            let start = result.count
+            let stored = bytes.load(UInt32.self, at: start)
+            let count =
+                stored == CheckpointFormat.footerMark
+                ? CheckpointFormat.footerBytes : CheckpointFormat.entryHeaderBytes + Int(stored)
+            var part = Array(bytes[start..<(start + count)])
+            if index == wanted { change(&part) }
+            let seal = part.withUnsafeBytes { FrameHeader.checksum(of: $0, seed: chain) }
+            part.store(littleEndian: seal, at: 4)
+            result += part
+            chain = seal
+            index += 1
+        }
+        image[checkpointName(number)] = result
+    }
+
     /// Changes the header of a segment.
     static func changeHeader(_ image: inout DiskImage, of segment: Int, _ change: (inout SegmentHeader) -> Void) {
         guard var bytes = image[segmentName(segment)],
