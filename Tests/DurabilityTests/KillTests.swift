@@ -108,7 +108,7 @@ struct KillTests {
                 for client in 0..<clients {
                     group.addTask { try await onThread { work(socket, "r\(round)c\(client)") } }
                 }
-                try await Task.sleep(for: .milliseconds(Int.random(in: 5...250)))
+                try await Task.sleep(for: .milliseconds(Int.random(in: 5...160)))
                 daemon.kill()
                 kills += 1
                 return try await group.reduce(into: []) { $0.append($1) }
